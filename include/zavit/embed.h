@@ -1,0 +1,160 @@
+/* zavit/embed.h — learning word vectors from text, and turning texts into vectors with them.
+ *
+ *     zv_corpus *corpus = NULL;
+ *     ZV_TRY(zv_corpus_read(&corpus, env, paths, n_paths, &corpus_opts, err));
+ *     zv_learn_opts opts = zv_learn_opts_default();
+ *     zv_learn_result result;
+ *     ZV_TRY(zv_embed_learn(&result, env, corpus, &opts, "words.safetensors", err));
+ *     zv_corpus_free(corpus);
+ */
+#ifndef ZAVIT_EMBED_H
+#define ZAVIT_EMBED_H
+
+#include <zavit/base.h>
+#include <zavit/space.h>
+#include <zavit/text.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- A corpus: texts as word numbers ----------------------------------------------------------- */
+
+typedef struct zv_corpus_opts {
+    zv_text_opts text;
+    zv_text_source_opts source;
+    uint64_t min_count; /* rarer words are left out; 0: 5 */
+} zv_corpus_opts;
+
+/* Read-only once made. */
+typedef struct zv_corpus zv_corpus;
+
+/* Reads files, folders or "-" into memory as word numbers, one pass over the input. 4 bytes per
+ * word. ZV_NODATA when no word reaches min_count. Stops early (ZV_INTERRUPTED) when asked to. */
+ZV_API zv_status zv_corpus_read(zv_corpus **out, const zv_env *env, const char *const *paths,
+                                size_t n_paths, const zv_corpus_opts *opts, zv_err *err);
+ZV_API void zv_corpus_free(zv_corpus *c);
+ZV_API const zv_vocab *zv_corpus_vocab(const zv_corpus *c);
+ZV_API uint64_t zv_corpus_words(const zv_corpus *c); /* read in all, rare ones included */
+ZV_API uint64_t zv_corpus_texts(const zv_corpus *c);
+ZV_API uint64_t zv_corpus_known_words(const zv_corpus *c); /* in the vocabulary */
+ZV_API double zv_corpus_hebrew_share(const zv_corpus *c); /* of the words */
+ZV_API const zv_text_opts *zv_corpus_text_opts(const zv_corpus *c);
+
+/* ---- Learning ---------------------------------------------------------------------------------- */
+
+/* Skip-gram with negative sampling (Mikolov et al. 2013). For each word and each neighbour in its
+ * window, the pair's logistic loss
+ *     -log σ(v_c · u_w) - Σ_k log σ(-v_c · u_k),   k ~ count^0.75
+ * is lowered by a gradient step; the rate falls linearly to lr/10^4. */
+typedef struct zv_learn_opts {
+    size_t dim; /* 1 … 65536 */
+    unsigned window; /* largest distance; each position draws 1 … window. 1 … 1000 */
+    unsigned negative; /* random words per neighbour. 1 … 64 */
+    unsigned epochs; /* 1 … 10000 */
+    double sample; /* sub-sampling threshold of frequent words; 0: none */
+    double lr; /* first learning rate */
+    uint64_t seed;
+    const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
+    bool keep_context; /* also write the context vectors beside the space */
+    const char *command; /* for the history; may be NULL */
+} zv_learn_opts;
+
+/* 100, 5, 5, 5, 1e-3, 0.025, 1. */
+ZV_API zv_learn_opts zv_learn_opts_default(void);
+/* ZV_USAGE with one sentence for the first value out of range. */
+ZV_API zv_status zv_learn_opts_check(const zv_learn_opts *opts, zv_err *err);
+
+typedef struct zv_learn_result {
+    uint64_t words; /* corpus words passed over, all epochs, before sub-sampling */
+    size_t vocabulary;
+    unsigned epochs; /* finished */
+    double seconds, words_per_second; /* of the training alone */
+    double loss; /* mean loss per pair in the last finished epoch; NaN if none finished */
+    double loss_first; /* of the first epoch */
+    uint64_t loss_pairs; /* pairs behind `loss` */
+    double loss_sum; /* their sum: loss = loss_sum / loss_pairs */
+    bool stopped; /* the caller asked to stop; what was learned was written */
+} zv_learn_result;
+
+/* Learns and writes a word space to `path` (words by falling count, with `count`). One thread and
+ * one seed give the same bytes every time; with more threads they race for rows (Recht et al. 2011,
+ * "Hogwild!") and differ a little. Being asked to stop is not an error here: result->stopped is set
+ * and the file holds what was learned. A loss that is no longer finite is ZV_NODATA, says the step,
+ * and writes nothing. */
+ZV_API zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
+                                const zv_learn_opts *opts, const char *path, zv_err *err);
+
+/* ---- Encoding ---------------------------------------------------------------------------------- */
+
+/* How words become one text vector: e = Σ_i a_i t_i over the n known words of the text, with
+ * a_i = a/(a + p(w_i)) / n (SIF weights: Arora, Liang & Ma 2017, without their removal of the common
+ * direction, which is a repair) or a_i = 1/n. p(w) = count/tokens in the word space. */
+typedef enum zv_pooling { ZV_POOL_SIF, ZV_POOL_MEAN } zv_pooling;
+
+typedef struct zv_encoder_opts {
+    zv_pooling pooling;
+    double sif_a; /* 0: 1e-3 */
+} zv_encoder_opts;
+
+/* Word space + tokenizer + weights. Read-only; sessions do the work. */
+typedef struct zv_encoder zv_encoder;
+
+/* `words` must be of kind words (or at least have ids); keeps it. SIF without counts falls back to
+ * the mean, and says so through zv_env_warn. */
+ZV_API zv_status zv_encoder_new(zv_encoder **out, const zv_env *env, const zv_space *words,
+                                const zv_encoder_opts *opts, zv_err *err);
+/* The encoder that a text space's contract asks for; `words` is its model. */
+ZV_API zv_status zv_encoder_of_contract(zv_encoder **out, const zv_env *env, const zv_space *words,
+                                        const zv_contract *contract, zv_err *err);
+ZV_API void zv_encoder_free(zv_encoder *e);
+ZV_API size_t zv_encoder_dim(const zv_encoder *e);
+ZV_API const zv_space *zv_encoder_words(const zv_encoder *e);
+ZV_API void zv_encoder_pooling(const zv_encoder *e, char out[32]); /* "sif a=0.001", "mean" */
+ZV_API const char *zv_encoder_text(const zv_encoder *e); /* the text contract */
+
+/* A known word of an encoded text. */
+typedef struct zv_part {
+    zv_str word; /* normalised; borrowed from the word space */
+    size_t row; /* in the word space */
+    double weight; /* a_i */
+    size_t begin, end; /* in the text */
+} zv_part;
+
+typedef struct zv_session zv_session; /* mutable scratch, one per thread */
+
+ZV_API zv_status zv_session_new(zv_session **out, const zv_env *env, const zv_encoder *encoder,
+                                zv_err *err);
+ZV_API void zv_session_free(zv_session *s);
+
+typedef struct zv_encoded {
+    size_t words, oov_words; /* in the text; of those, unknown */
+    zv_row_status status;
+    const zv_part *parts; /* the known words in order; borrowed until the next call */
+    size_t n_parts;
+    const zv_str *oov; /* the unknown words in order, [oov_words]; borrowed likewise */
+} zv_encoded;
+
+/* Encodes one text into out [dim] (zero if status is not OK). */
+ZV_API zv_status zv_session_encode(zv_session *s, zv_str text, float *out, zv_encoded *info,
+                                   zv_err *err);
+
+typedef struct zv_encode_result {
+    uint64_t items, empty, oov_items; /* empty: no word at all; oov_items: no known word */
+    uint64_t words, oov_words, truncated;
+    double seconds;
+} zv_encode_result;
+
+/* Encodes every text of the sources in parallel, in order, and writes a text space. `model_path`
+ * goes into the contract, relative to the space's folder. Ids that a source does not bring are its
+ * running numbers. Asked to stop, it writes nothing and returns ZV_INTERRUPTED. */
+ZV_API zv_status zv_embed_encode(zv_encode_result *result, const zv_env *env,
+                                 const zv_encoder *encoder, const char *model_path,
+                                 const char *const *paths, size_t n_paths,
+                                 const zv_text_source_opts *source, const char *command,
+                                 const char *path, zv_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

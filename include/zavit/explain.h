@@ -1,0 +1,199 @@
+/* zavit/explain.h — everything that yields findings: what is near and why, what a collection looks
+ * like.
+ *
+ *     zv_background *bg = NULL;
+ *     ZV_TRY(zv_explain_background(&bg, env, space, NULL, err));
+ *     zv_why *why = NULL;
+ *     ZV_TRY(zv_explain_why(&why, env, &a, &b, bg, err));
+ *     ZV_TRY(zv_why_findings(why, env, report, err));
+ *
+ * Every function that fills a zv_report gives each finding its formula and, when the report asks to
+ * open it, its terms and an independent recomputation in f64 from the raw vectors.
+ */
+#ifndef ZAVIT_EXPLAIN_H
+#define ZAVIT_EXPLAIN_H
+
+#include <zavit/base.h>
+#include <zavit/embed.h>
+#include <zavit/eval.h>
+#include <zavit/index.h>
+#include <zavit/report.h>
+#include <zavit/space.h>
+#include <zavit/stat.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- The background of a collection ------------------------------------------------------------ */
+
+typedef struct zv_background_opts {
+    size_t pairs; /* random pairs of different usable rows; 0: 100,000 (all pairs if fewer) */
+    size_t directions; /* top principal directions of the unit vectors; 0: 3 */
+    uint64_t seed; /* 0: 1 */
+} zv_background_opts;
+
+/* Cosines of random pairs, the mean of the unit vectors, and the top directions around it.
+ * Read-only once made. */
+typedef struct zv_background zv_background;
+
+/* O(pairs · dim + rows · dim²); at most 20,000 rows, drawn at random, go into mean and directions
+ * when the collection is larger, and zv_background_rows says how many did. ZV_NODATA with fewer
+ * than 3 usable rows. */
+ZV_API zv_status zv_explain_background(zv_background **out, const zv_env *env,
+                                       const zv_space *space, const zv_background_opts *opts,
+                                       zv_err *err);
+ZV_API void zv_background_free(zv_background *bg);
+ZV_API const double *zv_background_cosines(const zv_background *bg, size_t *n); /* sorted */
+ZV_API const zv_moments *zv_background_moments(const zv_background *bg);
+ZV_API const double *zv_background_mean(const zv_background *bg); /* m [dim]: mean unit vector */
+ZV_API double zv_background_common(const zv_background *bg); /* |m|²: the expected cosine */
+ZV_API size_t zv_background_directions(const zv_background *bg);
+ZV_API const double *zv_background_direction(const zv_background *bg, size_t k); /* unit [dim] */
+ZV_API double zv_background_share(const zv_background *bg, size_t k); /* of the variance, 0 … 1 */
+ZV_API size_t zv_background_rows(const zv_background *bg);
+ZV_API size_t zv_background_usable(const zv_background *bg); /* usable rows of the space */
+ZV_API size_t zv_background_dim(const zv_background *bg);
+/* Percentile, 0 … 100, of a cosine among the random pairs: share below plus half of the equal ones;
+ * and its 95 % interval (Wilson, in per cent). */
+ZV_API double zv_background_percentile(const zv_background *bg, double cosine,
+                                       zv_interval *interval);
+/* How many of `items` random texts of this collection would be expected to come at least this close:
+ * items · (1 + #{cosines ≥ x}) / (1 + pairs). It cannot fall below items/(1 + pairs). */
+ZV_API double zv_background_expected(const zv_background *bg, double cosine, size_t items);
+
+/* ---- Why are two close ------------------------------------------------------------------------- */
+
+/* One side of a comparison: a vector, and, if a word model made it, its parts. */
+typedef struct zv_side {
+    const float *vector; /* [dim] */
+    zv_str name; /* id, word or text, for display */
+    const zv_encoded *encoded; /* NULL: no words behind it */
+    const zv_space *words; /* the word space of the parts; NULL with encoded NULL */
+} zv_side;
+
+typedef struct zv_why_part {
+    zv_str a, b; /* words */
+    size_t i, j; /* their places in the two texts' lists of known words */
+    double value; /* a_i b_j (t_i · u_j) / (|e| |f|) */
+} zv_why_part;
+
+typedef struct zv_why_direction {
+    const char *name; /* "common", "direction 1", … */
+    double value; /* its share of the cosine */
+} zv_why_direction;
+
+typedef struct zv_why_without {
+    zv_str word;
+    bool first; /* of text a (true) or b */
+    double cosine; /* of the pair without this word; NaN if nothing is left */
+} zv_why_without;
+
+/* Owned by the caller through zv_why_free; strings are borrowed from the sides. */
+typedef struct zv_why {
+    double cosine; /* in f64 from the f64 sums of the parts where there are words, else the rows */
+    double norm_a, norm_b;
+    size_t n_a, n_b; /* known words of each side; 0 without words */
+    const double *matrix; /* [n_a, n_b]: the parts in order; NULL without words */
+    const zv_str *words_a, *words_b; /* [n_a], [n_b] */
+    const zv_why_part *parts; /* the same, sorted by |value|, largest first */
+    size_t n_parts;
+    const zv_why_direction *directions; /* common first, then the top directions */
+    size_t n_directions;
+    double common; /* directions[0].value */
+    double specific; /* cosine - Σ directions */
+    double percentile; /* among random pairs; NaN without background */
+    zv_interval percentile_interval;
+    const zv_why_without *without; /* sorted by how far the cosine falls */
+    size_t n_without;
+    const double *dims; /* [dim]: share of each dimension, e_d f_d/(|e||f|) */
+    size_t dim;
+    bool exact_words; /* false: no text or model behind a side, and no split into words */
+} zv_why;
+
+/* Splits cos(a, b). Exact for pooled word vectors (plain algebra of the dot product; METHODS F-01).
+ * Common and top directions: F-02, with m the mean of unit vectors. `bg` may be NULL: no directions,
+ * no percentile. Sides' vectors of norm 0 are ZV_NODATA. */
+ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
+                                const zv_background *bg, zv_err *err);
+ZV_API void zv_why_free(zv_why *w);
+/* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension. */
+ZV_API zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a,
+                                 const zv_side *b, const zv_background *bg, zv_report *r,
+                                 zv_err *err);
+/* Draws the split: word-pair matrix (or dimensions), waterfall, percentile on the background. */
+ZV_API void zv_why_text(const zv_why *w, const zv_background *bg, zv_buf *out,
+                        const zv_style *style);
+
+/* Why one hit ranks above another for the same query: the margin s(q,a) - s(q,b) per query word. */
+typedef struct zv_margin {
+    double margin;
+    const zv_why_without *words; /* word, and in `cosine` its share of the margin; sums to margin */
+    size_t n_words; /* 0 without words */
+} zv_margin;
+
+/* Both `wa` and `wb` are zv_explain_why(query, hit). Owned: free with zv_margin_free. */
+ZV_API zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_why *wa,
+                                   const zv_why *wb, zv_err *err);
+ZV_API void zv_margin_free(zv_margin *m);
+
+/* ---- Near: expressions over words and items ---------------------------------------------------- */
+
+/* "king - man + woman", a word, an id: a sum of unit vectors of rows, each found by id (under the
+ * space's text contract if it is a word space). */
+typedef struct zv_near_query {
+    float *vector; /* [dim], owned */
+    size_t rows[16]; /* the rows that it names, to be left out of the answer */
+    double signs[16];
+    size_t n;
+} zv_near_query;
+
+/* ZV_NOTFOUND names the word, and says what similar spelling there is. An id that is in the space as
+ * a whole is taken as it is, even with + or - in it. */
+ZV_API zv_status zv_explain_near_query(zv_near_query *out, const zv_env *env, const zv_space *space,
+                                       const char *expression, zv_err *err);
+ZV_API void zv_near_query_free(const zv_env *env, zv_near_query *q);
+
+/* Findings on a list of hits, for near and search: top_score with its percentile, margin to the
+ * second, background_mean, skipped_rows; each opens. */
+ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const float *query,
+                                 const zv_hit *hits, size_t n_hits, zv_metric metric,
+                                 const zv_background *bg, zv_report *r, zv_err *err);
+
+/* ---- Audit ------------------------------------------------------------------------------------- */
+
+typedef struct zv_audit_opts {
+    zv_background_opts background;
+} zv_audit_opts;
+
+/* Fills the report: items, dim, unusable rows by kind, duplicate ids and vectors, norms (median,
+ * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
+ * share, background cosine (mean, sd, quantiles), participation ratio, contract (normalised as
+ * stated?). Writes the background too when out_bg is not NULL, for the histogram. */
+ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
+                                  const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);
+
+/* ---- Findings of the other commands ------------------------------------------------------------ */
+
+/* learn: corpus_words (warn below a million: "little text"), coverage (share of the words read that
+ * are in the vocabulary), vocabulary, loss (opens into its sum and pairs), loss_fall. */
+ZV_API zv_status zv_explain_learned(zv_report *r, const zv_env *env, const zv_corpus *corpus,
+                                    const zv_learn_result *result, const char *path, zv_err *err);
+/* encode: oov_share, empty_share, background_mean of what was written. `space` is the new space. */
+ZV_API zv_status zv_explain_encoded(zv_report *r, const zv_env *env, const zv_encode_result *result,
+                                    const zv_space *space, zv_err *err);
+/* info: items, dim, unusable_rows, norm_spread against the stated contract, duplicate_ids. */
+ZV_API zv_status zv_explain_space(zv_report *r, const zv_env *env, const zv_space *space,
+                                  zv_err *err);
+/* convert: items, precision_loss = max over sampled rows of |x - y| / |x| (0 where exact), dropped
+ * columns. `written` is the result, opened again. */
+ZV_API zv_status zv_explain_converted(zv_report *r, const zv_env *env, const zv_space *source,
+                                      const zv_space *written, zv_err *err);
+/* eval: one finding per set, named after it, and coverage (share of items with known words). */
+ZV_API zv_status zv_explain_scores(zv_report *r, const zv_env *env, const zv_space *words,
+                                   const zv_eval *eval, zv_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

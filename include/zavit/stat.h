@@ -1,0 +1,124 @@
+/* zavit/stat.h — mean, spread, correlation, quantiles, and how sure one may be of them.
+ *
+ *     zv_moments m = {0};
+ *     for (size_t i = 0; i < n; i++) zv_moments_add(&m, x[i]);
+ *     printf("%g ± %g\n", m.mean, zv_moments_sd(&m));
+ *
+ * All arithmetic is in f64. Functions on n values need the n stated; with fewer the result is NaN.
+ */
+#ifndef ZAVIT_STAT_H
+#define ZAVIT_STAT_H
+
+#include <zavit/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* An interval; both ends NaN when there is none. */
+typedef struct zv_interval {
+    double lo, hi;
+} zv_interval;
+
+/* ---- Moments: a state that adds values one by one and merges with others ----------------------- */
+
+/* Count, mean and centred sums (Welford 1962; Chan, Golub & LeVeque 1979; third and fourth moment
+ * after Pébay 2008). Merging two states gives the state of both samples together. */
+typedef struct zv_moments {
+    uint64_t n;
+    double mean;
+    double m2, m3, m4; /* Σ (x - mean)^k */
+    double min, max; /* meaningful when n > 0 */
+} zv_moments;
+
+ZV_API void zv_moments_add(zv_moments *m, double x); /* ignores NaN */
+ZV_API void zv_moments_merge(zv_moments *m, const zv_moments *other);
+ZV_API double zv_moments_var(const zv_moments *m); /* unbiased, n - 1; NaN for n < 2 */
+ZV_API double zv_moments_sd(const zv_moments *m);
+ZV_API double zv_moments_skew(const zv_moments *m); /* m3/n / (m2/n)^1.5; NaN for n < 3 */
+/* Interval of the mean from Student's t with n - 1 degrees of freedom. */
+ZV_API zv_interval zv_moments_mean_interval(const zv_moments *m, double level);
+
+/* ---- Order ------------------------------------------------------------------------------------- */
+
+/* Sorts in place, NaN last. O(n log n), no allocation. */
+ZV_API void zv_stat_sort(double *x, size_t n);
+/* Quantile q in [0, 1] of a sorted array, linear between order statistics (type 7 of Hyndman & Fan
+ * 1996). n ≥ 1. */
+ZV_API double zv_stat_quantile(const double *sorted, size_t n, double q);
+/* Distribution-free interval of a quantile from the binomial law of order statistics. */
+ZV_API zv_interval zv_stat_quantile_interval(const double *sorted, size_t n, double q,
+                                             double level);
+/* Share of a sorted sample that is < x, plus half of the share that equals x: in [0, 1]. */
+ZV_API double zv_stat_rank_share(const double *sorted, size_t n, double x);
+/* Ranks 1…n, ties share their mean. scratch: size_t[n]. */
+ZV_API void zv_stat_ranks(double *ranks, const double *x, size_t n, size_t *scratch);
+
+/* ---- Correlation ------------------------------------------------------------------------------- */
+
+/* Pearson correlation; NaN when a side is constant or n < 2. */
+ZV_API double zv_stat_pearson(const double *x, const double *y, size_t n);
+/* Spearman correlation: Pearson of the ranks, ties shared. Allocates 4n words of scratch. */
+ZV_API zv_status zv_stat_spearman(double *rho, const zv_env *env, const double *x, const double *y,
+                                  size_t n, zv_err *err);
+/* Interval of a rank correlation by Fisher's z with variance (1 + r²/2)/(n - 3) (Bonett & Wright
+ * 2000). NaN for n < 4. */
+ZV_API zv_interval zv_stat_spearman_interval(double rho, size_t n, double level);
+/* Interval of a Pearson correlation by Fisher's z, variance 1/(n - 3). */
+ZV_API zv_interval zv_stat_pearson_interval(double r, size_t n, double level);
+
+/* ---- Shares ------------------------------------------------------------------------------------ */
+
+/* Wilson's score interval for `hits` of `n` (Wilson 1927). NaN for n = 0. */
+ZV_API zv_interval zv_stat_share_interval(uint64_t hits, uint64_t n, double level);
+
+/* ---- Laws -------------------------------------------------------------------------------------- */
+
+ZV_API double zv_stat_normal_cdf(double z);
+ZV_API double zv_stat_normal_quantile(double p); /* p in (0, 1) */
+ZV_API double zv_stat_t_quantile(double p, double df);
+ZV_API double zv_stat_binomial_cdf(uint64_t k, uint64_t n, double p); /* P(X ≤ k) */
+
+/* ---- Resampling -------------------------------------------------------------------------------- */
+
+/* A statistic of n values chosen by index: returns f(x[index[0]], …). */
+typedef double zv_stat_fn(const void *ctx, const size_t *index, size_t n);
+/* Bootstrap percentile interval of a statistic over n exchangeable items (Efron 1979), `rounds`
+ * resamples with replacement. Don't use it for nearest-neighbour statistics: repeated items lie at
+ * distance zero. */
+ZV_API zv_status zv_stat_bootstrap(zv_interval *out, const zv_env *env, zv_stat_fn *fn,
+                                   const void *ctx, size_t n, size_t rounds, double level,
+                                   uint64_t seed, zv_err *err);
+
+/* ---- Covariance -------------------------------------------------------------------------------- */
+
+/* Mean and covariance of rows, one pass, blocks of rows in OpenBLAS, sums in f64; states merge. */
+typedef struct zv_cov zv_cov;
+
+/* O(dim²) memory. */
+ZV_API zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_err *err);
+ZV_API void zv_cov_free(zv_cov *c);
+/* Adds `rows` rows of dim f32, `stride` floats apart. Rows must be finite. */
+ZV_API zv_status zv_cov_add(zv_cov *c, const float *x, size_t rows, size_t stride, zv_err *err);
+ZV_API uint64_t zv_cov_count(const zv_cov *c);
+ZV_API const double *zv_cov_mean(const zv_cov *c); /* [dim] */
+/* Writes the unbiased covariance (n - 1), row-major [dim, dim], symmetric. ZV_NODATA for n < 2. */
+ZV_API zv_status zv_cov_matrix(const zv_cov *c, double *out, zv_err *err);
+
+/* Eigenvalues (descending) and eigenvectors (rows of `vectors`, unit length, the largest component
+ * positive) of a symmetric matrix [dim, dim], by LAPACK. `matrix` is destroyed. `top` = how many
+ * are wanted, 1…dim; vectors may be NULL. */
+ZV_API zv_status zv_stat_eigen(const zv_env *env, double *matrix, size_t dim, size_t top,
+                               double *values, double *vectors, zv_err *err);
+
+/* ---- Histogram --------------------------------------------------------------------------------- */
+
+/* Counts values into `bins` equal bins over [lo, hi]; what lies outside goes to the end bins,
+ * NaN nowhere. counts: [bins], overwritten. */
+ZV_API void zv_stat_histogram(uint64_t *counts, size_t bins, double lo, double hi, const double *x,
+                              size_t n);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
