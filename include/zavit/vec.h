@@ -8,13 +8,16 @@
  * Precision policy
  *   f32, f16, bf16   elements are widened to f32, products are summed in f64. The result is within
  *                    n·2^-52 · Σ|a_i b_i| of the exact one for the stored values (a product of two
- *                    f32 is exact in f64). Every number that zavit prints comes from these.
+ *                    f32 is exact in f64), squared distances within (n+2)·2^-52 · Σ(a_i - b_i)².
+ *                    Every number that zavit prints comes from these.
  *   f32 "fast"       products are summed in f32, in eight lanes times four sums: for learning and
  *                    for ranking, where memory or the multiplier is the limit.
  *   i8               exact integers.
  * NaN and infinite elements propagate as in IEEE 754. n = 0 gives 0.
  *
- * Both tiers implement every slot; they agree within the bound above, and i8 exactly.
+ * Both tiers implement every slot; they agree within the bound above, i8, widening and narrowing
+ * exactly. Within a tier, dot_many and sqdist_many give the bits of dot and sqdist, and sqnorm(a)
+ * those of dot(a, a).
  */
 #ifndef ZAVIT_VEC_H
 #define ZAVIT_VEC_H
@@ -57,8 +60,9 @@ typedef struct zv_kernels {
     zv_kernel_many *dot_many[ZV_DTYPES]; /* query has the dtype of the rows */
     zv_kernel_many *sqdist_many[ZV_DTYPES];
     zv_kernel_widen *widen[ZV_DTYPES]; /* [ZV_I8] is the plain integer value */
-    zv_kernel_narrow *narrow[ZV_DTYPES]; /* [ZV_I8] rounds and clips to ±127 */
-    /* f32 "fast" family, used by learning and ranking; any alignment. */
+    zv_kernel_narrow *narrow[ZV_DTYPES]; /* [ZV_I8] rounds, clips to ±127, NaN to 0 */
+    /* f32 "fast" family, used by learning and ranking; any alignment. dot_fast is within
+     * (n+1)·2^-23 · Σ|a_i b_i|, axpy within 2^-23 · (|y| + |alpha x|) per element. */
     float (*dot_fast)(const float *a, const float *b, size_t n);
     void (*axpy)(float *y, float alpha, const float *x, size_t n); /* y += alpha x */
     void (*scale)(float *y, float alpha, size_t n); /* y *= alpha */
