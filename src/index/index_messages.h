@@ -1,0 +1,20 @@
+/* index_messages.h — what this room says, English beside Hebrew (see base/base_messages.h). */
+#ifndef ZV_INDEX_MESSAGES_H
+#define ZV_INDEX_MESSAGES_H
+
+/* clang-format off */
+#define M_INDEX_QUERY_ZERO \
+    "the query is a zero vector: it has no direction, so it has no angle to any row; give another query", \
+    "השאילתה היא וקטור אפס: אין לה כיוון, ולכן אין זווית בינה לבין אף שורה; יש לתת שאילתה אחרת"
+#define M_INDEX_QUERY_NAN \
+    "the query holds NaN or an infinite number at position %zu: nothing can be compared with it; give another query", \
+    "השאילתה מכילה NaN או מספר אינסופי במקום %zu: אי אפשר להשוות אליה דבר; יש לתת שאילתה אחרת"
+#define M_INDEX_SKIPPED \
+    "%s: %zu rows hold NaN or infinite numbers and were passed over; 'zavit audit' says which", \
+    "%s: %zu שורות מכילות NaN או מספרים אינסופיים ולא נבדקו; הפקודה 'zavit audit' אומרת אילו"
+#define M_INDEX_STOPPED \
+    "the search was stopped before all rows were compared, so there is no answer; run it again", \
+    "החיפוש הופסק לפני שכל השורות הושוו, ולכן אין תשובה; יש להריץ אותו שוב"
+/* clang-format on */
+
+#endif
