@@ -1,0 +1,48 @@
+/* embed_messages.h — what this room says, English beside Hebrew (see base/base_messages.h). */
+#ifndef ZV_EMBED_MESSAGES_H
+#define ZV_EMBED_MESSAGES_H
+
+/* clang-format off */
+#define M_EMBED_READING "reading", "קורא"
+#define M_EMBED_LEARNING "learning", "לומד"
+#define M_EMBED_ENCODING "encoding", "מקודד"
+#define M_EMBED_NO_TEXT \
+    "%s: no words in it; give a text file, a folder of .txt and .md files, JSONL or CSV", \
+    "%s: אין בו מילים; יש לתת קובץ טקסט, תיקייה של קובצי txt. ו-md., או קובץ JSONL או CSV"
+#define M_EMBED_ALL_RARE \
+    "none of the %llu words read occurs %llu times or more; give more text or a lower --min-count", \
+    "אף אחת מ-%llu המילים שנקראו אינה מופיעה %llu פעמים או יותר; יש לתת עוד טקסט או --min-count נמוך יותר"
+#define M_EMBED_ONE_WORD \
+    "only one different word is left; learning needs two at least: give more text or a lower --min-count", \
+    "נותרה מילה אחת בלבד; ללמידה דרושות שתיים לפחות: יש לתת עוד טקסט או --min-count נמוך יותר"
+#define M_EMBED_TOO_MANY_WORDS \
+    "%s: more than %llu different words; learn from a part of the text", \
+    "%s: יותר מ-%llu מילים שונות; יש ללמוד מחלק מן הטקסט"
+#define M_EMBED_BAD_DIM "--dim %zu: must be 1 to 65536", "‎--dim %zu: חייב להיות בין 1 ל-65536"
+#define M_EMBED_BAD_WINDOW "--window %u: must be 1 to 1000", "‎--window %u: חייב להיות בין 1 ל-1000"
+#define M_EMBED_BAD_NEGATIVE "--negative %u: must be 1 to 64", "‎--negative %u: חייב להיות בין 1 ל-64"
+#define M_EMBED_BAD_EPOCHS "--epochs %u: must be 1 to 10000", "‎--epochs %u: חייב להיות בין 1 ל-10000"
+#define M_EMBED_BAD_SAMPLE \
+    "--sample %g: must be 0 (no sub-sampling) to 1", "‎--sample %g: חייב להיות בין 0 (ללא דילול) ל-1"
+#define M_EMBED_BAD_LR \
+    "--lr %g: must be above 0 and at most 10", "‎--lr %g: חייב להיות גדול מ-0 ולכל היותר 10"
+#define M_EMBED_DIVERGED \
+    "the loss is no longer a finite number in epoch %u, after %llu words: the learning rate %g is too large; nothing was written, try --lr %g", \
+    "ההפסד אינו עוד מספר סופי במעבר %u, אחרי %llu מילים: קצב הלמידה %g גדול מדי; דבר לא נכתב, כדאי לנסות --lr %g"
+#define M_EMBED_NOT_WORDS \
+    "%s: holds %s, not words with their names; encode with a space made by 'zavit learn' or a word2vec file", \
+    "%s: מכיל %s ולא מילים עם שמותיהן; יש לקודד במרחב שנוצר ב-'zavit learn' או בקובץ word2vec"
+#define M_EMBED_NO_COUNTS \
+    "%s: has no word counts, so every word weighs the same (plain mean instead of SIF)", \
+    "%s: אין בו ספירות מילים, ולכן משקל כל המילים שווה (ממוצע פשוט במקום SIF)"
+#define M_EMBED_BAD_POOLING \
+    "pooling '%s' is not one that this version knows (sif a=NUMBER, mean)", \
+    "האיגום '%s' אינו מוכר לגרסה זו (sif a=NUMBER, mean)"
+#define M_EMBED_BAD_SIF_A \
+    "--sif-a %g: must be above 0", "‎--sif-a %g: חייב להיות גדול מ-0"
+#define M_EMBED_NO_ITEMS \
+    "%s: no texts in it, so nothing was written", "%s: אין בו טקסטים, ולכן דבר לא נכתב"
+#define M_EMBED_STOPPED "stopped; nothing was written", "נעצר; דבר לא נכתב"
+/* clang-format on */
+
+#endif

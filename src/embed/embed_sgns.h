@@ -1,0 +1,59 @@
+/* embed_sgns.h — the arithmetic of one step of skip-gram with negative sampling.
+ *
+ * A position of the corpus joins the rows of the words around it ("inputs", of the word matrix) with
+ * the row of the word that stands there and of the random words drawn against it ("outputs", of the
+ * context matrix). With x_ij = in_i · out_j and y_j = 1 for the first output, 0 for the others:
+ *
+ *     loss   = Σ_ij -log σ(x_ij)  if y_j = 1,  -log σ(-x_ij)  otherwise
+ *     g_ij   = lr (y_j - σ(x_ij))
+ *     in_i  += Σ_j g_ij out_j            out_j += Σ_i g_ij in_i
+ *
+ * with the values from before the step on the right-hand side. The negatives are shared by all
+ * inputs of a position (Ji, Satish, Li & Dubey 2016, "pWord2Vec"): the same expected gradient as
+ * fresh ones for each pair, and small matrix products instead of dot products.
+ */
+#ifndef ZV_EMBED_SGNS_H
+#define ZV_EMBED_SGNS_H
+
+#include "base/base_private.h"
+
+/* Limits that the options check enforces: 2 · window inputs, 1 + negative outputs. */
+enum { ZV__SGNS_MAX_OUT = 65 };
+
+/* Rows are padded with zeros to a multiple of this many floats (64 bytes), so that kernels need no
+ * tails and no row shares a cache line with another. */
+enum { ZV__SGNS_PAD = 16 };
+
+/* Threads race for the rows on purpose (Recht et al. 2011, "Hogwild!"): updates are sparse, and a
+ * lost one costs less than a lock. The kernels alone are exempt from the thread sanitizer. */
+#define ZV__HOGWILD __attribute__((no_sanitize("thread")))
+
+typedef struct zv__sgns_rows {
+    float **in; /* [n_in] */
+    float **out; /* [n_out]: the positive first */
+    size_t n_in, n_out;
+    size_t stride; /* floats per row, a multiple of ZV__SGNS_PAD */
+} zv__sgns_rows;
+
+/* Takes one step. scratch: float[n_out + 2, stride], 64-byte aligned. Adds the loss before the step to
+ * *loss unless that is NULL. */
+typedef void zv__sgns_kernel(const zv__sgns_rows *rows, float lr, float *scratch, double *loss);
+
+zv__sgns_kernel zv__sgns_scalar;
+zv__sgns_kernel zv__sgns_avx2;
+
+/* The kernel of the environment's tier. */
+zv__sgns_kernel *zv__sgns_kernel_of(const zv_env *env);
+
+/* Σ of the pair losses of one input, from its products with the outputs. */
+static inline double zv__sgns_loss(const float *x, size_t n_out) {
+    double sum = 0;
+    for (size_t j = 0; j < n_out; j++) {
+        double signed_x = j == 0 ? (double)x[j] : -(double)x[j];
+        /* -log σ(s) = log(1 + e^-s), written so that neither branch overflows */
+        sum += signed_x > 0 ? log1p(exp(-signed_x)) : log1p(exp(signed_x)) - signed_x;
+    }
+    return sum;
+}
+
+#endif
