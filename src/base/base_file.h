@@ -14,8 +14,9 @@ typedef struct zv__mapping {
     const zv_env *env;
 } zv__mapping;
 
-/* Maps a regular file; reads anything else ("-" is stdin) to the heap. ZV_IO / ZV_FORMAT with path
- * and reason. A folder is refused with a sentence. */
+/* Maps a regular file; reads anything else ("-" is stdin), and gzip, to the heap. ZV_NOTFOUND, ZV_IO
+ * or ZV_FORMAT with path and reason. A folder is refused with a sentence. If another process cuts a
+ * mapped file short, touching the lost pages raises SIGBUS: the program must handle it. */
 zv_status zv__map_open(zv__mapping *out, const zv_env *env, const char *path, zv_err *err);
 void zv__map_close(zv__mapping *m);
 
@@ -35,7 +36,7 @@ zv_status zv__lines_peek(zv__lines *l, size_t len, const uint8_t **bytes, size_t
 uint64_t zv__lines_number(const zv__lines *l); /* of the line returned last, from 1 */
 uint64_t zv__lines_byte(const zv__lines *l); /* decompressed offset of what comes next */
 void zv__lines_position(const zv__lines *l, uint64_t *done, uint64_t *total); /* as stored; 0 */
-const char *zv__lines_path(const zv__lines *l);
+const char *zv__lines_path(const zv__lines *l); /* for messages: "stdin" for "-" */
 void zv__lines_close(zv__lines *l);
 
 /* ---- Written at once or not at all ---- */
@@ -47,6 +48,9 @@ typedef struct zv__outfile zv__outfile;
  * device: written to directly; what must be patched later (zv__out_patch) is then spooled in an
  * unnamed temporary file first. Refuses a folder. */
 zv_status zv__out_open(zv__outfile **out, const zv_env *env, const char *path, zv_err *err);
+/* Promises never to patch or reread: a stream then gets its bytes as they are written, without a
+ * spool. To be called before the first write; no effect on a regular file. */
+void zv__out_in_order(zv__outfile *o);
 zv_status zv__out_write(zv__outfile *o, const void *bytes, size_t len, zv_err *err);
 /* Overwrites bytes written before. */
 zv_status zv__out_patch(zv__outfile *o, uint64_t offset, const void *bytes, size_t len,
