@@ -1,0 +1,149 @@
+/* The step's gradient is the loss's gradient, and both tiers take the same step. */
+#include "zt.h"
+
+#include "embed/embed_sgns.h"
+
+enum { MAX_ROWS = 80, MAX_STRIDE = 320 };
+
+typedef struct problem {
+    _Alignas(64) float in[MAX_ROWS][MAX_STRIDE];
+    _Alignas(64) float out[MAX_ROWS][MAX_STRIDE];
+    _Alignas(64) float scratch[(MAX_ROWS + 2) * MAX_STRIDE];
+    float *ins[MAX_ROWS], *outs[MAX_ROWS];
+    zv__sgns_rows rows;
+} problem;
+
+static void fill(problem *p, size_t n_in, size_t n_out, size_t stride, uint64_t seed) {
+    zv_rng rng = zv_rng_seed(seed);
+    memset(p, 0, sizeof *p);
+    for (size_t i = 0; i < MAX_ROWS; i++) {
+        p->ins[i] = p->in[i];
+        p->outs[i] = p->out[i];
+        for (size_t d = 0; d < stride; d++) {
+            p->in[i][d] = (float)zv_rng_normal(&rng) * 0.2f;
+            p->out[i][d] = (float)zv_rng_normal(&rng) * 0.2f;
+        }
+    }
+    p->rows = (zv__sgns_rows){p->ins, p->outs, n_in, n_out, stride};
+}
+
+/* The loss of the whole problem, in f64 from the definition. */
+static double loss_of(const problem *p) {
+    double loss = 0;
+    for (size_t i = 0; i < p->rows.n_in; i++)
+        for (size_t j = 0; j < p->rows.n_out; j++) {
+            double x = 0;
+            for (size_t d = 0; d < p->rows.stride; d++)
+                x += (double)p->ins[i][d] * (double)p->outs[j][d];
+            loss += log(1 + exp(j == 0 ? -x : x));
+        }
+    return loss;
+}
+
+static problem before, after, moved; /* too large for the stack */
+
+/* The change of a row divided by lr is minus the derivative of the loss, which a central difference
+ * finds too. */
+static void check_gradient(zv__sgns_kernel *kernel, size_t n_in, size_t n_out) {
+    const size_t stride = 32;
+    const float lr = 1e-2f;
+    const float h = 1e-2f;
+    fill(&before, n_in, n_out, stride, 11 * n_in + n_out);
+    fill(&after, n_in, n_out, stride, 11 * n_in + n_out);
+    double loss = 0;
+    kernel(&after.rows, lr, after.scratch, &loss);
+    ZT_CLOSE(loss, loss_of(&before), 1e-5 * loss);
+    for (size_t side = 0; side < 2; side++)
+        for (size_t i = 0; i < (side ? n_out : n_in); i++)
+            for (size_t d = 0; d < stride; d += 5) {
+                fill(&moved, n_in, n_out, stride, 11 * n_in + n_out);
+                float *x = side ? &moved.out[i][d] : &moved.in[i][d];
+                float *old = side ? &before.out[i][d] : &before.in[i][d];
+                float *new = side ? &after.out[i][d] : &after.in[i][d];
+                float up = *old + h, down = *old - h;
+                *x = up;
+                double rise = loss_of(&moved);
+                *x = down;
+                rise -= loss_of(&moved);
+                double step = ((double)*new - (double)*old) / (double)lr;
+                ZT_CLOSE(step, -rise / ((double)up - (double)down), 2e-4 * (double)(n_in + n_out));
+            }
+}
+
+static void steps_follow_the_gradient(void **state) {
+    (void)state;
+    zv__sgns_kernel *kernels[] = {zv__sgns_scalar, zv__sgns_kernel_of(NULL)};
+    for (size_t k = 0; k < 2; k++) {
+        check_gradient(kernels[k], 1, 1);
+        check_gradient(kernels[k], 2, 6);
+        check_gradient(kernels[k], 3, 5);
+        check_gradient(kernels[k], 5, 14);
+    }
+}
+
+static void tiers_agree(void **state) {
+    (void)state;
+    for (size_t n_in = 1; n_in <= 12; n_in++)
+        for (size_t n_out = 1; n_out <= 65; n_out += n_out < 8 ? 1 : 19)
+            for (size_t stride = 16; stride <= MAX_STRIDE; stride += 144) {
+                fill(&before, n_in, n_out, stride, n_in * 100 + n_out);
+                fill(&after, n_in, n_out, stride, n_in * 100 + n_out);
+                double loss[2] = {0, 0};
+                zv__sgns_scalar(&before.rows, 0.05f, before.scratch, &loss[0]);
+                zv__sgns_kernel_of(NULL)(&after.rows, 0.05f, after.scratch, &loss[1]);
+                ZT_CLOSE(loss[0], loss[1], 1e-5 * loss[0]);
+                for (size_t i = 0; i < MAX_ROWS; i++)
+                    for (size_t d = 0; d < MAX_STRIDE; d++) {
+                        ZT_CLOSE(before.in[i][d], after.in[i][d], 1e-5);
+                        ZT_CLOSE(before.out[i][d], after.out[i][d], 1e-5);
+                    }
+            }
+}
+
+/* The same word twice in the window, and a negative drawn twice, in the same pair or not. */
+static void repeated_rows_add_up(void **state) {
+    (void)state;
+    for (size_t other = 1; other < 4; other++) {
+        problem *both[2] = {&before, &after};
+        for (size_t k = 0; k < 2; k++) {
+            fill(both[k], 4, 6, 48, 5);
+            both[k]->ins[other] = both[k]->in[0];
+            both[k]->outs[3] = both[k]->out[2];
+        }
+        zv__sgns_scalar(&before.rows, 0.05f, before.scratch, NULL);
+        zv__sgns_kernel_of(NULL)(&after.rows, 0.05f, after.scratch, NULL);
+        /* within a pair the two tiers may use a row before or after its twin's step: second order */
+        for (size_t d = 0; d < 48; d++) {
+            ZT_CLOSE(before.in[0][d], after.in[0][d], 5e-4);
+            ZT_CLOSE(before.out[2][d], after.out[2][d], 5e-4);
+        }
+    }
+}
+
+static void extreme_products_stay_finite(void **state) {
+    (void)state;
+    for (int sign = -1; sign <= 1; sign += 2) {
+        zv__sgns_kernel *kernels[] = {zv__sgns_scalar, zv__sgns_kernel_of(NULL)};
+        for (size_t k = 0; k < 2; k++) {
+            fill(&before, 2, 6, 16, 3);
+            for (size_t d = 0; d < 16; d++) {
+                before.in[0][d] = 10;
+                before.out[0][d] = before.out[1][d] = (float)sign * 10;
+            }
+            double loss = 0;
+            kernels[k](&before.rows, 0.01f, before.scratch, &loss);
+            assert_true(isfinite(loss));
+            assert_true(isfinite(before.in[0][0]) && isfinite(before.out[1][0]));
+            before.in[1][0] = NAN;
+            kernels[k](&before.rows, 0.01f, before.scratch, &loss);
+            assert_true(isnan(loss)); /* a diverged run must not look fine */
+        }
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_follow_the_gradient), cmocka_unit_test(tiers_agree),
+        cmocka_unit_test(repeated_rows_add_up), cmocka_unit_test(extreme_products_stay_finite)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
