@@ -46,19 +46,21 @@ ZV_API void zv_stat_sort(double *x, size_t n);
 /* Quantile q in [0, 1] of a sorted array, linear between order statistics (type 7 of Hyndman & Fan
  * 1996). n ≥ 1. */
 ZV_API double zv_stat_quantile(const double *sorted, size_t n, double q);
-/* Distribution-free interval of a quantile from the binomial law of order statistics. */
+/* Distribution-free interval of a quantile from the binomial law of order statistics; 0 < q < 1.
+ * NaN when the sample is too small to reach past the quantile on both sides. */
 ZV_API zv_interval zv_stat_quantile_interval(const double *sorted, size_t n, double q,
                                              double level);
 /* Share of a sorted sample that is < x, plus half of the share that equals x: in [0, 1]. */
 ZV_API double zv_stat_rank_share(const double *sorted, size_t n, double x);
-/* Ranks 1…n, ties share their mean. scratch: size_t[n]. */
+/* Ranks 1…n, ties share their mean; NaN gets NaN and takes no rank. scratch: size_t[n]. */
 ZV_API void zv_stat_ranks(double *ranks, const double *x, size_t n, size_t *scratch);
 
 /* ---- Correlation ------------------------------------------------------------------------------- */
 
 /* Pearson correlation; NaN when a side is constant or n < 2. */
 ZV_API double zv_stat_pearson(const double *x, const double *y, size_t n);
-/* Spearman correlation: Pearson of the ranks, ties shared. Allocates 4n words of scratch. */
+/* Spearman correlation: Pearson of the ranks, ties shared; NaN where Pearson's is, and when any
+ * value is NaN. Allocates 3n words of scratch. */
 ZV_API zv_status zv_stat_spearman(double *rho, const zv_env *env, const double *x, const double *y,
                                   size_t n, zv_err *err);
 /* Interval of a rank correlation by Fisher's z with variance (1 + r²/2)/(n - 3) (Bonett & Wright
@@ -75,7 +77,9 @@ ZV_API zv_interval zv_stat_share_interval(uint64_t hits, uint64_t n, double leve
 /* ---- Laws -------------------------------------------------------------------------------------- */
 
 ZV_API double zv_stat_normal_cdf(double z);
-ZV_API double zv_stat_normal_quantile(double p); /* p in (0, 1) */
+/* Quantiles: p = 0 and 1 give -∞ and ∞, other p outside of (0, 1) NaN. Relative error below 1e-10;
+ * small tails are as exact for p as they are stated, so ask for p, not for 1 - p. */
+ZV_API double zv_stat_normal_quantile(double p);
 ZV_API double zv_stat_t_quantile(double p, double df);
 ZV_API double zv_stat_binomial_cdf(uint64_t k, uint64_t n, double p); /* P(X ≤ k) */
 
@@ -84,7 +88,8 @@ ZV_API double zv_stat_binomial_cdf(uint64_t k, uint64_t n, double p); /* P(X ≤
 /* A statistic of n values chosen by index: returns f(x[index[0]], …). */
 typedef double zv_stat_fn(const void *ctx, const size_t *index, size_t n);
 /* Bootstrap percentile interval of a statistic over n exchangeable items (Efron 1979), `rounds`
- * resamples with replacement. Don't use it for nearest-neighbour statistics: repeated items lie at
+ * resamples with replacement, drawn in order on the calling thread. Resamples on which the statistic
+ * is NaN are left out; if all are, the interval is NaN. Don't use it for nearest-neighbour statistics: repeated items lie at
  * distance zero. */
 ZV_API zv_status zv_stat_bootstrap(zv_interval *out, const zv_env *env, zv_stat_fn *fn,
                                    const void *ctx, size_t n, size_t rounds, double level,
@@ -98,8 +103,11 @@ typedef struct zv_cov zv_cov;
 /* O(dim²) memory. */
 ZV_API zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_err *err);
 ZV_API void zv_cov_free(zv_cov *c);
-/* Adds `rows` rows of dim f32, `stride` floats apart. Rows must be finite. */
+/* Adds `rows` rows of dim f32, `stride` floats apart. Rows must be finite, else ZV_FORMAT and
+ * nothing is added. Give many rows at a time: a call costs O(dim²) beside O(rows · dim²/2). */
 ZV_API zv_status zv_cov_add(zv_cov *c, const float *x, size_t rows, size_t stride, zv_err *err);
+/* Adds what `other` has seen; ZV_USAGE if the dimensions differ. */
+ZV_API zv_status zv_cov_merge(zv_cov *c, const zv_cov *other, zv_err *err);
 ZV_API uint64_t zv_cov_count(const zv_cov *c);
 ZV_API const double *zv_cov_mean(const zv_cov *c); /* [dim] */
 /* Writes the unbiased covariance (n - 1), row-major [dim, dim], symmetric. ZV_NODATA for n < 2. */
