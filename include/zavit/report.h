@@ -74,8 +74,7 @@ ZV_API void zv_report_why(zv_report *r, zv_finding *f, const char *en, const cha
 ZV_API void zv_report_formula(zv_report *r, zv_finding *f, const char *en, const char *he, ...)
     ZV_PRINTF(3, 5) ZV_PRINTF(4, 5);
 ZV_API void zv_report_next(zv_report *r, zv_finding *f, const char *format, ...) ZV_PRINTF(3, 4);
-/* Should this finding be opened? Recomputing may be costly, so ask first. Remembers the name, for
- * zv_report_unopened. */
+/* Should this finding be opened? Recomputing may be costly, so ask first. */
 ZV_API bool zv_report_opens(zv_report *r, const char *name);
 ZV_API void zv_report_term(zv_report *r, zv_finding *f, const char *name, double value);
 ZV_API void zv_report_recomputed(zv_report *r, zv_finding *f, double value, double tolerance);
@@ -89,6 +88,11 @@ ZV_API zv_status zv_report_status(const zv_report *r, zv_err *err);
 /* ZV_NOTFOUND, listing the names there are, if the finding to open never came. */
 ZV_API zv_status zv_report_unopened(const zv_report *r, zv_err *err);
 ZV_API zv_verdict zv_report_worst(const zv_report *r);
+/* Is every finding finished? Each has a name in lower_snake_case, a sentence, a formula, and either
+ * an interval or the reason why there is none; one that was to be opened has terms, and every
+ * recomputed value agrees. ZV_INTERNAL names the first that is not: a test calls this for every
+ * command. */
+ZV_API zv_status zv_report_complete(const zv_report *r, zv_err *err);
 
 /* The findings as a JSON array: {name, value, interval, interval_reason, threshold, verdict, why,
  * formula, next}, and when opened {terms[], recomputed, difference, agrees}. NaN and infinities are
@@ -108,10 +112,15 @@ typedef struct zv_style {
  * one formula, terms, and the recomputed value beside the printed one. */
 ZV_API void zv_report_text(const zv_report *r, zv_buf *out, const zv_style *style);
 
-/* Columns that a text takes on a terminal: combining marks 0, wide East Asian letters 2. */
+/* A number for people: whole numbers in full with grouping from 10,000 on, others with four
+ * significant digits, "—" for NaN. Never more than 31 bytes. */
+ZV_API void zv_draw_number(char out[32], double value);
+/* Columns that a text takes on a terminal as the functions below draw it: combining marks and
+ * invisible characters 0, wide East Asian letters 2, control characters and malformed bytes 1. */
 ZV_API size_t zv_draw_width(zv_str text);
 /* Text cut to `width` columns, with "…" if it was longer; line ends and control characters become
- * spaces; isolated if the style says so. Padded with spaces to `width` if pad is true. */
+ * spaces, characters that steer bidi are left out; isolated if the style says so. Padded with spaces
+ * to `width` if pad is true: in Hebrew on the left, so that the text stands on the right. */
 ZV_API void zv_draw_text(zv_buf *out, const zv_style *style, zv_str text, size_t width, bool pad);
 
 /* A table of cells: row-major, the first row is the header. Numbers (cells that parse as one) are
@@ -119,16 +128,20 @@ ZV_API void zv_draw_text(zv_buf *out, const zv_style *style, zv_str text, size_t
  * on the right. */
 ZV_API void zv_draw_table(zv_buf *out, const zv_style *style, const zv_str *cells, size_t rows,
                           size_t cols);
-/* A histogram as bars of eighth blocks, `bins` columns and `height` lines, axis labels below, and a
- * marker ▲ at `marker` unless NaN. */
+/* A histogram as bars of eighth blocks, `bins` columns (neighbours are joined where the width does
+ * not hold them) and `height` lines, the largest count beside it, axis labels below, and a marker ▲
+ * at `marker` unless NaN. The axis runs from left to right in any language. */
 ZV_API void zv_draw_histogram(zv_buf *out, const zv_style *style, const uint64_t *counts,
                               size_t bins, double lo, double hi, unsigned height, double marker);
-/* A matrix [rows, cols] of signed values as coloured cells (or numbers without colour) with row and
- * column names; rows and columns beyond the width are left out by size of contribution, and that is
- * said. In Hebrew columns run from right to left. */
+/* A matrix [rows, cols] of signed values as numbers on coloured cells (without colour, as numbers
+ * with their sign) with row and column names and a legend. Columns beyond the width, and rows beyond
+ * 40, are left out by size of contribution, and that is said. In Hebrew columns run from right to
+ * left. */
 ZV_API void zv_draw_matrix(zv_buf *out, const zv_style *style, const double *values, size_t rows,
                            size_t cols, const zv_str *row_names, const zv_str *col_names);
-/* Signed parts that add up to a total, one bar each under one another ("waterfall"). */
+/* Signed parts that add up to a total, one bar each under one another ("waterfall"): each bar begins
+ * where the one before it ended. Parts that were not given, should some be missing from the total,
+ * are drawn as "the rest". The axis runs from left to right in any language. */
 ZV_API void zv_draw_waterfall(zv_buf *out, const zv_style *style, const zv_str *names,
                               const double *values, size_t n, double total);
 

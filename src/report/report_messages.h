@@ -1,0 +1,63 @@
+/* report_messages.h — what this room says, English beside Hebrew (see base/base_messages.h). */
+#ifndef ZV_REPORT_MESSAGES_H
+#define ZV_REPORT_MESSAGES_H
+
+/* clang-format off */
+
+/* Errors */
+#define M_REPORT_NO_SUCH \
+    "--open %s: there is no finding of this name here; choose one of: %s", \
+    "--open %s: אין כאן ממצא בשם זה; אפשר לבחור אחד מאלה: %s"
+#define M_REPORT_NO_FINDINGS \
+    "--open %s: this command made no findings, so there is nothing to open", \
+    "--open %s: הפקודה לא הפיקה ממצאים, ולכן אין מה לפתוח"
+#define M_REPORT_BAD_NAME \
+    "finding \"%s\": the name is not in lower_snake_case", \
+    "הממצא \"%s\": השם אינו באותיות לטיניות קטנות ובקווים תחתיים"
+#define M_REPORT_NO_WHY \
+    "finding \"%s\" has no sentence that says why", \
+    "לממצא \"%s\" חסר משפט ההסבר"
+#define M_REPORT_NO_FORMULA \
+    "finding \"%s\" has no formula", \
+    "לממצא \"%s\" חסרה נוסחה"
+#define M_REPORT_NO_INTERVAL \
+    "finding \"%s\" has neither an interval nor the reason why there is none", \
+    "לממצא \"%s\" אין רווח סמך, וגם לא סיבה להיעדרו"
+#define M_REPORT_NOT_OPENED \
+    "finding \"%s\" was to be opened, but has no terms or no recomputed value", \
+    "הממצא \"%s\" היה אמור להיפתח, אבל אין לו איברים או שאין לו ערך שחושב מחדש"
+#define M_REPORT_NOT_AGREED \
+    "finding \"%s\": %.17g is printed, but %.17g is recomputed, further apart than %.3g", \
+    "הממצא \"%s\": הודפס %.17g אבל בחישוב מחדש התקבל %.17g, בהפרש גדול מ־%.3g"
+
+/* Labels */
+#define M_REPORT_LIMIT "limit %s", "סף %s"
+#define M_REPORT_FORMULA "formula: ", "נוסחה: "
+#define M_REPORT_TERM "term", "איבר"
+#define M_REPORT_VALUE "value", "ערך"
+#define M_REPORT_AGREES \
+    "recomputed from the raw vectors: %s; printed: %s; difference %s (at most %s allowed): agrees", \
+    "חושב מחדש מן הווקטורים הגולמיים: %s; הודפס: %s; הפרש %s (מותר עד %s): תואם"
+#define M_REPORT_DISAGREES \
+    "recomputed from the raw vectors: %s; printed: %s; difference %s (at most %s allowed): DOES NOT AGREE", \
+    "חושב מחדש מן הווקטורים הגולמיים: %s; הודפס: %s; הפרש %s (מותר עד %s): לא תואם!"
+
+/* Drawings */
+#define M_REPORT_NOTHING "nothing to draw", "אין מה לצייר"
+#define M_REPORT_COLUMNS_LEFT_OUT \
+    "%zu further columns do not fit this width", \
+    "עוד %zu עמודות אינן נכנסות ברוחב הזה"
+#define M_REPORT_BINS_JOINED \
+    "each bar stands for %zu bins", \
+    "כל עמודה מייצגת %zu תאים"
+#define M_REPORT_LEFT_OUT \
+    "left out, the smallest first: %zu of %zu rows and %zu of %zu columns, %s %% of all sizes together", \
+    "הושמטו, מן הקטנים ביותר: %zu מתוך %zu שורות ו־%zu מתוך %zu עמודות, יחד %s %% מסך הגדלים"
+#define M_REPORT_SMALL "· is closer to 0 than %s", "· קרוב ל־0 יותר מ־%s"
+#define M_REPORT_LEGEND "blue: below zero; red: above zero", "כחול: מתחת לאפס; אדום: מעל לאפס"
+#define M_REPORT_TOTAL "total", "סך הכול"
+#define M_REPORT_REST "the rest", "השאר"
+
+/* clang-format on */
+
+#endif
