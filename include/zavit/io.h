@@ -41,11 +41,14 @@ ZV_API zv_status zv_format_sniff(zv_format *out, const zv_env *env, const char *
 
 /* ---- Reading ----------------------------------------------------------------------------------- */
 
+/* What to do with a malformed row of a text format: fail with its line, or skip and count it. The
+ * binary formats have no rows that could be skipped. */
 typedef enum zv_bad_row { ZV_ROW_FAIL, ZV_ROW_SKIP } zv_bad_row;
 
 typedef struct zv_reader_opts {
     zv_format format; /* ZV_FORMAT_AUTO: sniff */
     size_t batch; /* rows per batch; 0: about 1 MiB of them */
+    zv_bad_row bad_rows;
 } zv_reader_opts;
 
 typedef struct zv_reader_info {
@@ -53,14 +56,16 @@ typedef struct zv_reader_info {
     size_t dim;
     uint64_t items; /* as stated by the file; 0 if it doesn't say */
     zv_dtype dtype; /* as stored (f64 is read as f32, and said through zv_env_warn) */
-    bool has_ids, has_texts, has_labels;
+    bool has_ids, has_texts, has_labels; /* JSONL: of the first batch */
+    uint64_t skipped; /* malformed rows so far, under ZV_ROW_SKIP */
 } zv_reader_info;
 
 /* Rows as read. Borrowed from the reader until its next call. */
 typedef struct zv_batch {
     size_t n; /* 0: the end */
     const float *rows; /* [n, dim] */
-    const zv_str *ids, *texts, *labels; /* [n] each, or NULL where the format has none */
+    const zv_str *ids, *texts, *labels; /* [n] each, or NULL where the format has none; a row
+                                         * without one has ptr NULL. Well-formed UTF-8. */
 } zv_batch;
 
 typedef struct zv_reader zv_reader;

@@ -1,0 +1,335 @@
+#include "base/base_private.h"
+
+#include <jansson.h>
+
+#include "io/io_private.h"
+
+/* One JSON object per line. jansson checks and reads everything but the vector: its numbers would
+ * be rounded twice (to double, then to float), it refuses the NaN and Infinity that Python's json
+ * writes, and a tree node per number costs ten times the reading. So the array is found by a scan
+ * that only knows strings and brackets, read by zv__parse_f32, and jansson sees [] in its place. */
+
+static bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static const char *skip_space(const char *p, const char *end) {
+    while (p < end && is_space(*p)) p++;
+    return p;
+}
+
+/* Past the string that begins at p, or NULL. */
+static const char *skip_string(const char *p, const char *end) {
+    for (p++; p < end; p++) {
+        if (*p == '\\') {
+            p++;
+        } else if (*p == '"') {
+            return p + 1;
+        }
+    }
+    return NULL;
+}
+
+/* Past the array that begins at p, or NULL. */
+static const char *skip_array(const char *p, const char *end) {
+    size_t depth = 0;
+    while (p && p < end) {
+        if (*p == '"') {
+            p = skip_string(p, end);
+            continue;
+        }
+        depth += *p == '[';
+        depth -= *p == ']';
+        p++;
+        if (depth == 0) return p;
+    }
+    return NULL;
+}
+
+/* Finds the array of the key "vector" (or "embedding", as servers say) of the outermost object. */
+static zv_str find_vector(zv_str line) {
+    const char *p = line.ptr, *end = line.ptr + line.len;
+    size_t depth = 0;
+    while (p && p < end) {
+        if (*p != '"') {
+            depth += *p == '{' || *p == '[';
+            depth -= (*p == '}' || *p == ']') && depth > 0;
+            p++;
+            continue;
+        }
+        zv_str key = {p + 1, 0};
+        p = skip_string(p, end);
+        if (!p || depth != 1) continue;
+        key.len = (size_t)(p - 1 - key.ptr);
+        if (!zv_str_equal(key, zv_str_of("vector")) && !zv_str_equal(key, zv_str_of("embedding")))
+            continue;
+        const char *colon = skip_space(p, end);
+        if (colon == end || *colon != ':') continue; /* a value, not a key */
+        const char *value = skip_space(colon + 1, end);
+        if (value == end || *value != '[') continue;
+        const char *after = skip_array(value, end);
+        if (!after) break;
+        return (zv_str){value, (size_t)(after - value)};
+    }
+    return (zv_str){0};
+}
+
+/* What a line turned out to be, for the sentence. */
+typedef enum fault { FINE, NO_VECTOR, NOT_NUMBER, WRONG_COUNT, NOT_JSON, BAD_FIELD } fault;
+
+typedef struct line_fault {
+    fault kind;
+    size_t found;
+    zv_str token;
+    const char *field;
+    json_error_t json;
+} line_fault;
+
+/* A number, NaN, Infinity, or null, which JavaScript writes for both. */
+static const char *parse_value(const char *p, const char *end, float *out, bool *overflow) {
+    if (end - p >= 4 && memcmp(p, "null", 4) == 0) {
+        *out = NAN;
+        return p + 4;
+    }
+    return zv__parse_f32(p, end, out, overflow);
+}
+
+/* Counts the values of an array: commas, and one more unless it is empty. */
+static size_t count_values(zv_str array) {
+    const char *p = skip_space(array.ptr + 1, array.ptr + array.len);
+    if (*p == ']') return 0;
+    size_t n = 1;
+    for (; p < array.ptr + array.len; p++) n += *p == ',';
+    return n;
+}
+
+/* Reads exactly dim numbers. */
+static bool read_vector(zv_reader *r, zv_str array, float *out, line_fault *f) {
+    const char *p = array.ptr + 1, *end = array.ptr + array.len;
+    bool overflow = false;
+    for (size_t k = 0; k < r->info.dim; k++) {
+        p = skip_space(p, end);
+        const char *after = parse_value(p, end, &out[k], &overflow);
+        const char *next = after ? skip_space(after, end) : end;
+        if (next == end || *next != (k + 1 < r->info.dim ? ',' : ']')) {
+            const char *stop = p;
+            while (stop < end && !strchr(",] \t", *stop)) stop++;
+            *f = (line_fault){.kind = NOT_NUMBER, .token = {p, (size_t)(stop - p)}};
+            return false;
+        }
+        p = next + 1;
+    }
+    if (overflow && r->overflows++ == 0) r->overflow_line = zv__lines_number(r->in);
+    return true;
+}
+
+/* A field's value as text: strings as they are, numbers and booleans as JSON writes them. An absent
+ * field and null leave *out as it is. */
+static zv_status take_field(zv_reader *r, const json_t *object, const char *name, zv_str *out,
+                            line_fault *f, zv_err *err) {
+    const json_t *value = json_object_get(object, name);
+    if (!value || json_is_null(value)) return ZV_OK;
+    if (json_is_string(value))
+        return zv__batch_string(r, out, json_string_value(value), json_string_length(value), err);
+    if (json_is_object(value) || json_is_array(value)) {
+        *f = (line_fault){.kind = BAD_FIELD, .field = name};
+        return ZV_OK;
+    }
+    char text[64];
+    size_t len = json_dumpb(value, text, sizeof text, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+    return zv__batch_string(r, out, text, ZV_MIN(len, sizeof text), err);
+}
+
+/* Says once that there are fields which a batch does not carry. */
+static void note_other_fields(zv_reader *r, json_t *object) {
+    static const char *const known[] = {"id", "text", "label", "vector", "embedding"};
+    bool *noted = r->state;
+    const char *key;
+    json_t *value;
+    if (*noted) return;
+    json_object_foreach(object, key, value) {
+        bool found = false;
+        for (size_t i = 0; i < ZV_COUNT(known); i++) found |= strcmp(key, known[i]) == 0;
+        if (found) continue;
+        *noted = true;
+        zv_env_warn(r->env, M_IO_WARN_FIELDS, r->path, ULL(zv__lines_number(r->in)), key);
+        return;
+    }
+}
+
+/* The line without its array, through jansson. */
+static zv_status read_fields(zv_reader *r, zv_str line, zv_str array, size_t i, line_fault *f,
+                             zv_err *err) {
+    zv_buf rest;
+    zv_buf_init(&rest, r->env);
+    size_t before = (size_t)(array.ptr - line.ptr);
+    zv_buf_add(&rest, line.ptr, before + 1);
+    zv_buf_add(&rest, array.ptr + array.len - 1, line.len - before - array.len + 1);
+    zv_status status = zv_buf_status(&rest, err);
+    json_t *object = NULL;
+    if (status == ZV_OK) {
+        object = json_loadb(rest.ptr, rest.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &f->json);
+        if (!object) {
+            f->kind = NOT_JSON;
+            if (json_error_code(&f->json) == json_error_out_of_memory) status = zv__nomem(err);
+        }
+    }
+    if (object) {
+        status = take_field(r, object, "id", &r->ids[i], f, err);
+        if (status == ZV_OK) status = take_field(r, object, "text", &r->texts[i], f, err);
+        if (status == ZV_OK) status = take_field(r, object, "label", &r->labels[i], f, err);
+        note_other_fields(r, object);
+        json_decref(object);
+    }
+    zv_buf_free(&rest);
+    return status;
+}
+
+/* Reads a line into row i; a fault is told in *f. */
+static zv_status read_line(zv_reader *r, zv_str line, size_t i, line_fault *f, zv_err *err) {
+    zv_str array = find_vector(line);
+    if (!array.ptr) { /* let jansson say first if it is JSON at all */
+        json_t *any = json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, &f->json);
+        f->kind = json_is_object(any) ? NO_VECTOR : NOT_JSON;
+        json_decref(any);
+        return ZV_OK;
+    }
+    size_t found = count_values(array);
+    if (r->info.dim == 0) {
+        ZV_TRY(zv__io_set_dim(r, found, err));
+    } else if (found != r->info.dim) {
+        f->kind = WRONG_COUNT;
+        f->found = found;
+        return ZV_OK;
+    }
+    float *out = zv__batch_row(r, i);
+    if (!out) return zv__nomem(err);
+    if (!read_vector(r, array, out, f)) return ZV_OK;
+    return read_fields(r, line, array, i, f, err);
+}
+
+static zv_status refuse(const zv_reader *r, const line_fault *f, zv_err *err) {
+    uint64_t line = zv__lines_number(r->in);
+    switch (f->kind) {
+    case FINE:
+        break;
+    case NO_VECTOR:
+        return zv_err_set_at(err, ZV_FORMAT, line, M_IO_JSON_NO_VECTOR, r->path, ULL(line));
+    case NOT_NUMBER:
+        return zv_err_set_at(err, ZV_FORMAT, line, M_IO_LINE_NOT_NUMBER, r->path, ULL(line),
+                             (int)ZV_MIN(f->token.len, 40), f->token.ptr);
+    case WRONG_COUNT:
+        return zv_err_set_at(err, ZV_FORMAT, line, M_IO_LINE_NUMBERS, r->path, ULL(line),
+                             r->info.dim, ULL(f->found));
+    case NOT_JSON:
+        return zv_err_set_at(err, ZV_FORMAT, line, M_IO_JSON_SYNTAX, r->path, ULL(line),
+                             f->json.text[0] ? f->json.text : "{…}");
+    case BAD_FIELD:
+        return zv_err_set_at(err, ZV_FORMAT, line, M_IO_JSON_FIELD, r->path, ULL(line), f->field);
+    }
+    return ZV_OK;
+}
+
+static zv_status read_jsonl(zv_reader *r, zv_err *err) {
+    size_t n = 0;
+    while (r->batch_rows == 0 || !zv__batch_full(r, n)) {
+        zv_str line;
+        bool more;
+        ZV_TRY(zv__lines_next(r->in, &line, &more, err));
+        if (!more) break;
+        if (zv__lines_number(r->in) == 1 && line.len >= 3 &&
+            memcmp(line.ptr, "\xEF\xBB\xBF", 3) == 0)
+            line = (zv_str){line.ptr + 3, line.len - 3};
+        if (skip_space(line.ptr, line.ptr + line.len) == line.ptr + line.len) continue;
+        line_fault f = {0};
+        ZV_TRY(read_line(r, line, n, &f, err));
+        if (f.kind == FINE) {
+            n++;
+        } else if (r->bad_rows == ZV_ROW_FAIL) {
+            return refuse(r, &f, err);
+        } else {
+            r->info.skipped++;
+        }
+    }
+    zv__batch_finish(r, n);
+    return ZV_OK;
+}
+
+static bool sniff(const uint8_t *head, size_t len, bool whole) {
+    (void)whole;
+    const char *p = (const char *)head, *end = p + len;
+    if (len >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) p += 3;
+    p = skip_space(p, end);
+    return p < end && *p == '{';
+}
+
+/* The file does not state its dimension: the first batch tells, and waits for zv_io_read. */
+static zv_status open_jsonl(zv_reader *r, zv_err *err) {
+    bool *noted = ZV_NEW_ZERO(r->env, 1, bool);
+    if (!noted) return zv__nomem(err);
+    r->state = noted;
+    r->info.dtype = ZV_F32;
+    ZV_TRY(read_jsonl(r, err));
+    if (r->batch.n == 0) return zv_err_set(err, ZV_FORMAT, M_IO_JSON_NO_ROWS, r->path);
+    r->pending = true;
+    for (size_t i = 0; i < r->batch.n; i++) {
+        r->info.has_ids |= r->ids[i].ptr != NULL;
+        r->info.has_texts |= r->texts[i].ptr != NULL;
+        r->info.has_labels |= r->labels[i].ptr != NULL;
+    }
+    return ZV_OK;
+}
+
+static void close_jsonl(zv_reader *r) {
+    zv__free(r->env, r->state);
+}
+
+static zv_status create_jsonl(zv_writer *w, zv_err *err) {
+    (void)w, (void)err; /* no header */
+    return ZV_OK;
+}
+
+/* JSON has no NaN or infinity; Python's spelling of them is what most readers take. */
+static void add_number(zv_writer *w, float x) {
+    char number[ZV__F32_CHARS];
+    if (isfinite(x)) {
+        zv_buf_add(&w->buf, number, zv__print_f32(number, x));
+        return;
+    }
+    zv_buf_puts(&w->buf, isnan(x) ? "NaN" : x < 0 ? "-Infinity" : "Infinity");
+    if (!w->warned_finite) zv_env_warn(w->env, M_IO_WARN_JSON_NAN, w->path, ULL(w->written));
+    w->warned_finite = true;
+}
+
+static void add_field(zv_buf *b, const char *name, zv_str value) {
+    zv_buf_addf(b, "\"%s\":", name);
+    zv__json_string(b, value);
+    zv_buf_putc(b, ',');
+}
+
+static zv_status write_jsonl(zv_writer *w, const float *vector, const zv_batch *b, size_t i,
+                             zv_err *err) {
+    (void)err;
+    zv_buf_putc(&w->buf, '{');
+    if (b->ids && b->ids[i].ptr) add_field(&w->buf, "id", b->ids[i]);
+    if (b->texts && b->texts[i].ptr) add_field(&w->buf, "text", b->texts[i]);
+    if (b->labels && b->labels[i].ptr) add_field(&w->buf, "label", b->labels[i]);
+    zv_buf_puts(&w->buf, "\"vector\":[");
+    for (size_t k = 0; k < w->opts.dim; k++) {
+        if (k > 0) zv_buf_putc(&w->buf, ',');
+        add_number(w, vector[k]);
+    }
+    zv_buf_puts(&w->buf, "]}\n");
+    return ZV_OK;
+}
+
+const zv__format_row zv__io_jsonl = {
+    .name = "jsonl",
+    .suffixes = {".jsonl", ".ndjson"},
+    .sniff = sniff,
+    .open = open_jsonl,
+    .read = read_jsonl,
+    .close = close_jsonl,
+    .create = create_jsonl,
+    .write = write_jsonl,
+};

@@ -1,0 +1,273 @@
+#include "base/base_private.h"
+
+#include "io/io_private.h"
+
+/* Powers of ten that a double holds exactly: 10^22 = 5^22 · 2^22 and 5^22 < 2^53. */
+static const double zv_pow10[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+enum { EXACT_POW10 = 22, MAX_DIGITS = 128 };
+
+/* A decimal number taken apart: value = mantissa · 10^exponent when `exact`, else the digits of the
+ * source have to be looked at again. */
+typedef struct decimal {
+    uint64_t mantissa; /* the first 19 significant digits */
+    long exponent;
+    bool exact, negative;
+} decimal;
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* m · 10^e as f32, if one rounding to double cannot change the result; else false.
+ * m and 10^|e| are exact doubles, so m · 10^e is rounded once. Rounding that to f32 goes wrong only
+ * if the double is exactly half way between two f32, where the true value may lie on either side;
+ * everywhere else it lies on the same side as the double, rounding being monotone. */
+static bool round_fast(uint64_t m, long e, float *out) {
+    if (m >= UINT64_C(1) << 53 || e < -EXACT_POW10 || e > EXACT_POW10) return false;
+    double d = e < 0 ? (double)m / zv_pow10[-e] : (double)m * zv_pow10[e];
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    if ((bits & 0x1fffffff) == 0x10000000) return false; /* the 29 bits that an f32 lacks */
+    *out = (float)d; /* 1e-22 … 9e37: a normal f32 */
+    return true;
+}
+
+/* The slow way: the digits once more, without a point, so that strtof sees nothing that depends on
+ * the locale. No point half way between two f32 has more than 113 significant digits; beyond
+ * MAX_DIGITS it matters only whether anything but zeros follows. */
+static float round_slow(const char *digits, const char *end, long exponent) {
+    char text[MAX_DIGITS + 32];
+    size_t n = 0;
+    bool rest = false;
+    long scale = exponent;
+    for (const char *p = digits; p < end; p++) {
+        if (!is_digit(*p)) continue; /* the point */
+        if (n == 0 && *p == '0') continue;
+        if (n < MAX_DIGITS) {
+            text[n++] = *p;
+        } else {
+            rest |= *p != '0';
+            scale++;
+        }
+    }
+    if (n == 0) return 0.0F;
+    if (rest) {
+        text[n++] = '1';
+        scale--;
+    }
+    snprintf(text + n, sizeof text - n, "e%ld", scale);
+    return strtof(text, NULL);
+}
+
+/* Reads "nan", "inf" or "infinity" in any case. */
+static const char *parse_word(const char *s, const char *end, float *out) {
+    static const struct {
+        const char *word;
+        size_t len;
+        float value;
+    } words[] = {{"nan", 3, NAN}, {"infinity", 8, INFINITY}, {"inf", 3, INFINITY}};
+    for (size_t w = 0; w < ZV_COUNT(words); w++) {
+        if ((size_t)(end - s) < words[w].len) continue;
+        size_t i = 0;
+        while (i < words[w].len && (s[i] | 0x20) == words[w].word[i]) i++;
+        if (i < words[w].len) continue;
+        *out = words[w].value;
+        return s + i;
+    }
+    return NULL;
+}
+
+/* Digits and point, from s; fills *d and returns what follows, or NULL without a digit. */
+static const char *parse_digits(const char *s, const char *end, decimal *d) {
+    bool point = false, any = false;
+    int kept = 0;
+    const char *p = s;
+    for (; p < end; p++) {
+        if (*p == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (!is_digit(*p)) break;
+        any = true;
+        if (kept < 19) {
+            d->mantissa = d->mantissa * 10 + (uint64_t)(*p - '0');
+            if (d->mantissa) kept++;
+            if (point) d->exponent--;
+        } else {
+            if (*p != '0') d->exact = false;
+            if (!point) d->exponent++;
+        }
+    }
+    return any ? p : NULL;
+}
+
+/* "e-12" at p, if there is one; *exponent is held within ±10^6, where f32 is long 0 or infinite. */
+static const char *parse_exponent(const char *p, const char *end, long *exponent) {
+    if (p == end || (*p != 'e' && *p != 'E')) return p;
+    const char *q = p + 1;
+    bool negative = q < end && *q == '-';
+    if (q < end && (*q == '-' || *q == '+')) q++;
+    if (q == end || !is_digit(*q)) return NULL;
+    long value = 0;
+    for (; q < end && is_digit(*q); q++)
+        if (value < 1000000) value = value * 10 + (*q - '0');
+    *exponent = negative ? -value : value;
+    return q;
+}
+
+const char *zv__parse_f32(const char *s, const char *end, float *out, bool *overflow) {
+    decimal d = {.exact = true};
+    if (s < end && (*s == '-' || *s == '+')) {
+        d.negative = *s == '-';
+        s++;
+    }
+    if (s == end) return NULL;
+    float value = 0;
+    const char *after;
+    if (!is_digit(*s) && *s != '.') {
+        after = parse_word(s, end, &value);
+        if (!after) return NULL;
+    } else {
+        const char *point_end = parse_digits(s, end, &d);
+        if (!point_end) return NULL;
+        long e = 0;
+        after = parse_exponent(point_end, end, &e);
+        if (!after) return NULL;
+        if (d.mantissa == 0 && d.exact) {
+            value = 0;
+        } else if (!d.exact || !round_fast(d.mantissa, d.exponent + e, &value)) {
+            long fraction = 0; /* digits after the point */
+            const char *point = memchr(s, '.', (size_t)(point_end - s));
+            if (point) fraction = (long)(point_end - point - 1);
+            value = round_slow(s, point_end, e - fraction);
+            if (isinf(value)) *overflow = true;
+        }
+    }
+    *out = d.negative ? -value : value;
+    return after;
+}
+
+bool zv__parse_u64(const char *s, size_t len, uint64_t *out) {
+    uint64_t value = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (!is_digit(s[i])) return false;
+        uint64_t digit = (uint64_t)(s[i] - '0');
+        if (value > (UINT64_MAX - digit) / 10) return false;
+        value = value * 10 + digit;
+    }
+    *out = value;
+    return len > 0;
+}
+
+/* ---- Printing ---------------------------------------------------------------------------------- */
+
+/* A finite |x| > 0 as `count` digits (an integer of that many digits) and the power of ten of the
+ * first of them. */
+typedef struct digits {
+    uint64_t value;
+    int count, e10;
+} digits;
+
+/* floor(log10(d)) for normal doubles, at worst one too small: 1233/4096 is a little below log10 2. */
+static int estimate_log10(double d) {
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    int e2 = (int)(bits >> 52) - 1023;
+    return e2 >= 0 ? (e2 * 1233) >> 12 : -((-e2 * 1234 + 4095) >> 12);
+}
+
+typedef enum attempt { READS_BACK, TOO_SHORT, CANNOT_SAY } attempt;
+
+/* x to k digits in double arithmetic, and whether reading them (as round_fast would) gives x again;
+ * CANNOT_SAY where the powers of ten are not exact. */
+static attempt digits_fast(digits *out, float x, int k) {
+    double d = (double)x;
+    int e10 = estimate_log10(d);
+    for (int step = 0; step < 3; step++, e10++) {
+        int p = k - 1 - e10;
+        if (p < -EXACT_POW10 || p > EXACT_POW10) return CANNOT_SAY;
+        double scaled = p >= 0 ? d * zv_pow10[p] : d / zv_pow10[-p];
+        uint64_t m = (uint64_t)llrint(scaled);
+        if (m >= (uint64_t)zv_pow10[k]) continue; /* the estimate was one too small */
+        if (m < (uint64_t)zv_pow10[k - 1]) return CANNOT_SAY;
+        float back;
+        if (!round_fast(m, -p, &back) || back != x) return TOO_SHORT;
+        *out = (digits){m, k, e10};
+        return READS_BACK;
+    }
+    return CANNOT_SAY;
+}
+
+/* Same through printf, for numbers far from 1. The radix character is skipped, whatever it is. */
+static attempt digits_slow(digits *out, float x, int k) {
+    char text[64];
+    snprintf(text, sizeof text, "%.*e", k - 1, (double)x);
+    char *e = strchr(text, 'e');
+    uint64_t m = 0;
+    for (char *p = text; p < e; p++)
+        if (is_digit(*p)) m = m * 10 + (uint64_t)(*p - '0');
+    int e10 = (int)strtol(e + 1, NULL, 10);
+    char back[48];
+    snprintf(back, sizeof back, "%llue%d", ULL(m), e10 - (k - 1));
+    *out = (digits){m, k, e10};
+    return strtof(back, NULL) == x ? READS_BACK : TOO_SHORT;
+}
+
+/* Lays digits out as %g does: fixed for 10^-5 … 10^9, else with an exponent. */
+static size_t lay_out(char *out, digits d) {
+    while (d.count > 1 && d.value % 10 == 0) {
+        d.value /= 10;
+        d.count--;
+    }
+    char text[24];
+    snprintf(text, sizeof text, "%llu", ULL(d.value));
+    size_t n = 0, count = (size_t)d.count;
+    if (d.e10 < -5 || d.e10 >= 9) {
+        out[n++] = text[0];
+        if (count > 1) out[n++] = '.';
+        memcpy(out + n, text + 1, count - 1);
+        n += count - 1;
+        return n + (size_t)snprintf(out + n, 16, "e%+03d", d.e10);
+    }
+    size_t whole = d.e10 >= 0 ? (size_t)d.e10 + 1 : 0; /* digits before the point */
+    if (whole == 0) {
+        out[n++] = '0';
+        out[n++] = '.';
+        for (int z = -1; z > d.e10; z--) out[n++] = '0';
+    }
+    for (size_t i = 0; i < ZV_MAX(count, whole); i++) {
+        if (whole > 0 && i == whole) out[n++] = '.';
+        out[n++] = i < count ? text[i] : '0';
+    }
+    return n;
+}
+
+size_t zv__print_f32(char out[ZV__F32_CHARS], float x) {
+    size_t n = 0;
+    if (isnan(x)) {
+        memcpy(out, "nan", 4);
+        return 3;
+    }
+    if (signbit(x)) out[n++] = '-';
+    float a = fabsf(x);
+    if (isinf(a)) {
+        memcpy(out + n, "inf", 3);
+        n += 3;
+    } else if (a == 0) {
+        out[n++] = '0';
+    } else {
+        digits d = {0};
+        attempt result = TOO_SHORT;
+        /* nine digits always suffice for f32 (Goldberg 1991) */
+        for (int k = 6; k <= 9 && result != READS_BACK; k++) {
+            result = digits_fast(&d, a, k);
+            if (result == CANNOT_SAY || (result == TOO_SHORT && k == 9))
+                result = digits_slow(&d, a, k);
+        }
+        n += lay_out(out + n, d);
+    }
+    out[n] = 0;
+    return n;
+}

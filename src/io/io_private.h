@@ -1,0 +1,171 @@
+/* io_private.h — how the room is put together: a format is one file and one row.
+ *
+ *   zv_io_open ── zv__lines (gzip or not) ── row->open ── row->read, row->read … ── row->close
+ *   zv_io_create ─ zv__outfile ────────────── row->create ─ row->write … ─────────── finish
+ *
+ * To add a format: write io_NAME.c with one `const zv__format_row zv__io_NAME`, declare it below,
+ * give it a number in zavit/io.h, and put it into the table in io.c. Sniffing, suffixes, names,
+ * batching, temporary files and the fuzz driver then know it.
+ */
+#ifndef ZV_IO_PRIVATE_H
+#define ZV_IO_PRIVATE_H
+
+#include "base/base_private.h"
+
+#include <zavit/io.h>
+
+#include "base/base_arena.h"
+#include "base/base_file.h"
+#include "io/io_messages.h"
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the readers copy little-endian numbers as they lie"
+#endif
+
+#define ULL(x) ((unsigned long long)(x))
+
+enum {
+    /* Wider rows are refused: a damaged header must not cost more than 64 MiB. */
+    ZV__IO_MAX_DIM = 1 << 24,
+    /* How much of a file sniffing may look at. */
+    ZV__IO_SNIFF = 1 << 16,
+    ZV__IO_STREAM = 1 << 16,
+    ZV__IO_BATCH_BYTES = 1 << 20,
+    ZV__IO_MAX_WORD = 1 << 16
+};
+
+typedef struct zv__format_row {
+    const char *name;
+    const char *suffixes[3];
+    /* Is this the beginning of such a file? `whole`: there is no more of it. */
+    bool (*sniff)(const uint8_t *head, size_t len, bool whole);
+    /* Reads the header into r->info. NULL: not read through zv_io. */
+    zv_status (*open)(zv_reader *r, zv_err *err);
+    /* Fills r->batch, n = 0 at the end. */
+    zv_status (*read)(zv_reader *r, zv_err *err);
+    void (*close)(zv_reader *r); /* frees r->state; may be NULL */
+    /* Writes the header to w->buf. NULL: not written through zv_io. */
+    zv_status (*create)(zv_writer *w, zv_err *err);
+    /* Adds one row (number w->written) to w->buf. */
+    zv_status (*write)(zv_writer *w, const float *vector, const zv_batch *b, size_t i, zv_err *err);
+} zv__format_row;
+
+/* ---- Reading ---- */
+
+/* Bytes of the input with their position; see io_stream.c. */
+typedef struct zv__stream {
+    uint8_t *buf; /* [ZV__IO_STREAM], owned */
+    size_t at, len;
+    uint64_t pos; /* of buf[at] in the input */
+    bool ended;
+} zv__stream;
+
+struct zv_reader {
+    const zv_env *env;
+    const zv__format_row *row;
+    zv_bad_row bad_rows;
+    size_t batch_rows; /* 0 until dim is known */
+    size_t batch_asked;
+    zv_reader_info info;
+    zv__lines *in; /* owned */
+    char *path; /* as told, for sentences */
+    uint64_t size; /* at most so many bytes come; UINT64_MAX: unknown */
+    bool size_exact;
+    zv__stream stream;
+    void *state; /* of the format */
+
+    uint64_t taken; /* rows delivered in earlier batches */
+    uint64_t bad_utf8, overflows, overflow_line, odd_words, odd_line;
+    bool pending; /* r->batch was read while opening and waits to be delivered */
+    bool ended;
+
+    /* The batch under work. */
+    zv_batch batch;
+    float *rows;
+    size_t rows_cap;
+    zv_str *ids, *texts, *labels;
+    size_t ids_cap, texts_cap, labels_cap;
+    zv__arena strings;
+    zv__arena_mark strings_start;
+};
+
+/* Sniffs what comes next on `in`, without taking it. */
+zv_status zv__io_sniff(zv_format *out, zv__lines *in, zv_err *err);
+/* Opens a reader on a stream that is open already, and keeps `in` (closes it with the reader, or
+ * when this fails). */
+zv_status zv__io_open_lines(zv_reader **out, const zv_env *env, zv__lines *in, const char *path,
+                            const zv_reader_opts *opts, zv_err *err);
+const zv__format_row *zv__io_row(zv_format f);
+
+/* io_stream.c: reads `len` bytes; *got is less at the end of the input only. */
+zv_status zv__stream_read(zv_reader *r, void *out, size_t len, size_t *got, zv_err *err);
+/* The next byte, or -1 at the end, through *byte. */
+zv_status zv__stream_byte(zv_reader *r, int *byte, zv_err *err);
+/* Same, without taking it. */
+zv_status zv__stream_peek(zv_reader *r, int *byte, zv_err *err);
+
+/* io_batch.c */
+void zv__batch_start(zv_reader *r); /* forgets the last batch */
+/* Room for row i of the batch: its vector (dim floats), and id, text, label where the info says so;
+ * NULL: no memory. */
+float *zv__batch_row(zv_reader *r, size_t i);
+bool zv__batch_full(const zv_reader *r, size_t n);
+void zv__batch_finish(zv_reader *r, size_t n);
+/* A copy that lives as long as the batch, malformed UTF-8 replaced by U+FFFD and counted. */
+zv_status zv__batch_string(zv_reader *r, zv_str *out, const char *bytes, size_t len, zv_err *err);
+/* Sets dim after checking it against the limits. */
+zv_status zv__io_set_dim(zv_reader *r, uint64_t dim, zv_err *err);
+/* ZV_FORMAT unless `items` rows of at least `row_bytes`, after `header` bytes, fit the input. */
+zv_status zv__io_check_promise(const zv_reader *r, uint64_t items, uint64_t row_bytes,
+                               uint64_t header, zv_err *err);
+
+/* ---- Writing ---- */
+
+struct zv_writer {
+    const zv_env *env;
+    const zv__format_row *row;
+    zv_writer_opts opts;
+    char *path;
+    zv__outfile *out;
+    zv_buf buf;
+    uint64_t written;
+    bool warned_finite;
+};
+
+/* ---- Numbers and JSON ---- */
+
+/* Reads one decimal number at [s, end): sign, digits, '.', exponent; nan, inf, infinity in any case.
+ * Rounded once, to nearest even, like strtof, whatever the locale. Returns what follows it, or NULL
+ * if there is none (hexadecimal is none). *overflow is set, never cleared, when a finite number has
+ * become infinite. */
+const char *zv__parse_f32(const char *s, const char *end, float *out, bool *overflow);
+/* The shortest of 6 to 9 digits that reads back as x; "nan", "inf", "-inf". Returns the length. */
+enum { ZV__F32_CHARS = 32 };
+size_t zv__print_f32(char out[ZV__F32_CHARS], float x);
+/* Reads decimal digits only; false if there are none, others, or too many for 64 bits. */
+bool zv__parse_u64(const char *s, size_t len, uint64_t *out);
+/* Adds a JSON string with its quotes; malformed UTF-8 becomes U+FFFD. */
+void zv__json_string(zv_buf *b, zv_str s);
+/* Adds s, malformed UTF-8 replaced by U+FFFD; returns how many replacements. */
+size_t zv__utf8_repair(zv_buf *b, zv_str s);
+
+/* ---- word2vec's two formats share their header ---- */
+
+/* Parses "n dim" at the beginning of `head`. Returns the length of the line with its end, 0 if it is
+ * something else; *fits is false if a number is beyond 64 bits. */
+size_t zv__word2vec_header(const uint8_t *head, size_t len, bool whole, uint64_t *n, uint64_t *dim,
+                           bool *fits);
+/* Reads and checks it for either reader; `row_bytes_per_dim` and `row_bytes` give the least size. */
+zv_status zv__word2vec_open(zv_reader *r, uint64_t per_dim, uint64_t per_row, zv_err *err);
+zv_status zv__word2vec_create(zv_writer *w, zv_err *err);
+/* Adds the word of row i, or refuses one that holds a blank. */
+zv_status zv__word2vec_word(zv_writer *w, const zv_batch *b, size_t i, zv_err *err);
+/* True if [s, end) is a row "word number … number" with dim numbers at its right end. */
+bool zv__word2vec_is_text_row(const char *s, const char *end, uint64_t dim);
+
+/* ---- The formats: one row each ---- */
+
+extern const zv__format_row zv__io_space, zv__io_word2vec_text, zv__io_word2vec_bin, zv__io_npy,
+    zv__io_jsonl;
+
+#endif
