@@ -23,7 +23,7 @@ BEGIN {
 }
 
 function json(s) {
-  gsub(/\\/, "\\\\", s)
+  gsub(/\\/, "&&", s)
   gsub(/"/, "\\\"", s)
   gsub(/[\t\r\n]/, " ", s)
   return "\"" s "\""
