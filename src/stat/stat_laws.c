@@ -172,10 +172,22 @@ static student student_at(double t, double df) {
     return s;
 }
 
+/* ln t from the leading term of the far tail, 2 P(T > t) ≈ (ν/t²)^(ν/2) / (ν/2 B(ν/2, 1/2)), whose
+ * relative error is of the order ν²/t². */
+static double student_far_log(double tail, double df) {
+    int sign;
+    double a = df / 2;
+    double log_beta = lgamma_r(a, &sign) + lgamma_r(0.5, &sign) - lgamma_r(a + 0.5, &sign);
+    return log(df) / 2 - (log(2 * tail) + log(a) + log_beta) / df;
+}
+
 /* The t > 0 with P(T > t) = tail, 0 < tail < ½, by Newton's method on logarithms of both sides:
  * of the tail where that is small, of P(|T| < t) where it is not. Both curves are concave in ln t
  * (regular variation at either end), so after one step the iterates approach from one side. */
 static double student_upper(double tail, double df) {
+    /* Few degrees of freedom reach values whose square overflows, and more than a double holds. */
+    double far = df < 50 ? student_far_log(tail, df) : 0;
+    if (far > 50) return far > 709.7 ? ZV__INFINITY : exp(far);
     bool by_tail = tail < 0.25;
     double inside = 2 * (0.5 - tail), goal = log(by_tail ? 2 * tail : inside);
     double u = log(ZV_MAX(-zv_stat_normal_quantile(tail), 1e-300));
@@ -185,7 +197,6 @@ static double student_upper(double tail, double df) {
         double step = (log(value) - goal) * value / (2 * s.slope);
         if (!isfinite(step)) break;
         u += by_tail ? step : -step;
-        if (u > 709) return ZV__INFINITY; /* beyond what a double holds */
         if (fabs(step) < 1e-15 * (1 + fabs(u))) break;
     }
     return exp(u);
@@ -197,14 +208,15 @@ static double student_nearly_normal(double z, double df) {
     double g1 = (z2 + 1) * z / 4;
     double g2 = ((5 * z2 + 16) * z2 + 3) * z / 96;
     double g3 = (((3 * z2 + 19) * z2 + 17) * z2 - 15) * z / 384;
-    return z + (g1 + (g2 + g3 / df) / df) / df;
+    double g4 = ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) * z / 92160;
+    return z + (g1 + (g2 + (g3 + g4 / df) / df) / df) / df;
 }
 
 double zv_stat_t_quantile(double p, double df) {
     if (!(p >= 0 && p <= 1) || !(df > 0)) return ZV__NAN;
     if (p == 0 || p == 1) return p == 0 ? -ZV__INFINITY : ZV__INFINITY;
     if (p == 0.5) return 0;
-    if (df > 1e7) { /* the next term of the expansion, z^9/df^4, is below 1e-13 */
+    if (df > 1e5) { /* the expansion's next term is below 1e-11 even for p = 1e-300 */
         double z = zv_stat_normal_quantile(p);
         return isinf(df) ? z : student_nearly_normal(z, df);
     }
