@@ -93,7 +93,8 @@ ZV_API zv_status zv_err_set_at(zv_err *err, zv_status code, uint64_t pos, const 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
 /* Where the library gets its memory. All three must be set, or none (libc). `resize` gets the old
- * size, so that pool allocators need no headers. Called from several threads at once. */
+ * size, so that pool allocators need no headers. What get and resize return is aligned for any type
+ * (16 bytes), as malloc's. Called from several threads at once. */
 typedef struct zv_alloc {
     void *(*get)(void *ctx, size_t size);
     void *(*resize)(void *ctx, void *ptr, size_t old_size, size_t new_size);

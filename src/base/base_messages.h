@@ -1,9 +1,10 @@
 /* base_messages.h — what this room says, English beside Hebrew.
  *
  * A message row is a macro of two format strings; zv_err_set, zv_env_warn, zv_buf_say and the
- * zv_report_… functions take both and the compiler checks the arguments against both. Where Hebrew
- * wants another order, number the arguments in both columns: %1$s %2$zu. Every room has such a file,
- * X/X_messages.h; tools/check-messages lists them all and fails on an empty cell.
+ * zv_report_… functions take both and the compiler checks the arguments against both. The arguments
+ * come in the same order in both: ISO C knows no numbered ones (%1$s), and -Wpedantic says so; phrase
+ * the Hebrew accordingly. Every room has such a file, X/X_messages.h; tools/check-messages lists them
+ * all and fails on an empty cell.
  */
 #ifndef ZV_BASE_MESSAGES_H
 #define ZV_BASE_MESSAGES_H
@@ -118,6 +119,9 @@
 #define M_BASE_NXIO \
     "nothing is listening at the other end; start the reader first", \
     "אין מי שמקשיב בצד השני; הפעילו קודם את התוכנית הקוראת"
+#define M_BASE_INTERRUPTED \
+    "it was stopped on request", \
+    "הפעולה נעצרה לפי בקשה"
 #define M_BASE_BADF \
     "it is not open; do not close the standard streams of the program", \
     "הוא אינו פתוח; אל תסגרו את הזרמים התקניים של התוכנית"

@@ -38,25 +38,41 @@ static zv_status io_error(const zv__outfile *o, zv_err *err, const char *en, con
 
 /* ---- Writing to a descriptor ---- */
 
-/* A reader that has gone makes write() kill the process unless SIGPIPE is held back. The library may
- * not change what the program does with signals, so it holds back this one, in this thread, for the
- * time of the write, and swallows the one it caused itself. */
-static ssize_t write_quietly(int fd, const void *bytes, size_t len) {
-    sigset_t pipe_only, before, pending;
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    sigpending(&pending);
-    bool was_pending = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
-    ssize_t n = write(fd, bytes, len);
-    int saved = errno;
-    if (n < 0 && saved == EPIPE && !was_pending) {
+/* A reader that has gone, or a file beyond ulimit -f, makes write() kill the process unless its
+ * signal is held back. The library may not change what the program does with signals, so it holds
+ * back these two, in this thread, for the time of the write, and swallows the one it caused. */
+typedef struct held_signals {
+    sigset_t set, before, pending;
+} held_signals;
+
+static void hold_signals(held_signals *held) {
+    sigemptyset(&held->set);
+    sigaddset(&held->set, SIGPIPE);
+    sigaddset(&held->set, SIGXFSZ);
+    sigpending(&held->pending);
+    pthread_sigmask(SIG_BLOCK, &held->set, &held->before);
+}
+
+/* Keeps errno. */
+static void release_signals(held_signals *held, bool failed) {
+    int saved = errno, signal = saved == EPIPE ? SIGPIPE : saved == EFBIG ? SIGXFSZ : 0;
+    if (failed && signal && sigismember(&held->pending, signal) == 0) {
         const struct timespec now = {0, 0};
-        while (sigtimedwait(&pipe_only, NULL, &now) < 0 && errno == EINTR) {
+        sigset_t one;
+        sigemptyset(&one);
+        sigaddset(&one, signal);
+        while (sigtimedwait(&one, NULL, &now) < 0 && errno == EINTR) {
         }
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_sigmask(SIG_SETMASK, &held->before, NULL);
     errno = saved;
+}
+
+static ssize_t write_quietly(int fd, const void *bytes, size_t len) {
+    held_signals held;
+    hold_signals(&held);
+    ssize_t n = write(fd, bytes, len);
+    release_signals(&held, n < 0);
     return n;
 }
 
