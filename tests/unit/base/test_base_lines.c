@@ -233,6 +233,7 @@ static void gzip_of_several_members(void **state) {
     /* What follows and is neither zero nor gzip would be lost in silence. */
     zv_buf_puts(&file, "x");
     write_file("members.gz", file.ptr, file.len);
+    zv_buf_clear(&got);
     ZT_FAILS(read_in_pieces("members.gz", 1000, &got, &err), ZV_FORMAT, err);
     assert_true(err.pos == file.len - 1);
     zv_buf_free(&file);
@@ -269,10 +270,10 @@ static void gzip_with_any_bit_flipped_is_told_or_harmless(void **state) {
         zv_buf b = {0};
         zv_err err = {0};
         zv_status status = read_in_pieces("flip.gz", 10, &b, &err);
-        if (status == ZV_OK) { /* the time stamp and the like */
+        if (status == ZV_OK) { /* the time stamp and the like, and the bits that fill a byte */
             assert_string_equal(zv_buf_cstr(&b), sample);
             harmless++;
-            assert_true(bit / 8 < 10);
+            assert_true(bit / 8 < 10 || bit / 8 == n - 9);
         } else {
             assert_int_equal(status, ZV_FORMAT);
             assert_non_null(strstr(err.msg, "flip.gz"));
