@@ -1,0 +1,248 @@
+/* cli.h — what every command of the program shares.
+ *
+ * A command is a row of commands.def and a file cmd_NAME.c with
+ *     const cli_spec cmd_NAME_spec;         its options
+ *     zv_status cmd_NAME(cli *c);           its work
+ * It adds its inputs, puts human text into c->out, machine values into c->result and findings into
+ * c->report; on failure it fills c->err. Everything is written in one go at the end (main.c), so a
+ * failed run prints nothing on stdout.
+ */
+#ifndef ZAVIT_CLI_H
+#define ZAVIT_CLI_H
+
+#include <jansson.h>
+
+#include <zavit/zavit.h>
+
+#include "cli_messages.h"
+#include "cli_opt.h"
+
+typedef struct cli cli;
+
+typedef enum cli_group { CLI_MAKE, CLI_FILES, CLI_ASK, CLI_MEASURE, CLI_ABOUT } cli_group;
+enum { CLI_GROUPS = 5 };
+
+enum {
+    CLI_BARE = 1, /* runs without arguments; the others print their help then */
+    CLI_STOPS = 2, /* Ctrl-C is caught: the work so far is kept or cleaned up */
+    CLI_PLAIN = 4 /* has no findings: no report is made */
+};
+
+typedef struct cli_command {
+    const char *name;
+    cli_group group;
+    const char *usage; /* its arguments, as the help shows them */
+    unsigned flags;
+    const char *en, *he; /* one line of help */
+    zv_status (*run)(cli *c);
+    const cli_spec *spec;
+} cli_command;
+
+extern const cli_command cli_commands[];
+extern const size_t cli_command_count;
+/* NULL if there is none of that name. */
+const cli_command *cli_command_find(const char *name);
+
+typedef struct cli_bar {
+    bool on; /* stderr is a terminal and may be talked to */
+    bool shown;
+    bool color;
+    unsigned width;
+    zv_lang lang;
+} cli_bar;
+
+struct cli {
+    const cli_command *command;
+    zv_status (*run)(cli *c); /* NULL: only help was asked for, and it is in `out` */
+    cli_common opt;
+    void *own; /* the command's options */
+    const char **args;
+    size_t n_args;
+    zv_lang lang;
+    zv_err err;
+    zv_env *env;
+    zv_style style;
+    cli_bar bar;
+    zv_buf line; /* the command line, for histories */
+    zv_buf out; /* human text */
+    json_t *inputs, *result, *warnings;
+    zv_report *report;
+    zv_buf scratch; /* path of a merged space, hidden from the output */
+    bool brief; /* findings in one line each */
+    bool streamed; /* the vectors went to stdout, so talk goes to stderr */
+    bool stopped; /* interrupted, work kept: exit 130 */
+    int exit_code; /* when nothing failed */
+};
+
+/* ---- cli_run.c --------------------------------------------------------------------------------- */
+
+/* Language, command row, options, environment. c->run stays NULL when only help was asked for (which
+ * is then in c->out). */
+zv_status cli_start(cli *c, int argc, char **argv);
+/* Renders, writes, says what went wrong, frees; the process's exit code. */
+int cli_finish(cli *c, zv_status status);
+/* Talk: one sentence on stderr, unless --quiet. */
+void cli_talk(cli *c, const char *en, const char *he, ...) ZV_PRINTF(2, 4) ZV_PRINTF(3, 4);
+/* A warning: on stderr, or in the JSON's warnings[]. */
+void cli_warn(cli *c, const char *en, const char *he, ...) ZV_PRINTF(2, 4) ZV_PRINTF(3, 4);
+/* Adds a message row to c->out. */
+#define CLI_SAY(c, ...) zv_buf_say(&(c)->out, (c)->lang, __VA_ARGS__)
+/* The one of two strings that the language asks for. */
+const char *cli_pick(const cli *c, const char *en, const char *he);
+/* ZV_NOMEM with its sentence. */
+zv_status cli_nomem(cli *c);
+
+/* Propagates; for places where nothing is held. */
+#define CLI_TRY(expr)                                                                              \
+    do {                                                                                           \
+        zv_status cli_status_ = (expr);                                                            \
+        if (cli_status_ != ZV_OK) return cli_status_;                                              \
+    } while (0)
+
+/* ---- cli_signal.c ------------------------------------------------------------------------------ */
+
+/* SIGPIPE ignored, SIGBUS turned into a sentence. */
+void cli_signals(zv_lang lang);
+/* SIGINT and SIGTERM ask to stop; the second one kills. */
+void cli_signals_catch_stop(void);
+bool cli_stop_asked(void);
+/* Names a mapped file for the sentence that SIGBUS prints. */
+void cli_signals_name(const char *path);
+
+/* ---- cli_progress.c ---------------------------------------------------------------------------- */
+
+void cli_bar_show(cli_bar *bar, const zv_progress *p);
+void cli_bar_clear(cli_bar *bar);
+
+/* ---- cli_space.c: files in --------------------------------------------------------------------- */
+
+/* Opens a space under --strict and --verify and lists it among the inputs. */
+zv_status cli_open(cli *c, zv_space **out, const char *path);
+/* Several files with equal contracts as one space: merged into an unnamed temporary file. `where`:
+ * only these rows. One file without `where` is opened directly. */
+zv_status cli_open_all(cli *c, zv_space **out, const char *const *paths, size_t n,
+                       const cli_list *where);
+/* Lists a file of text among the inputs. */
+void cli_input_text(cli *c, const char *path);
+/* The rows that all `where` conditions keep, as a mask to free(); NULL when there are none. */
+zv_status cli_where(cli *c, uint8_t **keep, const zv_space *space, const cli_list *where);
+/* The first argument and what --with adds, as one space. */
+zv_status cli_open_with(cli *c, zv_space **out, const char *path, const cli_list *with);
+/* Row of an id; ZV_NOTFOUND names file and id. */
+zv_status cli_row_of_id(cli *c, size_t *row, const zv_space *space, const char *id);
+/* ZV_USAGE unless exactly one of: arguments after the first, `x`, `y`. What is asked goes to *query
+ * (the arguments joined by spaces). `ways` names the three for the sentence. */
+zv_status cli_one_question(cli *c, zv_buf *query, bool arguments, const char *x, const char *y,
+                           const char *ways);
+/* Where vectors go to stdout, results go to stderr and --json has no place. */
+zv_status cli_check_stream(cli *c, const char *output);
+/* True for "-" and the names of stdout. */
+bool cli_is_stdout(const char *path);
+/* True if a file can be opened again after it was written: not a stream. */
+bool cli_is_file(const char *path);
+/* A word model for texts of `space`: `path`, or what the contract names, or the space itself. */
+typedef struct cli_model {
+    zv_space *opened; /* owned; NULL when the space itself is the model */
+    const zv_space *words;
+    zv_encoder *encoder;
+} cli_model;
+zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path);
+void cli_model_close(cli_model *m);
+
+/* ---- cli_merge.c: rows from space to space ----------------------------------------------------- */
+
+/* Copies rows with all that belongs to them. `keep` may be NULL. */
+zv_status cli_copy_rows(cli *c, zv_space_writer *w, const zv_space *from, const uint8_t *keep,
+                        uint64_t *done, uint64_t total);
+/* ZV_USAGE naming the first difference between two contracts. */
+zv_status cli_same_contract(cli *c, const zv_space *a, const zv_space *b);
+/* Merges open spaces into `path`. */
+zv_status cli_merge(cli *c, zv_space *const *spaces, size_t n, const cli_list *where,
+                    const char *path);
+/* Contract of `from` for a file at `path`: the model's path made to fit, the history prolonged.
+ * Strings live in `hold`. */
+zv_status cli_contract_for(cli *c, zv_contract *out, const zv_space *from, const char *path,
+                           zv_buf hold[2]);
+
+/* ---- cli_path.c -------------------------------------------------------------------------------- */
+
+/* Folder of a path with its slash, "" if none. */
+void cli_path_folder(zv_buf *out, const char *path);
+/* `relative` seen from the folder of `path`; absolute paths stay. */
+void cli_path_beside(zv_buf *out, const char *path, const char *relative);
+/* `target` (which exists) as seen from the folder of `path` (which exists). False if either can't be
+ * resolved: then `out` holds `target` as it is. */
+bool cli_path_relative(zv_buf *out, const char *target, const char *path);
+
+/* ---- cli_side.c: one side of a comparison ------------------------------------------------------ */
+
+typedef struct cli_side {
+    zv_side side;
+    zv_session *session;
+    zv_encoded encoded;
+    float *vector;
+    char number[24];
+    zv_str text;
+    const char *rule; /* how it was found: "word", "item", "text" */
+} cli_side;
+/* A free text. ZV_NOTFOUND if no word of it is known. */
+zv_status cli_side_of_text(cli *c, cli_side *out, const cli_model *m, const char *text);
+/* Row of a space, with its words when there are text and model. `m` may be NULL. */
+zv_status cli_side_of_row(cli *c, cli_side *out, const zv_space *space, size_t row,
+                          const cli_model *m);
+void cli_side_free(cli_side *s);
+
+/* ---- cli_hits.c: what near and search share ---------------------------------------------------- */
+
+typedef struct cli_hits_args {
+    uint64_t k, seed;
+    const char *metric;
+    cli_list where, with;
+} cli_hits_args;
+
+typedef struct cli_hits {
+    zv_hit *hits;
+    double *cosines;
+    size_t n;
+    zv_metric metric;
+    zv_background *background; /* NULL when there is too little data */
+} cli_hits;
+
+/* Searches, fills report, table and JSON hits. */
+zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const float *query,
+                        const size_t *exclude, size_t n_exclude, const cli_hits_args *a);
+zv_status cli_hits_print(cli *c, const cli_hits *h, const zv_space *space);
+void cli_hits_free(cli_hits *h);
+/* Background of a space, or NULL and a warning when there is too little. */
+zv_status cli_background(cli *c, zv_background **out, const zv_space *space, uint64_t seed);
+
+/* clang-format off */
+#define CLI_HITS_ROWS(type)                                                                        \
+    CLI_ROW_COUNT(type, hits.k, "k", 'k', "10", 1, 1e6, "N", M_CLI_O_K),                           \
+    CLI_ROW_TEXT(type, hits.metric, "metric", 0, NULL, "cos|dot|l2", 0, M_CLI_O_METRIC),           \
+    CLI_ROW_LIST(type, hits.where, "where", 0, "COL=VALUE", 0, M_CLI_O_WHERE),                     \
+    CLI_ROW_LIST(type, hits.with, "with", 0, "FILE", CLI_FILE, M_CLI_O_WITH),                      \
+    CLI_ROW_COUNT(type, hits.seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS)
+/* clang-format on */
+
+/* ---- cli_text.c: the flags of learn and encode that say how text is read ----------------------- */
+
+typedef struct cli_text_args {
+    unsigned format, bad_utf8;
+    bool paragraphs;
+    const char *text_field, *id_field, *label_field;
+} cli_text_args;
+zv_text_source_opts cli_text_source(const cli *c, const cli_text_args *a);
+
+/* clang-format off */
+#define CLI_TEXT_ROWS(type)                                                                        \
+    CLI_ROW_CHOICE(type, in.format, "format", "auto",                                              \
+                   "auto|plain|paragraphs|jsonl|csv|tsv|folder", M_CLI_O_FORMAT),                  \
+    CLI_ROW_FLAG(type, in.paragraphs, "paragraphs", 0, M_CLI_O_PARAGRAPHS),                        \
+    CLI_ROW_TEXT(type, in.text_field, "text-field", 0, "text", "NAME", 0, M_CLI_O_TEXT_FIELD),     \
+    CLI_ROW_TEXT(type, in.id_field, "id-field", 0, "id", "NAME", 0, M_CLI_O_ID_FIELD),             \
+    CLI_ROW_TEXT(type, in.label_field, "label-field", 0, "label", "NAME", 0, M_CLI_O_LABEL_FIELD), \
+    CLI_ROW_CHOICE(type, in.bad_utf8, "bad-utf8", "replace", "replace|fail", M_CLI_O_BAD_UTF8)
+/* clang-format on */
+
+#endif

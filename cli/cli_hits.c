@@ -1,0 +1,152 @@
+/* cli_hits.c — what near and search share: the search, its table, its JSON. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "cli_json.h"
+#include "cli_out.h"
+
+zv_status cli_background(cli *c, zv_background **out, const zv_space *space, uint64_t seed) {
+    zv_background_opts opts = {.seed = seed};
+    zv_err err = {.lang = c->lang};
+    *out = NULL;
+    zv_status status = zv_explain_background(out, c->env, space, &opts, &err);
+    if (status == ZV_NODATA) { /* the answer stands without its percentile */
+        cli_warn(c, "%s", "%s", err.msg);
+        return ZV_OK;
+    }
+    if (status != ZV_OK) c->err = err;
+    return status;
+}
+
+static zv_status choose_metric(cli *c, zv_metric *out, const zv_space *space, const char *name) {
+    *out = zv_space_contract(space)->metric;
+    if (name && !zv_metric_parse(out, name))
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_NOT_CHOICE, "metric", name, "cos|dot|l2");
+    return ZV_OK;
+}
+
+/* Percentile and expectation belong to the cosine, whatever the metric ranks by. */
+static zv_status measure(cli *c, cli_hits *h, const zv_space *space, const float *query) {
+    size_t dim = zv_space_dim(space);
+    float *row = malloc((dim + 1) * sizeof *row);
+    if (!row) return cli_nomem(c);
+    for (size_t i = 0; i < h->n; i++) {
+        zv_space_row(space, h->hits[i].row, row);
+        h->cosines[i] = zv_vec_cosine(zv_vec_kernels(c->env), ZV_F32, query, row, dim);
+    }
+    free(row);
+    return ZV_OK;
+}
+
+zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const float *query,
+                        const size_t *exclude, size_t n_exclude, const cli_hits_args *a) {
+    *out = (cli_hits){0};
+    uint8_t *keep = NULL;
+    out->n = a->k < zv_space_size(space) ? (size_t)a->k : zv_space_size(space);
+    zv_status status = choose_metric(c, &out->metric, space, a->metric);
+    if (status == ZV_OK) status = cli_where(c, &keep, space, &a->where);
+    if (status == ZV_OK) {
+        out->hits = calloc(out->n + 1, sizeof *out->hits);
+        out->cosines = calloc(out->n + 1, sizeof *out->cosines);
+        if (!out->hits || !out->cosines) status = cli_nomem(c);
+    }
+    zv_search_opts opts = {out->metric, keep, exclude, n_exclude};
+    if (status == ZV_OK)
+        status = zv_index_search(out->hits, &out->n, c->env, space, query, &opts, &c->err);
+    if (status == ZV_OK) status = measure(c, out, space, query);
+    if (status == ZV_OK) status = cli_background(c, &out->background, space, a->seed);
+    if (status == ZV_OK)
+        status = zv_explain_hits(c->env, space, query, out->hits, out->n, out->metric,
+                                 out->background, c->report, &c->err);
+    free(keep);
+    if (status != ZV_OK) cli_hits_free(out);
+    c->brief = true;
+    return status;
+}
+
+void cli_hits_free(cli_hits *h) {
+    zv_background_free(h->background);
+    free(h->hits);
+    free(h->cosines);
+    *h = (cli_hits){0};
+}
+
+/* ---- Showing ----------------------------------------------------------------------------------- */
+
+static double percentile(const cli_hits *h, size_t i) {
+    return h->background ? zv_background_percentile(h->background, h->cosines[i], NULL)
+                         : (double)NAN;
+}
+
+static void cell_of(cli *c, cli_table *t, zv_str text, size_t width) {
+    zv_style plain = c->style;
+    plain.isolate = false; /* the table isolates its cells */
+    zv_buf cut = {0};
+    zv_draw_text(&cut, &plain, text, width, false);
+    cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
+    zv_buf_free(&cut);
+}
+
+static void add_headers(cli *c, cli_table *t, bool labels, bool texts) {
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SCORE)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PERCENTILE)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
+    if (labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
+    if (texts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
+}
+
+static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
+    bool labels = zv_space_has_labels(space), texts = zv_space_has_texts(space);
+    cli_table t = {.cols = 4u + labels + texts};
+    add_headers(c, &t, labels, texts);
+    for (size_t i = 0; i < h->n; i++) {
+        char number[24];
+        size_t row = h->hits[i].row;
+        double share = percentile(h, i);
+        cli_table_cellf(&t, "%zu", i + 1);
+        cli_table_cellf(&t, "%.4f", h->hits[i].score);
+        if (isnan(share))
+            cli_table_cell(&t, zv_str_of("-"));
+        else
+            cli_table_cellf(&t, "%.2f", share);
+        cell_of(c, &t, zv_space_id(space, row, number), 28);
+        if (labels) cell_of(c, &t, zv_space_label(space, row), 18);
+        if (texts) cell_of(c, &t, zv_space_text(space, row), 400);
+    }
+    return cli_table_draw(c, &t);
+}
+
+static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
+    char number[24];
+    size_t row = h->hits[i].row;
+    double expected = h->background ? zv_background_expected(h->background, h->cosines[i],
+                                                             zv_background_usable(h->background))
+                                    : (double)NAN;
+    json_t *hit = json_object();
+    cli_json_set(hit, "rank", json_integer((json_int_t)i + 1));
+    cli_json_set(hit, "id", cli_json_str(zv_space_id(space, row, number)));
+    cli_json_set(hit, "text",
+                 zv_space_has_texts(space) ? cli_json_str(zv_space_text(space, row)) : json_null());
+    cli_json_set(hit, "label",
+                 zv_space_label_number(space, row) >= 0 ? cli_json_str(zv_space_label(space, row))
+                                                        : json_null());
+    cli_json_set(hit, "score", cli_json_number(h->hits[i].score));
+    cli_json_set(hit, "cosine", cli_json_number(h->cosines[i]));
+    cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));
+    cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
+    /* need labelled pairs: not computed in this release */
+    cli_json_set(hit, "probability", json_null());
+    cli_json_set(hit, "probability_interval", json_null());
+    return hit;
+}
+
+zv_status cli_hits_print(cli *c, const cli_hits *h, const zv_space *space) {
+    json_t *hits = json_array();
+    for (size_t i = 0; i < h->n; i++) json_array_append_new(hits, json_hit(h, space, i));
+    cli_json_set(c->result, "metric", json_string(zv_metric_name(h->metric)));
+    cli_json_set(c->result, "hits", hits);
+    return draw_hits(c, h, space);
+}

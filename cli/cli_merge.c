@@ -1,0 +1,183 @@
+/* cli_merge.c — rows from space to space, and contracts that must be equal for it. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* ---- Contracts --------------------------------------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b) {
+    return (!a && !b) || (a && b && strcmp(a, b) == 0);
+}
+
+static const char *shown(const char *s) {
+    return s ? s : "-";
+}
+
+/* The first thing that two contracts disagree about; false if nothing. */
+static bool difference(const zv_space *a, const zv_space *b, const char **name, char va[96],
+                       char vb[96]) {
+    const zv_contract *x = zv_space_contract(a), *y = zv_space_contract(b);
+    struct {
+        const char *name, *a, *b;
+    } texts[] = {
+        {"zavit.kind", zv_space_kind_name(x->kind), zv_space_kind_name(y->kind)},
+        {"zavit.metric", zv_metric_name(x->metric), zv_metric_name(y->metric)},
+        {"zavit.normalized", x->normalized ? "true" : "false", y->normalized ? "true" : "false"},
+        {"zavit.model sha256", x->model_sha256, y->model_sha256},
+        {"zavit.pooling", x->pooling, y->pooling},
+        {"zavit.text", x->text, y->text},
+        {"ids", zv_space_has_ids(a) ? "yes" : "no", zv_space_has_ids(b) ? "yes" : "no"},
+    };
+    if (zv_space_dim(a) != zv_space_dim(b)) {
+        *name = "dim";
+        snprintf(va, 96, "%zu", zv_space_dim(a));
+        snprintf(vb, 96, "%zu", zv_space_dim(b));
+        return true;
+    }
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!same_text(texts[i].a, texts[i].b)) {
+            *name = texts[i].name;
+            snprintf(va, 96, "%s", shown(texts[i].a));
+            snprintf(vb, 96, "%s", shown(texts[i].b));
+            return true;
+        }
+    return false;
+}
+
+zv_status cli_same_contract(cli *c, const zv_space *a, const zv_space *b) {
+    const char *name = NULL;
+    char va[96], vb[96];
+    if (!difference(a, b, &name, va, vb)) return ZV_OK;
+    return zv_err_set(&c->err, ZV_USAGE, M_CLI_CONTRACTS, zv_space_path(a), zv_space_path(b), name,
+                      va, vb);
+}
+
+zv_status cli_contract_for(cli *c, zv_contract *out, const zv_space *from, const char *path,
+                           zv_buf hold[2]) {
+    *out = *zv_space_contract(from);
+    if (out->model) {
+        zv_buf model = {0};
+        cli_path_beside(&model, zv_space_path(from), out->model);
+        if (cli_is_stdout(path) || !cli_path_relative(&hold[0], zv_buf_cstr(&model), path)) {
+            zv_buf_clear(&hold[0]);
+            zv_buf_puts(&hold[0], out->model);
+        }
+        zv_buf_free(&model);
+        out->model = zv_buf_cstr(&hold[0]);
+    }
+    if (out->history && out->history[0]) zv_buf_addf(&hold[1], "%s\n", out->history);
+    zv_buf_add(&hold[1], c->line.ptr, c->line.len);
+    out->history = zv_buf_cstr(&hold[1]);
+    return hold[0].failed || hold[1].failed ? cli_nomem(c) : ZV_OK;
+}
+
+/* ---- Rows -------------------------------------------------------------------------------------- */
+
+/* Names and values of the further columns of one row; room for all of them. */
+typedef struct fields {
+    zv_str *names, *values;
+    size_t n;
+} fields;
+
+static void row_fields(fields *f, const zv_space *s, size_t row) {
+    f->n = 0;
+    for (size_t column = 0; column < zv_space_columns(s); column++) {
+        zv_str value = zv_space_column_value(s, column, row);
+        if (value.len == 0) continue;
+        f->names[f->n] = zv_str_of(zv_space_column_name(s, column));
+        f->values[f->n++] = value;
+    }
+}
+
+static zv_status copy_row(cli *c, zv_space_writer *w, const zv_space *from, size_t row,
+                          float *vector, fields *f) {
+    char number[24];
+    zv_space_row(from, row, vector);
+    row_fields(f, from, row);
+    zv_space_item item = {
+        .vector = vector,
+        .id = zv_space_id(from, row, number),
+        .text = zv_space_text(from, row),
+        .label = zv_space_label(from, row),
+        .has_label = zv_space_label_number(from, row) >= 0,
+        .count = zv_space_word_count(from, row),
+        .status = zv_space_status(from, row),
+        .field_names = f->names,
+        .field_values = f->values,
+        .n_fields = f->n,
+    };
+    return zv_space_add(w, &item, &c->err);
+}
+
+zv_status cli_copy_rows(cli *c, zv_space_writer *w, const zv_space *from, const uint8_t *keep,
+                        uint64_t *done, uint64_t total) {
+    size_t columns = zv_space_columns(from);
+    float *vector = malloc((zv_space_dim(from) + 1) * sizeof *vector);
+    fields f = {calloc(columns + 1, sizeof(zv_str)), calloc(columns + 1, sizeof(zv_str)), 0};
+    zv_status status = vector && f.names && f.values ? ZV_OK : cli_nomem(c);
+    for (size_t i = 0; status == ZV_OK && i < zv_space_size(from); i++, (*done)++) {
+        if (i % 4096 == 0) {
+            if (zv_env_stopped(c->env)) {
+                status = zv_err_set(&c->err, ZV_INTERRUPTED, M_CLI_STOPPED);
+                break;
+            }
+            zv_progress p = {.stage = cli_pick(c, M_CLI_COPYING),
+                             .done = (double)*done,
+                             .total = (double)total,
+                             .unit = "rows",
+                             .loss = (double)NAN};
+            if (i > 0) zv_env_progress(c->env, &p);
+        }
+        if (!keep || keep[i]) status = copy_row(c, w, from, i, vector, &f);
+    }
+    free(vector);
+    free(f.names);
+    free(f.values);
+    return status;
+}
+
+/* The storage type that all share, or f32. */
+static zv_dtype shared_dtype(zv_space *const *spaces, size_t n) {
+    zv_dtype dtype = zv_space_dtype(spaces[0]);
+    for (size_t i = 1; i < n; i++)
+        if (zv_space_dtype(spaces[i]) != dtype) return ZV_F32;
+    return dtype;
+}
+
+zv_status cli_merge(cli *c, zv_space *const *spaces, size_t n, const cli_list *where,
+                    const char *path) {
+    zv_space_writer_opts opts = {.dim = zv_space_dim(spaces[0]), .dtype = shared_dtype(spaces, n)};
+    uint64_t total = 0, done = 0, tokens = 0;
+    for (size_t i = 0; i < n; i++) {
+        opts.ids = opts.ids || zv_space_has_ids(spaces[i]);
+        opts.texts = opts.texts || zv_space_has_texts(spaces[i]);
+        opts.labels = opts.labels || zv_space_has_labels(spaces[i]);
+        opts.counts = opts.counts || zv_space_has_counts(spaces[i]);
+        total += zv_space_size(spaces[i]);
+        tokens += zv_space_contract(spaces[i])->tokens;
+    }
+    zv_space_writer *w = NULL;
+    CLI_TRY(zv_space_create(&w, c->env, path, &opts, &c->err));
+    zv_status status = ZV_OK;
+    for (size_t i = 0; i < n && status == ZV_OK; i++) {
+        uint8_t *keep = NULL;
+        status = cli_where(c, &keep, spaces[i], where);
+        if (status == ZV_OK) status = cli_copy_rows(c, w, spaces[i], keep, &done, total);
+        free(keep);
+    }
+    zv_contract contract = {0};
+    zv_buf hold[2] = {{0}, {0}};
+    if (status == ZV_OK) status = cli_contract_for(c, &contract, spaces[0], path, hold);
+    contract.tokens = tokens;
+    if (status == ZV_OK)
+        status = zv_space_finish(w, &contract, &c->err);
+    else
+        zv_space_abort(w);
+    zv_buf_free(&hold[0]);
+    zv_buf_free(&hold[1]);
+    return status;
+}

@@ -1,0 +1,59 @@
+/* cli_signal.c — signals. Handlers have only globals to work with; these are all that the program
+ * has. */
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+static atomic_int stop_asked; /* lock-free: written by the handler, read by the worker threads */
+static char bus_sentence[1024];
+static size_t bus_length;
+static zv_lang bus_lang;
+
+static void on_stop(int number) {
+    atomic_store(&stop_asked, 1);
+    signal(number, SIG_DFL); /* the next one kills */
+}
+
+/* A page of a mapped file is gone: somebody made the file shorter. There is no way back into the
+ * computation that touched it, so say it and leave; nothing half-written is in place, because results
+ * are renamed or printed only at the end. */
+static void on_bus(int number) {
+    (void)number;
+    ssize_t written = write(STDERR_FILENO, bus_sentence, bus_length);
+    (void)written;
+    _exit(zv_status_exit_code(ZV_IO));
+}
+
+void cli_signals_name(const char *path) {
+    zv_buf b = {0};
+    zv_buf_puts(&b, "zavit: ");
+    zv_buf_say(&b, bus_lang, M_CLI_BUS, path);
+    zv_buf_putc(&b, '\n');
+    bus_length = b.len < sizeof bus_sentence ? b.len : sizeof bus_sentence;
+    if (b.ptr) memcpy(bus_sentence, b.ptr, bus_length);
+    zv_buf_free(&b);
+}
+
+void cli_signals(zv_lang lang) {
+    bus_lang = lang;
+    cli_signals_name("?");
+    struct sigaction bus = {.sa_handler = on_bus};
+    sigaction(SIGBUS, &bus, NULL);
+    /* a reader that has gone (`zavit near … | head -1`) shows as EPIPE where we write */
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+void cli_signals_catch_stop(void) {
+    struct sigaction stop = {.sa_handler = on_stop, .sa_flags = SA_RESTART};
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+}
+
+bool cli_stop_asked(void) {
+    return atomic_load(&stop_asked) != 0;
+}

@@ -1,0 +1,284 @@
+/* cli_space.c — files in: spaces, several files as one, word models, rows by condition; and what the
+ * JSON output says about each input. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+
+#include "cli.h"
+#include "cli_json.h"
+
+/* ---- Inputs as the JSON lists them ------------------------------------------------------------- */
+
+enum { MIB = 1 << 20 };
+
+/* SHA-256 of the first and the last MiB (of all of it under --verify): tells foreign files apart
+ * without reading gigabytes. */
+static bool fingerprint(char hex[65], FILE *file, uint64_t size, bool whole) {
+    static const char digits[] = "0123456789abcdef";
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    unsigned char *block = malloc(MIB), digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    bool fine = ctx && block && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1;
+    for (uint64_t at = 0; fine && at < size;) {
+        size_t n = fread(block, 1, MIB, file);
+        if (n == 0) break;
+        fine = EVP_DigestUpdate(ctx, block, n) == 1;
+        at += n;
+        if (!whole && at == MIB && size > 2 * (uint64_t)MIB) {
+            at = size - MIB;
+            fine = fine && fseeko(file, (off_t)at, SEEK_SET) == 0;
+        }
+    }
+    fine = fine && EVP_DigestFinal_ex(ctx, digest, &length) == 1 && length == 32;
+    for (unsigned i = 0; fine && i < 32; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    hex[64] = 0;
+    free(block);
+    EVP_MD_CTX_free(ctx);
+    return fine;
+}
+
+static void add_file_facts(cli *c, json_t *input, const char *path) {
+    struct stat st;
+    char hex[65], when[32];
+    json_t *print = json_null();
+    if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+        struct tm utc;
+        cli_json_set(input, "size", json_integer(st.st_size));
+        if (gmtime_r(&st.st_mtime, &utc) && strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc))
+            cli_json_set(input, "time", json_string(when));
+        FILE *file = fopen(path, "rb");
+        if (file && fingerprint(hex, file, (uint64_t)st.st_size, c->opt.verify))
+            print = json_string(hex);
+        if (file) fclose(file);
+    }
+    cli_json_set(input, "fingerprint", print);
+}
+
+static json_t *new_input(const char *path, const char *format, json_t *items, json_t *dim,
+                         const char *sha256) {
+    json_t *input = json_object();
+    cli_json_set(input, "path", cli_json_text(path));
+    cli_json_set(input, "format", json_string(format));
+    cli_json_set(input, "items", items);
+    cli_json_set(input, "dim", dim);
+    cli_json_set(input, "sha256", cli_json_text(sha256));
+    return input;
+}
+
+static void input_space(cli *c, const char *path, const zv_space *s) {
+    const char *sha256 = zv_space_contract(s)->sha256;
+    json_t *input = new_input(path, zv_format_name(zv_space_format(s)),
+                              json_integer((json_int_t)zv_space_size(s)),
+                              json_integer((json_int_t)zv_space_dim(s)), sha256);
+    if (!sha256 && c->opt.json) add_file_facts(c, input, path);
+    json_array_append_new(c->inputs, input);
+}
+
+void cli_input_text(cli *c, const char *path) {
+    struct stat st;
+    bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    const char *format = strcmp(path, "-") == 0 ? "stdin" : folder ? "folder" : "text";
+    json_t *input = new_input(path, format, json_null(), json_null(), NULL);
+    if (c->opt.json) add_file_facts(c, input, path);
+    json_array_append_new(c->inputs, input);
+}
+
+/* ---- Opening ----------------------------------------------------------------------------------- */
+
+zv_status cli_open(cli *c, zv_space **out, const char *path) {
+    zv_space_opts opts = {.verify = c->opt.verify, .strict = c->opt.strict};
+    cli_signals_name(path);
+    CLI_TRY(zv_space_open(out, c->env, path, &opts, &c->err));
+    input_space(c, path, *out);
+    return ZV_OK;
+}
+
+/* Merges into a file that has no name by the time this returns: it lives as long as it is mapped. */
+static zv_status merge_unnamed(cli *c, zv_space **out, zv_space *const *spaces, size_t n,
+                               const cli_list *where) {
+    const char *base = getenv("TMPDIR");
+    zv_buf folder = {0};
+    zv_buf_addf(&folder, "%s/zavit-XXXXXX", base && base[0] ? base : "/tmp");
+    char *made = folder.failed ? NULL : mkdtemp(folder.ptr);
+    if (!made) {
+        zv_buf_free(&folder);
+        return zv_err_set(&c->err, ZV_IO, M_CLI_WRITE, base && base[0] ? base : "/tmp",
+                          strerror(errno));
+    }
+    zv_buf_clear(&c->scratch);
+    zv_buf_addf(&c->scratch, "%s/merged.safetensors", made);
+    const char *path = zv_buf_cstr(&c->scratch);
+    cli_signals_catch_stop();
+    zv_status status = cli_merge(c, spaces, n, where, path);
+    if (status == ZV_OK) {
+        zv_space_opts opts = {.strict = c->opt.strict};
+        status = zv_space_open(out, c->env, path, &opts, &c->err);
+    }
+    unlink(path);
+    rmdir(made);
+    zv_buf_free(&folder);
+    return status;
+}
+
+zv_status cli_open_all(cli *c, zv_space **out, const char *const *paths, size_t n,
+                       const cli_list *where) {
+    *out = NULL;
+    bool filtered = where && where->n > 0;
+    if (n == 1 && !filtered) return cli_open(c, out, paths[0]);
+    zv_space **spaces = calloc(n, sizeof *spaces);
+    if (!spaces) return cli_nomem(c);
+    zv_status status = ZV_OK;
+    for (size_t i = 0; i < n && status == ZV_OK; i++) {
+        status = cli_open(c, &spaces[i], paths[i]);
+        if (status == ZV_OK && i > 0) status = cli_same_contract(c, spaces[0], spaces[i]);
+    }
+    if (status == ZV_OK) status = merge_unnamed(c, out, spaces, n, where);
+    for (size_t i = 0; i < n; i++) zv_space_free(spaces[i]);
+    free(spaces);
+    return status;
+}
+
+zv_status cli_open_with(cli *c, zv_space **out, const char *path, const cli_list *with) {
+    const char **paths = calloc(with->n + 1, sizeof *paths);
+    if (!paths) return cli_nomem(c);
+    paths[0] = path;
+    for (size_t i = 0; i < with->n; i++) paths[i + 1] = with->items[i];
+    zv_status status = cli_open_all(c, out, paths, with->n + 1, NULL);
+    free(paths);
+    return status;
+}
+
+zv_status cli_row_of_id(cli *c, size_t *row, const zv_space *space, const char *id) {
+    *row = zv_space_find(space, zv_str_of(id));
+    if (*row != SIZE_MAX) return ZV_OK;
+    return zv_err_set(&c->err, ZV_NOTFOUND, M_CLI_NO_ID, zv_space_path(space), id);
+}
+
+zv_status cli_one_question(cli *c, zv_buf *query, bool arguments, const char *x, const char *y,
+                           const char *ways) {
+    int asked = arguments + (x != NULL) + (y != NULL);
+    if (asked != 1) return zv_err_set(&c->err, ZV_USAGE, M_CLI_ONE_QUESTION, ways, asked);
+    for (size_t i = 1; i < c->n_args; i++) zv_buf_addf(query, "%s%s", i > 1 ? " " : "", c->args[i]);
+    if (x || y) zv_buf_puts(query, x ? x : y);
+    return zv_buf_status(query, &c->err);
+}
+
+zv_status cli_check_stream(cli *c, const char *output) {
+    if (!cli_is_stdout(output)) return ZV_OK;
+    if (c->opt.json) return zv_err_set(&c->err, ZV_USAGE, M_CLI_TWO_STREAMS);
+    c->streamed = true;
+    return ZV_OK;
+}
+
+bool cli_is_stdout(const char *path) {
+    static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(path, names[i]) == 0) return true;
+    return false;
+}
+
+bool cli_is_file(const char *path) {
+    struct stat st;
+    return !cli_is_stdout(path) && stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* ---- Rows by condition ------------------------------------------------------------------------- */
+
+static zv_status where_one(cli *c, uint8_t *keep, uint8_t *mask, const zv_space *space,
+                           const char *condition) {
+    const char *equals = strchr(condition, '=');
+    if (!equals || equals == condition)
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_WHERE, condition);
+    zv_buf column = {0};
+    zv_buf_add(&column, condition, (size_t)(equals - condition));
+    zv_status status = zv_space_where(space, zv_buf_cstr(&column), equals + 1, mask, &c->err);
+    zv_buf_free(&column);
+    for (size_t i = 0; status == ZV_OK && i < zv_space_size(space); i++) keep[i] &= mask[i];
+    return status;
+}
+
+zv_status cli_where(cli *c, uint8_t **keep, const zv_space *space, const cli_list *where) {
+    *keep = NULL;
+    if (!where || where->n == 0) return ZV_OK;
+    size_t n = zv_space_size(space);
+    uint8_t *all = malloc(n + 1), *mask = malloc(n + 1);
+    zv_status status = all && mask ? ZV_OK : cli_nomem(c);
+    if (status == ZV_OK) memset(all, 1, n);
+    for (size_t i = 0; status == ZV_OK && i < where->n; i++)
+        status = where_one(c, all, mask, space, where->items[i]);
+    if (status == ZV_OK && !memchr(all, 1, n))
+        status = zv_err_set(&c->err, ZV_NODATA, M_CLI_WHERE_NONE, where->items[where->n - 1]);
+    free(mask);
+    if (status != ZV_OK)
+        free(all);
+    else
+        *keep = all;
+    return status;
+}
+
+/* ---- Word models ------------------------------------------------------------------------------- */
+
+/* A text space's vectors mean what its model's words mean: another model gives another answer. */
+static zv_status check_model(cli *c, const zv_space *space, const zv_space *words) {
+    const char *want = zv_space_contract(space)->model_sha256;
+    const char *have = zv_space_contract(words)->sha256;
+    if (zv_space_dim(space) != zv_space_dim(words))
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_MODEL_DIM, zv_space_path(words),
+                          zv_space_dim(words), zv_space_path(space), zv_space_dim(space));
+    if (!want || (have && strcmp(want, have) == 0)) return ZV_OK;
+    if (c->opt.strict)
+        return zv_err_set(&c->err, ZV_FORMAT, M_CLI_MODEL_OTHER, zv_space_path(words),
+                          zv_space_path(space));
+    cli_warn(c, M_CLI_MODEL_OTHER, zv_space_path(words), zv_space_path(space));
+    return ZV_OK;
+}
+
+static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const char *path) {
+    const zv_contract *contract = zv_space_contract(space);
+    zv_status status;
+    if (path) {
+        status = cli_open(c, &out->opened, path);
+    } else if (contract->model) {
+        zv_buf beside = {0};
+        cli_path_beside(&beside, zv_space_path(space), contract->model);
+        status = beside.failed ? cli_nomem(c) : cli_open(c, &out->opened, zv_buf_cstr(&beside));
+        zv_buf_free(&beside);
+    } else if (contract->kind == ZV_SPACE_WORDS) {
+        out->words = space;
+        return ZV_OK;
+    } else {
+        return zv_err_set(&c->err, ZV_NOTFOUND, M_CLI_NO_MODEL, zv_space_path(space));
+    }
+    if (status != ZV_OK) return status;
+    out->words = out->opened;
+    return check_model(c, space, out->words);
+}
+
+zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path) {
+    *out = (cli_model){0};
+    const zv_contract *contract = zv_space_contract(space);
+    zv_status status = find_words(c, out, space, path);
+    if (status == ZV_OK) {
+        if (out->words != space && contract->pooling)
+            status = zv_encoder_of_contract(&out->encoder, c->env, out->words, contract, &c->err);
+        else
+            status = zv_encoder_new(&out->encoder, c->env, out->words, NULL, &c->err);
+    }
+    if (status != ZV_OK) cli_model_close(out);
+    return status;
+}
+
+void cli_model_close(cli_model *m) {
+    zv_encoder_free(m->encoder);
+    zv_space_free(m->opened);
+    *m = (cli_model){0};
+}

@@ -1,0 +1,224 @@
+/* cmd_convert.c — other formats, fewer bits, several files into one, some of the rows. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli_commands.h"
+#include "cli_json.h"
+
+typedef struct convert_args {
+    const char *output, *to, *dtype;
+    bool usable;
+    cli_list where;
+} convert_args;
+
+/* clang-format off */
+static const cli_option rows[] = {
+    CLI_ROW_TEXT(convert_args, output, "output", 'o', NULL, "OUT", CLI_REQUIRED | CLI_FILE, M_CLI_O_CONVERT_OUT),
+    CLI_ROW_TEXT(convert_args, to, "to", 0, NULL, "safetensors|word2vec-text|word2vec-bin|npy|jsonl", 0, M_CLI_O_TO),
+    CLI_ROW_TEXT(convert_args, dtype, "dtype", 0, NULL, "f32|f16|bf16|i8", 0, M_CLI_O_DTYPE),
+    CLI_ROW_FLAG(convert_args, usable, "usable", 0, M_CLI_O_USABLE),
+    CLI_ROW_LIST(convert_args, where, "where", 0, "COL=VALUE", 0, M_CLI_O_WHERE),
+};
+/* clang-format on */
+const cli_spec cmd_convert_spec = {rows, sizeof rows / sizeof *rows, sizeof(convert_args), 1,
+                                   100000};
+
+typedef struct plan {
+    zv_format format;
+    zv_dtype dtype;
+    uint8_t *keep; /* NULL: all */
+    uint64_t kept;
+} plan;
+
+static zv_status choose(cli *c, plan *p, const zv_space *from) {
+    const convert_args *a = c->own;
+    p->format = zv_format_of_suffix(a->output);
+    if (a->to && !zv_format_parse(&p->format, a->to))
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_NOT_CHOICE, "to", a->to, rows[1].value);
+    if (p->format == ZV_FORMAT_AUTO)
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_NO_SUFFIX, a->output, rows[1].value);
+    p->dtype = zv_space_dtype(from);
+    if (a->dtype && !zv_dtype_parse(&p->dtype, a->dtype))
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_NOT_CHOICE, "dtype", a->dtype, rows[2].value);
+    bool fits = p->format == ZV_FORMAT_SPACE || p->dtype == ZV_F32 ||
+                (p->format == ZV_FORMAT_NPY && p->dtype == ZV_F16);
+    if (!fits && a->dtype)
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_DTYPE_FORMAT, zv_format_name(p->format),
+                          zv_dtype_name(p->dtype));
+    if (!fits) p->dtype = ZV_F32;
+    return ZV_OK;
+}
+
+/* Rows that are no real vectors: only a space can mark them, other formats get zeros. */
+static zv_status choose_rows(cli *c, plan *p, const zv_space *from) {
+    const convert_args *a = c->own;
+    size_t n = zv_space_size(from), unusable = 0;
+    for (size_t i = 0; i < n; i++) unusable += !zv_row_usable(zv_space_status(from, i));
+    p->kept = n;
+    if (unusable == 0) return ZV_OK;
+    if (!a->usable) {
+        if (p->format != ZV_FORMAT_SPACE)
+            cli_warn(c, M_CLI_UNUSABLE_WRITTEN, unusable, zv_format_name(p->format));
+        return ZV_OK;
+    }
+    p->keep = malloc(n);
+    if (!p->keep) return cli_nomem(c);
+    for (size_t i = 0; i < n; i++) p->keep[i] = zv_row_usable(zv_space_status(from, i));
+    p->kept = n - unusable;
+    return ZV_OK;
+}
+
+static zv_status write_space(cli *c, const plan *p, const zv_space *from) {
+    const convert_args *a = c->own;
+    zv_space_writer_opts opts = {.dim = zv_space_dim(from),
+                                 .dtype = p->dtype,
+                                 .ids = zv_space_has_ids(from),
+                                 .texts = zv_space_has_texts(from),
+                                 .labels = zv_space_has_labels(from),
+                                 .counts = zv_space_has_counts(from)};
+    zv_space_writer *w = NULL;
+    zv_contract contract = {0};
+    zv_buf hold[2] = {{0}, {0}};
+    uint64_t done = 0;
+    CLI_TRY(zv_space_create(&w, c->env, a->output, &opts, &c->err));
+    zv_status status = cli_copy_rows(c, w, from, p->keep, &done, zv_space_size(from));
+    if (status == ZV_OK) status = cli_contract_for(c, &contract, from, a->output, hold);
+    /* fewer bits move the norms, by more than the contract's 1e-4 */
+    if (p->dtype != ZV_F32 && p->dtype != zv_space_dtype(from)) contract.normalized = false;
+    if (status == ZV_OK)
+        status = zv_space_finish(w, &contract, &c->err);
+    else
+        zv_space_abort(w);
+    zv_buf_free(&hold[0]);
+    zv_buf_free(&hold[1]);
+    return status;
+}
+
+enum { BATCH = 512 };
+
+/* Room for one batch of rows. */
+typedef struct batch {
+    float *rows;
+    zv_str ids[BATCH], texts[BATCH], labels[BATCH];
+    char numbers[BATCH][24];
+    zv_batch view;
+} batch;
+
+static void fill(batch *b, const zv_space *from, size_t row) {
+    size_t n = b->view.n++;
+    zv_space_row(from, row, b->rows + n * zv_space_dim(from));
+    b->ids[n] = zv_space_id(from, row, b->numbers[n]);
+    b->texts[n] = zv_space_text(from, row);
+    b->labels[n] = zv_space_label(from, row);
+}
+
+static zv_status write_batches(cli *c, zv_writer *w, const plan *p, const zv_space *from,
+                               batch *b) {
+    size_t n = zv_space_size(from);
+    b->view = (zv_batch){.rows = b->rows, .ids = b->ids};
+    if (zv_space_has_texts(from)) b->view.texts = b->texts;
+    if (zv_space_has_labels(from)) b->view.labels = b->labels;
+    for (size_t i = 0; i < n; i++) {
+        if (!p->keep || p->keep[i]) fill(b, from, i);
+        if (b->view.n < BATCH && i + 1 < n) continue;
+        if (zv_env_stopped(c->env)) return zv_err_set(&c->err, ZV_INTERRUPTED, M_CLI_STOPPED);
+        zv_progress told = {.stage = cli_pick(c, M_CLI_COPYING),
+                            .done = (double)i,
+                            .total = (double)n,
+                            .unit = "rows",
+                            .loss = (double)NAN};
+        if (i + 1 < n && i % (BATCH * 16) < BATCH) zv_env_progress(c->env, &told);
+        if (b->view.n > 0) CLI_TRY(zv_io_write(w, &b->view, &c->err));
+        b->view.n = 0;
+    }
+    return ZV_OK;
+}
+
+static zv_status write_foreign(cli *c, const plan *p, const zv_space *from) {
+    const convert_args *a = c->own;
+    zv_writer_opts opts = {p->format, zv_space_dim(from), p->kept, p->dtype};
+    zv_writer *w = NULL;
+    batch *b = calloc(1, sizeof *b);
+    if (b) b->rows = calloc(BATCH * zv_space_dim(from) + 1, sizeof *b->rows);
+    zv_status status = b && b->rows ? ZV_OK : cli_nomem(c);
+    if (status == ZV_OK) status = zv_io_create(&w, c->env, a->output, &opts, &c->err);
+    if (status == ZV_OK) {
+        status = write_batches(c, w, p, from, b);
+        if (status == ZV_OK)
+            status = zv_io_finish(w, &c->err);
+        else
+            zv_io_abort(w);
+    }
+    if (b) free(b->rows);
+    free(b);
+    return status;
+}
+
+static zv_status check_written(cli *c, const plan *p, const zv_space *from) {
+    const convert_args *a = c->own;
+    if (!cli_is_file(a->output)) {
+        cli_warn(c, M_CLI_STREAM_UNCHECKED, a->output);
+        return ZV_OK;
+    }
+    if (p->kept == 0 || p->keep) return ZV_OK; /* rows no longer match one to one */
+    zv_space *written = NULL;
+    CLI_TRY(zv_space_open(&written, c->env, a->output, NULL, &c->err));
+    zv_status status = zv_explain_converted(c->report, c->env, from, written, &c->err);
+    zv_space_free(written);
+    return status;
+}
+
+static double seconds_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static zv_status convert(cli *c, const zv_space *from, uint64_t items_in) {
+    const convert_args *a = c->own;
+    plan p = {0};
+    double begun = seconds_now();
+    zv_status status = choose(c, &p, from);
+    if (status == ZV_OK) status = choose_rows(c, &p, from);
+    if (status == ZV_OK)
+        status =
+            p.format == ZV_FORMAT_SPACE ? write_space(c, &p, from) : write_foreign(c, &p, from);
+    double seconds = seconds_now() - begun;
+    if (status == ZV_OK) {
+        json_t *o = c->result;
+        cli_json_set(o, "path", cli_json_text(a->output));
+        cli_json_set(o, "format", json_string(zv_format_name(p.format)));
+        cli_json_set(o, "dtype", json_string(zv_dtype_name(p.dtype)));
+        cli_json_set(o, "items", json_integer((json_int_t)p.kept));
+        cli_json_set(o, "dim", json_integer((json_int_t)zv_space_dim(from)));
+        cli_json_set(o, "skipped", json_integer((json_int_t)(items_in - p.kept)));
+        cli_json_set(o, "seconds", cli_json_number(seconds));
+        CLI_SAY(c, M_CLI_CONVERTED, (unsigned long long)p.kept, zv_space_dim(from),
+                zv_format_name(p.format), zv_dtype_name(p.dtype),
+                (unsigned long long)(items_in - p.kept), a->output);
+        zv_buf_putc(&c->out, '\n');
+        status = check_written(c, &p, from);
+    }
+    free(p.keep);
+    return status;
+}
+
+/* What all inputs held before any condition. */
+static uint64_t items_of_inputs(const cli *c) {
+    json_int_t items = 0;
+    for (size_t i = 0; i < json_array_size(c->inputs); i++)
+        items += json_integer_value(json_object_get(json_array_get(c->inputs, i), "items"));
+    return (uint64_t)items;
+}
+
+zv_status cmd_convert(cli *c) {
+    const convert_args *a = c->own;
+    zv_space *from = NULL;
+    CLI_TRY(cli_check_stream(c, a->output));
+    CLI_TRY(cli_open_all(c, &from, c->args, c->n_args, &a->where));
+    zv_status status = convert(c, from, items_of_inputs(c));
+    zv_space_free(from);
+    return status;
+}

@@ -1,0 +1,75 @@
+/* cmd_encode.c — texts in, their vectors out. */
+#include "cli_commands.h"
+#include "cli_json.h"
+
+typedef struct encode_args {
+    const char *model, *output;
+    unsigned pooling;
+    double sif_a;
+    cli_text_args in;
+} encode_args;
+
+/* clang-format off */
+static const cli_option rows[] = {
+    CLI_ROW_TEXT(encode_args, model, "model", 'm', NULL, "WORDS", CLI_REQUIRED | CLI_FILE, M_CLI_O_MODEL),
+    CLI_ROW_TEXT(encode_args, output, "output", 'o', NULL, "OUT", CLI_REQUIRED | CLI_FILE, M_CLI_O_SPACE_OUT),
+    CLI_ROW_CHOICE(encode_args, pooling, "pooling", "sif", "sif|mean", M_CLI_O_POOLING),
+    CLI_ROW_REAL(encode_args, sif_a, "sif-a", "1e-3", 1e-12, 1e6, "X", M_CLI_O_SIF_A),
+    CLI_TEXT_ROWS(encode_args),
+};
+/* clang-format on */
+const cli_spec cmd_encode_spec = {rows, sizeof rows / sizeof *rows, sizeof(encode_args), 1, 100000};
+
+static void json_result(cli *c, const encode_args *a, const zv_encode_result *r) {
+    json_t *o = c->result;
+    cli_json_set(o, "path", cli_json_text(a->output));
+    cli_json_set(o, "items", json_integer((json_int_t)r->items));
+    cli_json_set(o, "empty", json_integer((json_int_t)r->empty));
+    cli_json_set(o, "oov_items", json_integer((json_int_t)r->oov_items));
+    cli_json_set(o, "words", json_integer((json_int_t)r->words));
+    cli_json_set(o, "oov_words", json_integer((json_int_t)r->oov_words));
+    cli_json_set(o, "truncated", json_integer((json_int_t)r->truncated));
+    cli_json_set(o, "seconds", cli_json_number(r->seconds));
+}
+
+/* What was written is opened again: the findings speak of the file, not of what was meant. */
+static zv_status findings(cli *c, const encode_args *a, const zv_encode_result *r) {
+    if (!cli_is_file(a->output)) {
+        cli_warn(c, M_CLI_STREAM_UNCHECKED, a->output);
+        return ZV_OK;
+    }
+    zv_space *written = NULL;
+    CLI_TRY(zv_space_open(&written, c->env, a->output, NULL, &c->err));
+    zv_status status = zv_explain_encoded(c->report, c->env, r, written, &c->err);
+    zv_space_free(written);
+    return status;
+}
+
+static zv_status encode(cli *c, const encode_args *a, const zv_space *words) {
+    zv_encoder_opts opts = {.pooling = (zv_pooling)a->pooling, .sif_a = a->sif_a};
+    zv_text_source_opts source = cli_text_source(c, &a->in);
+    zv_encoder *encoder = NULL;
+    zv_encode_result r = {0};
+    CLI_TRY(zv_encoder_new(&encoder, c->env, words, &opts, &c->err));
+    zv_status status = zv_embed_encode(&r, c->env, encoder, a->model, c->args, c->n_args, &source,
+                                       zv_buf_cstr(&c->line), a->output, &c->err);
+    zv_encoder_free(encoder);
+    if (status != ZV_OK) return status;
+    json_result(c, a, &r);
+    CLI_SAY(c, M_CLI_ENCODED, (unsigned long long)r.items, (unsigned long long)r.words,
+            (unsigned long long)r.oov_words, (unsigned long long)(r.empty + r.oov_items), r.seconds,
+            a->output);
+    zv_buf_putc(&c->out, '\n');
+    return findings(c, a, &r);
+}
+
+zv_status cmd_encode(cli *c) {
+    const encode_args *a = c->own;
+    CLI_TRY(cli_check_stream(c, a->output));
+    zv_space *words = NULL;
+    CLI_TRY(cli_open(c, &words, a->model));
+    for (size_t i = 0; i < c->n_args; i++) cli_input_text(c, c->args[i]);
+    zv_status status = encode(c, a, words);
+    zv_space_free(words);
+    return status;
+}

@@ -1,0 +1,110 @@
+/* cmd_info.c — what is in this file, and the contract it was made under. */
+#include <inttypes.h>
+
+#include "cli_commands.h"
+#include "cli_json.h"
+#include "cli_out.h"
+
+const cli_spec cmd_info_spec = {NULL, 0, 0, 1, 1};
+
+static json_t *json_contract(const zv_contract *k) {
+    json_t *o = json_object();
+    cli_json_set(o, "kind", json_string(zv_space_kind_name(k->kind)));
+    cli_json_set(o, "metric", json_string(zv_metric_name(k->metric)));
+    cli_json_set(o, "normalized", json_boolean(k->normalized));
+    cli_json_set(o, "model", cli_json_text(k->model));
+    cli_json_set(o, "model_sha256", cli_json_text(k->model_sha256));
+    cli_json_set(o, "pooling", cli_json_text(k->pooling));
+    cli_json_set(o, "text", cli_json_text(k->text));
+    cli_json_set(o, "language", cli_json_text(k->language));
+    cli_json_set(o, "tokens", k->tokens ? json_integer((json_int_t)k->tokens) : json_null());
+    cli_json_set(o, "seed", k->has_seed ? json_integer((json_int_t)k->seed) : json_null());
+    cli_json_set(o, "sha256", cli_json_text(k->sha256));
+    cli_json_set(o, "history", cli_json_text(k->history));
+    return o;
+}
+
+static json_t *json_columns(const zv_space *s) {
+    json_t *columns = json_array();
+    const struct {
+        const char *name;
+        bool has;
+    } known[] = {
+        {"id", zv_space_has_ids(s)},
+        {"text", zv_space_has_texts(s)},
+        {"label", zv_space_has_labels(s)},
+        {"count", zv_space_has_counts(s)},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].has) json_array_append_new(columns, json_string(known[i].name));
+    for (size_t i = 0; i < zv_space_columns(s); i++)
+        json_array_append_new(columns, cli_json_text(zv_space_column_name(s, i)));
+    return columns;
+}
+
+static json_t *json_status(const zv_space *s) {
+    uint64_t counts[6];
+    json_t *o = json_object();
+    zv_space_status_counts(s, counts);
+    for (unsigned i = 0; i < 6; i++)
+        cli_json_set(o, zv_row_status_name((zv_row_status)i), json_integer((json_int_t)counts[i]));
+    return o;
+}
+
+static void line(cli_table *t, const char *name, const char *value) {
+    if (!value) return;
+    cli_table_cell(t, zv_str_of(name));
+    cli_table_cell(t, zv_str_of(value));
+}
+
+static void add_columns(cli *c, cli_table *t, json_t *columns) {
+    zv_buf names = {0};
+    for (size_t i = 0; i < json_array_size(columns); i++)
+        zv_buf_addf(&names, "%s%s", i ? ", " : "", json_string_value(json_array_get(columns, i)));
+    line(t, cli_pick(c, M_CLI_H_COLUMNS), zv_buf_cstr(&names));
+    zv_buf_free(&names);
+}
+
+static zv_status draw(cli *c, const zv_space *s, json_t *columns) {
+    const zv_contract *k = zv_space_contract(s);
+    cli_table t = {.cols = 2};
+    char number[32];
+    line(&t, cli_pick(c, M_CLI_H_FILE), zv_space_path(s));
+    line(&t, cli_pick(c, M_CLI_H_FORMAT), zv_format_name(zv_space_format(s)));
+    line(&t, cli_pick(c, M_CLI_H_KIND), zv_space_kind_name(k->kind));
+    snprintf(number, sizeof number, "%zu", zv_space_size(s));
+    line(&t, cli_pick(c, M_CLI_H_ITEMS), number);
+    snprintf(number, sizeof number, "%zu", zv_space_dim(s));
+    line(&t, cli_pick(c, M_CLI_H_DIM), number);
+    line(&t, cli_pick(c, M_CLI_H_DTYPE), zv_dtype_name(zv_space_dtype(s)));
+    line(&t, cli_pick(c, M_CLI_H_METRIC), zv_metric_name(k->metric));
+    add_columns(c, &t, columns);
+    line(&t, cli_pick(c, M_CLI_H_MODEL), k->model);
+    line(&t, cli_pick(c, M_CLI_H_POOLING), k->pooling);
+    line(&t, cli_pick(c, M_CLI_H_TEXT_CONTRACT), k->text);
+    line(&t, cli_pick(c, M_CLI_H_LANGUAGE), k->language);
+    snprintf(number, sizeof number, "%" PRIu64, k->tokens);
+    line(&t, cli_pick(c, M_CLI_H_TOKENS), k->tokens ? number : NULL);
+    line(&t, "sha256", k->sha256);
+    line(&t, cli_pick(c, M_CLI_H_HISTORY), k->history);
+    return cli_table_draw(c, &t);
+}
+
+zv_status cmd_info(cli *c) {
+    zv_space *s = NULL;
+    CLI_TRY(cli_open(c, &s, c->args[0]));
+    json_t *columns = json_columns(s), *o = c->result;
+    const zv_contract *k = zv_space_contract(s);
+    cli_json_set(o, "kind", json_string(zv_space_kind_name(k->kind)));
+    cli_json_set(o, "format", json_string(zv_format_name(zv_space_format(s))));
+    cli_json_set(o, "items", json_integer((json_int_t)zv_space_size(s)));
+    cli_json_set(o, "dim", json_integer((json_int_t)zv_space_dim(s)));
+    cli_json_set(o, "dtype", json_string(zv_dtype_name(zv_space_dtype(s))));
+    cli_json_set(o, "contract", json_contract(k));
+    cli_json_set(o, "columns", columns);
+    cli_json_set(o, "status", json_status(s));
+    zv_status status = draw(c, s, columns);
+    if (status == ZV_OK) status = zv_explain_space(c->report, c->env, s, &c->err);
+    zv_space_free(s);
+    return status;
+}

@@ -1,0 +1,115 @@
+/* cmd_learn.c — raw text in, word vectors out. */
+#include <math.h>
+
+#include "cli_commands.h"
+#include "cli_json.h"
+#include "cli_out.h"
+
+typedef struct learn_args {
+    const char *output, *text_lang;
+    uint64_t epochs, dim, window, negative, min_count, seed;
+    double sample, lr;
+    bool keep_context;
+    unsigned niqqud, maqaf, letter_case;
+    cli_text_args in;
+} learn_args;
+
+/* clang-format off */
+static const cli_option rows[] = {
+    CLI_ROW_TEXT(learn_args, output, "output", 'o', NULL, "OUT", CLI_REQUIRED | CLI_FILE, M_CLI_O_SPACE_OUT),
+    CLI_ROW_COUNT(learn_args, epochs, "epochs", 0, "5", 1, 10000, "N", M_CLI_O_EPOCHS),
+    CLI_ROW_COUNT(learn_args, dim, "dim", 0, "100", 1, 65536, "N", M_CLI_O_DIM),
+    CLI_ROW_COUNT(learn_args, window, "window", 0, "5", 1, 1000, "N", M_CLI_O_WINDOW),
+    CLI_ROW_COUNT(learn_args, negative, "negative", 0, "5", 1, 64, "N", M_CLI_O_NEGATIVE),
+    CLI_ROW_REAL(learn_args, sample, "sample", "1e-3", 0, 1, "X", M_CLI_O_SAMPLE),
+    CLI_ROW_COUNT(learn_args, min_count, "min-count", 0, "5", 1, 1e9, "N", M_CLI_O_MIN_COUNT),
+    CLI_ROW_REAL(learn_args, lr, "lr", "0.025", 1e-9, 10, "X", M_CLI_O_LR),
+    CLI_ROW_COUNT(learn_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED),
+    CLI_ROW_FLAG(learn_args, keep_context, "keep-context", 0, M_CLI_O_KEEP_CONTEXT),
+    CLI_ROW_TEXT(learn_args, text_lang, "text-lang", 0, NULL, "CODE", 0, M_CLI_O_TEXT_LANG),
+    CLI_ROW_CHOICE(learn_args, niqqud, "niqqud", "strip", "strip|keep", M_CLI_O_NIQQUD),
+    CLI_ROW_CHOICE(learn_args, maqaf, "maqaf", "split", "split|keep", M_CLI_O_MAQAF),
+    CLI_ROW_CHOICE(learn_args, letter_case, "case", "fold", "fold|keep", M_CLI_O_CASE),
+    CLI_TEXT_ROWS(learn_args),
+};
+/* clang-format on */
+const cli_spec cmd_learn_spec = {rows, sizeof rows / sizeof *rows, sizeof(learn_args), 1, 100000};
+
+static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
+    zv_learn_opts opts = zv_learn_opts_default();
+    opts.dim = (size_t)a->dim;
+    opts.window = (unsigned)a->window;
+    opts.negative = (unsigned)a->negative;
+    opts.epochs = (unsigned)a->epochs;
+    opts.sample = a->sample;
+    opts.lr = a->lr;
+    opts.seed = a->seed;
+    opts.language = a->text_lang;
+    opts.keep_context = a->keep_context;
+    opts.command = zv_buf_cstr(&c->line);
+    return opts;
+}
+
+static zv_corpus_opts corpus_opts(const cli *c, const learn_args *a) {
+    zv_corpus_opts opts = {.text = zv_text_opts_default(),
+                           .source = cli_text_source(c, &a->in),
+                           .min_count = a->min_count};
+    opts.text.keep_niqqud = a->niqqud != 0;
+    opts.text.join_maqaf = a->maqaf != 0;
+    opts.text.keep_case = a->letter_case != 0;
+    opts.text.bad_utf8 = opts.source.bad_utf8;
+    return opts;
+}
+
+static void json_result(cli *c, const learn_args *a, const zv_corpus *corpus,
+                        const zv_learn_result *r) {
+    json_t *o = c->result;
+    char contract[64];
+    zv_text_opts_format(contract, zv_corpus_text_opts(corpus));
+    cli_json_set(o, "path", cli_json_text(a->output));
+    cli_json_set(o, "words", json_integer((json_int_t)r->words));
+    cli_json_set(o, "vocabulary", json_integer((json_int_t)r->vocabulary));
+    cli_json_set(o, "epochs", json_integer(r->epochs));
+    cli_json_set(o, "seconds", cli_json_number(r->seconds));
+    cli_json_set(o, "words_per_second", cli_json_number(r->words_per_second));
+    cli_json_set(o, "loss", cli_json_number(r->loss));
+    cli_json_set(o, "loss_first", cli_json_number(r->loss_first));
+    cli_json_set(o, "loss_floor", json_null()); /* not computed in this release */
+    cli_json_set(o, "loss_heldout", json_null());
+    cli_json_set(o, "corpus_words", json_integer((json_int_t)zv_corpus_words(corpus)));
+    cli_json_set(o, "texts", json_integer((json_int_t)zv_corpus_texts(corpus)));
+    cli_json_set(o, "text", json_string(contract));
+    cli_json_set(o, "stopped", json_boolean(r->stopped));
+}
+
+static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
+                      const zv_learn_result *r) {
+    json_result(c, a, corpus, r);
+    CLI_SAY(c, M_CLI_LEARNED, r->vocabulary, (size_t)a->dim,
+            (unsigned long long)zv_corpus_words(corpus),
+            (unsigned long long)zv_corpus_texts(corpus), a->output);
+    zv_buf_putc(&c->out, '\n');
+    CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds, r->words_per_second);
+    zv_buf_putc(&c->out, '\n');
+    if (r->stopped) {
+        c->stopped = true;
+        cli_talk(c, M_CLI_STOPPED_KEPT, r->epochs, a->output);
+    }
+    return zv_explain_learned(c->report, c->env, corpus, r, a->output, &c->err);
+}
+
+zv_status cmd_learn(cli *c) {
+    const learn_args *a = c->own;
+    zv_learn_opts opts = learn_opts(c, a);
+    zv_corpus_opts reading = corpus_opts(c, a);
+    CLI_TRY(zv_learn_opts_check(&opts, &c->err));
+    CLI_TRY(cli_check_stream(c, a->output));
+    for (size_t i = 0; i < c->n_args; i++) cli_input_text(c, c->args[i]);
+    zv_corpus *corpus = NULL;
+    zv_learn_result result = {0};
+    CLI_TRY(zv_corpus_read(&corpus, c->env, c->args, c->n_args, &reading, &c->err));
+    zv_status status = zv_embed_learn(&result, c->env, corpus, &opts, a->output, &c->err);
+    if (status == ZV_OK) status = tell(c, a, corpus, &result);
+    zv_corpus_free(corpus);
+    return status;
+}

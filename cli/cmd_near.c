@@ -1,0 +1,80 @@
+/* cmd_near.c — what is close to a word, an item, a text, or "king - man + woman". */
+#include <stdlib.h>
+
+#include "cli_commands.h"
+#include "cli_json.h"
+
+typedef struct near_args {
+    const char *id, *text, *model;
+    cli_hits_args hits;
+} near_args;
+
+/* clang-format off */
+static const cli_option rows[] = {
+    CLI_ROW_TEXT(near_args, id, "id", 0, NULL, "ID", 0, M_CLI_O_ID),
+    CLI_ROW_TEXT(near_args, text, "text", 0, NULL, "TEXT", 0, M_CLI_O_NEAR_TEXT),
+    CLI_ROW_TEXT(near_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
+    CLI_HITS_ROWS(near_args),
+};
+/* clang-format on */
+const cli_spec cmd_near_spec = {rows, sizeof rows / sizeof *rows, sizeof(near_args), 1, 100000};
+
+static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
+    cli_model model;
+    cli_side side = {0};
+    cli_hits hits = {0};
+    CLI_TRY(cli_model_open(c, &model, space, a->model));
+    zv_status status = cli_side_of_text(c, &side, &model, a->text);
+    if (status == ZV_OK) status = cli_hits_find(c, &hits, space, side.vector, NULL, 0, &a->hits);
+    if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    cli_hits_free(&hits);
+    cli_side_free(&side);
+    cli_model_close(&model);
+    return status;
+}
+
+static zv_status near_id(cli *c, const zv_space *space, const near_args *a) {
+    cli_side side = {0};
+    cli_hits hits = {0};
+    size_t row = 0;
+    CLI_TRY(cli_row_of_id(c, &row, space, a->id));
+    CLI_TRY(cli_side_of_row(c, &side, space, row, NULL));
+    zv_status status = cli_hits_find(c, &hits, space, side.vector, &row, 1, &a->hits);
+    if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    cli_hits_free(&hits);
+    cli_side_free(&side);
+    return status;
+}
+
+static zv_status near_expression(cli *c, const zv_space *space, const near_args *a,
+                                 const char *expression) {
+    zv_near_query query = {0};
+    cli_hits hits = {0};
+    CLI_TRY(zv_explain_near_query(&query, c->env, space, expression, &c->err));
+    zv_status status = cli_hits_find(c, &hits, space, query.vector, query.rows, query.n, &a->hits);
+    if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    cli_hits_free(&hits);
+    zv_near_query_free(c->env, &query);
+    return status;
+}
+
+zv_status cmd_near(cli *c) {
+    const near_args *a = c->own;
+    zv_buf query = {0};
+    zv_space *space = NULL;
+    zv_status status =
+        cli_one_question(c, &query, c->n_args > 1, a->id, a->text, "EXPRESSION, --id, --text");
+    if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
+    if (status == ZV_OK) {
+        cli_json_set(c->result, "query", cli_json_text(zv_buf_cstr(&query)));
+        if (a->text)
+            status = near_text(c, space, a);
+        else if (a->id)
+            status = near_id(c, space, a);
+        else
+            status = near_expression(c, space, a, zv_buf_cstr(&query));
+    }
+    zv_space_free(space);
+    zv_buf_free(&query);
+    return status;
+}
