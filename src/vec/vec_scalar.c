@@ -203,10 +203,20 @@ static float zv__dot_fast_f32_scalar(const float *a, const float *b, size_t n) {
     return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
 
+/* Four at a time through local arrays: between loads and stores that may overlap the compiler would
+ * not dare to reorder. */
 static void zv__axpy_f32_scalar(float *y, float alpha, const float *x, size_t n) {
     const uint8_t *from = (const uint8_t *)x;
     uint8_t *to = (uint8_t *)y;
-    for (size_t i = 0; i < n; i++) {
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        float sum[4], more[4];
+        memcpy(sum, to + 4 * i, sizeof sum);
+        memcpy(more, from + 4 * i, sizeof more);
+        for (size_t lane = 0; lane < 4; lane++) sum[lane] += alpha * more[lane];
+        memcpy(to + 4 * i, sum, sizeof sum);
+    }
+    for (; i < n; i++) {
         float sum = element(ZV_F32, to, i) + alpha * element(ZV_F32, from, i);
         memcpy(to + 4 * i, &sum, 4);
     }
@@ -214,7 +224,14 @@ static void zv__axpy_f32_scalar(float *y, float alpha, const float *x, size_t n)
 
 static void zv__scale_f32_scalar(float *y, float alpha, size_t n) {
     uint8_t *to = (uint8_t *)y;
-    for (size_t i = 0; i < n; i++) {
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        float scaled[4];
+        memcpy(scaled, to + 4 * i, sizeof scaled);
+        for (size_t lane = 0; lane < 4; lane++) scaled[lane] *= alpha;
+        memcpy(to + 4 * i, scaled, sizeof scaled);
+    }
+    for (; i < n; i++) {
         float scaled = alpha * element(ZV_F32, to, i);
         memcpy(to + 4 * i, &scaled, 4);
     }
