@@ -37,9 +37,10 @@ typedef struct zv_background_opts {
  * Read-only once made. */
 typedef struct zv_background zv_background;
 
-/* O(pairs · dim + rows · dim²); at most 20,000 rows, drawn at random, go into mean and directions
- * when the collection is larger, and zv_background_rows says how many did. ZV_NODATA with fewer
- * than 3 usable rows. */
+/* O(size · dim + pairs · dim + rows · dim²); at most 20,000 rows, drawn at random, go into mean and
+ * directions when the collection is larger, and zv_background_rows says how many did (directions of
+ * more than 1,024 dimensions come from at most 1,000 of them). Keeps `space`, to open findings with.
+ * ZV_NODATA with fewer than 3 usable rows, ZV_INTERRUPTED when asked to stop. */
 ZV_API zv_status zv_explain_background(zv_background **out, const zv_env *env,
                                        const zv_space *space, const zv_background_opts *opts,
                                        zv_err *err);
@@ -47,15 +48,20 @@ ZV_API void zv_background_free(zv_background *bg);
 ZV_API const double *zv_background_cosines(const zv_background *bg, size_t *n); /* sorted */
 ZV_API const zv_moments *zv_background_moments(const zv_background *bg);
 ZV_API const double *zv_background_mean(const zv_background *bg); /* m [dim]: mean unit vector */
-ZV_API double zv_background_common(const zv_background *bg); /* |m|²: the expected cosine */
+ZV_API double zv_background_common(const zv_background *bg); /* |m|², as the split of why uses it */
+/* The expected cosine of two different random rows: (n|m|² - 1)/(n - 1), for |m|² is the mean over
+ * all n² pairs of rows and n of those are a row with itself. With its 95 % interval (may be NULL). */
+ZV_API double zv_background_expected_cosine(const zv_background *bg, zv_interval *interval);
 ZV_API size_t zv_background_directions(const zv_background *bg);
 ZV_API const double *zv_background_direction(const zv_background *bg, size_t k); /* unit [dim] */
 ZV_API double zv_background_share(const zv_background *bg, size_t k); /* of the variance, 0 … 1 */
 ZV_API size_t zv_background_rows(const zv_background *bg);
 ZV_API size_t zv_background_usable(const zv_background *bg); /* usable rows of the space */
 ZV_API size_t zv_background_dim(const zv_background *bg);
-/* Percentile, 0 … 100, of a cosine among the random pairs: share below plus half of the equal ones;
- * and its 95 % interval (Wilson, in per cent). */
+ZV_API bool zv_background_all_pairs(const zv_background *bg); /* every pair, not a sample */
+/* Percentile, 0 … 100, of a cosine among the random pairs: share below plus half of the equal ones
+ * (equal: within 1e-12, far below what f32 can tell apart); and its 95 % interval (Wilson, in per
+ * cent; may be NULL). */
 ZV_API double zv_background_percentile(const zv_background *bg, double cosine,
                                        zv_interval *interval);
 /* How many of `items` random texts of this collection would be expected to come at least this close:
@@ -66,10 +72,11 @@ ZV_API double zv_background_expected(const zv_background *bg, double cosine, siz
 
 /* One side of a comparison: a vector, and, if a word model made it, its parts. */
 typedef struct zv_side {
-    const float *vector; /* [dim] */
+    const float *vector; /* [dim]; may be NULL where there are words */
     zv_str name; /* id, word or text, for display */
     const zv_encoded *encoded; /* NULL: no words behind it */
     const zv_space *words; /* the word space of the parts; NULL with encoded NULL */
+    size_t dim; /* of vector; 0: that of `words`, else of the background */
 } zv_side;
 
 typedef struct zv_why_part {
@@ -111,9 +118,14 @@ typedef struct zv_why {
     bool exact_words; /* false: no text or model behind a side, and no split into words */
 } zv_why;
 
-/* Splits cos(a, b). Exact for pooled word vectors (plain algebra of the dot product; METHODS F-01).
- * Common and top directions: F-02, with m the mean of unit vectors. `bg` may be NULL: no directions,
- * no percentile. Sides' vectors of norm 0 are ZV_NODATA. */
+/* Splits cos(a, b). Exact for pooled word vectors (plain algebra of the dot product):
+ *     cos = Σ_ij a_i b_j (t_i · u_j) / (|e||f|),   e = Σ a_i t_i,  f = Σ b_j u_j
+ * Common and top directions, with ê = e/|e|, f̂ = f/|f|, m the mean of unit vectors, p_k orthonormal:
+ *     cos = [m·ê + m·f̂ - |m|²] + Σ_k (p_k·(ê - m))(p_k·(f̂ - m)) + specific
+ * `bg` may be NULL: no directions, no percentile (common is NaN, specific the whole cosine). A side
+ * whose vector is not the sum of its words (another model made it) is not split into words, and
+ * zv_env_warn says so. Sides' vectors of norm 0 are ZV_NODATA. O(words² · dim) time, and 64 bytes
+ * per pair of words. */
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);
@@ -154,8 +166,9 @@ ZV_API zv_status zv_explain_near_query(zv_near_query *out, const zv_env *env, co
                                        const char *expression, zv_err *err);
 ZV_API void zv_near_query_free(const zv_env *env, zv_near_query *q);
 
-/* Findings on a list of hits, for near and search: top_score with its percentile, margin to the
- * second, background_mean, skipped_rows; each opens. */
+/* Findings on a list of hits, for near and search: top_score (its percentile in the sentence),
+ * top_expected (how many random rows come as close), top_margin (to the second), background_mean,
+ * skipped_rows; each opens. `bg` may be NULL, and says nothing under a metric other than ZV_COS. */
 ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const float *query,
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
                                  const zv_background *bg, zv_report *r, zv_err *err);
@@ -166,6 +179,7 @@ typedef struct zv_audit_opts {
     zv_background_opts background;
 } zv_audit_opts;
 
+/* Thresholds are starting points: docs/thresholds.md says what they were measured on. */
 /* Fills the report: items, dim, unusable rows by kind, duplicate ids and vectors, norms (median,
  * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
  * share, background cosine (mean, sd, quantiles), participation ratio, contract (normalised as

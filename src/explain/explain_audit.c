@@ -1,0 +1,62 @@
+/* explain_audit.c — what does this collection look like, and what is wrong with it? The measures are
+ * in audit_counts.c, audit_norms.c, audit_dims.c and audit_background.c. */
+#include "base/base_private.h"
+
+#include <zavit/explain.h>
+
+#include "explain/explain_private.h"
+
+zv_status zv__audit_begin(zv__audit *a, zv_report *r, const zv_env *env, const zv_space *space,
+                          zv_err *err) {
+    *a = (zv__audit){.r = r, .env = env, .space = space, .err = err};
+    a->size = zv_space_size(space);
+    a->dim = zv_space_dim(space);
+    a->squares = ZV_NEW(env, a->size, double);
+    a->norms = ZV_NEW(env, a->size, double);
+    a->scratch = ZV_NEW(env, a->dim, float);
+    a->row = ZV_NEW(env, a->dim, double);
+    if (!a->squares || !a->norms || !a->scratch || !a->row) return zv__nomem(err);
+    ZV_TRY(zv__square_norms(a->squares, env, space, err));
+    for (size_t i = 0; i < a->size; i++)
+        if (zv__row_counts(space, i, a->squares[i])) a->norms[a->usable++] = sqrt(a->squares[i]);
+    zv_stat_sort(a->norms, a->usable);
+    return ZV_OK;
+}
+
+void zv__audit_end(zv__audit *a) {
+    zv__free(a->env, a->squares);
+    zv__free(a->env, a->norms);
+    zv__free(a->env, a->scratch);
+    zv__free(a->env, a->row);
+}
+
+static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
+    zv__audit_items(a);
+    zv__audit_rows(a);
+    zv__audit_labels(a);
+    ZV_TRY(zv__audit_duplicate_ids(a));
+    ZV_TRY(zv__audit_duplicate_vectors(a));
+    ZV_TRY(zv__audit_norms(a));
+    ZV_TRY(zv__audit_dims(a));
+    /* With fewer than 3 usable rows there is no background; usable_rows has failed and says so. */
+    if (a->usable >= 3)
+        ZV_TRY(zv_explain_background(&a->bg, a->env, a->space, opts ? &opts->background : NULL,
+                                     a->err));
+    ZV_TRY(zv__audit_background(a));
+    return zv_report_status(a->r, a->err);
+}
+
+zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
+                           const zv_audit_opts *opts, zv_background **out_bg, zv_err *err) {
+    zv__audit a;
+    if (out_bg) *out_bg = NULL;
+    zv_status status = zv__audit_begin(&a, r, env, space, err);
+    if (status == ZV_OK) status = audit(&a, opts);
+    if (status == ZV_OK && out_bg) {
+        *out_bg = a.bg;
+    } else {
+        zv_background_free(a.bg);
+    }
+    zv__audit_end(&a);
+    return status;
+}

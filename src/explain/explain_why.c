@@ -1,0 +1,346 @@
+/* explain_why.c — why are two vectors close: the cosine as exact sums.
+ *
+ * By words. With e = Σ a_i t_i and f = Σ b_j u_j,
+ *     e·f / (|e||f|) = Σ_ij a_i b_j (t_i·u_j) / (|e||f|)
+ * is plain algebra of the dot product, so the parts add up to the cosine with nothing left over.
+ *
+ * By directions. With unit vectors ê, f̂, the collection's mean of unit vectors m, e' = ê - m,
+ * f' = f̂ - m and orthonormal directions p_k,
+ *     ê·f̂ = (|m|² + m·e' + m·f') + Σ_k (p_k·e')(p_k·f') + rest
+ * The bracket is what the pair has from being in this collection ("common"; it equals
+ * m·ê + m·f̂ - |m|²), the sum is what the top directions around the mean add (the choice of
+ * directions follows Mu & Viswanath 2018), and the rest is this pair's own ("specific").
+ *
+ * All sums are in f64.
+ */
+#include "base/base_private.h"
+
+#include <zavit/explain.h>
+#include <zavit/vec.h>
+
+#include "base/base_arena.h"
+#include "explain/explain_private.h"
+
+/* The public struct first, so that a zv_why * is a box *. */
+typedef struct box {
+    zv_why why;
+    const zv_env *env;
+    zv__arena arena;
+} box;
+
+/* What is needed while one is made. */
+typedef struct making {
+    box *box;
+    const zv_env *env;
+    const zv_kernels *k;
+    const zv_side *a, *b;
+    const zv_background *bg;
+    size_t dim;
+    double *e, *f; /* [dim] */
+    double dot; /* e·f */
+    float *t, *u; /* [n_a, dim], [n_b, dim]: word vectors, in order */
+} making;
+
+/* A stored vector agrees with the sum of its words to f32 rounding, 1e-7 in the cosine; i8 storage
+ * leaves about 2e-5. Farther than this, something else made it. */
+#define SAME_VECTOR 1e-3
+
+#define GET(m, count, type) ((type *)zv__arena_alloc(&(m)->box->arena, (count), sizeof(type)))
+
+static double dot64(const double *a, const double *b, size_t n) {
+    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        s0 += a[i] * b[i];
+        s1 += a[i + 1] * b[i + 1];
+        s2 += a[i + 2] * b[i + 2];
+        s3 += a[i + 3] * b[i + 3];
+    }
+    for (; i < n; i++) s0 += a[i] * b[i];
+    return (s0 + s1) + (s2 + s3);
+}
+
+/* ---- The sides ---- */
+
+static bool has_words(const zv_side *side) {
+    return side->encoded && side->words && side->encoded->n_parts > 0;
+}
+
+static size_t dim_of(const zv_side *a, const zv_side *b, const zv_background *bg) {
+    if (a->words) return zv_space_dim(a->words);
+    if (b->words) return zv_space_dim(b->words);
+    if (a->dim) return a->dim;
+    if (b->dim) return b->dim;
+    return bg ? bg->dim : 0;
+}
+
+/* Everything must speak of vectors of the same length. */
+static zv_status check_dim(const making *m, zv_err *err) {
+    const zv_side *sides[2] = {m->a, m->b};
+    if (m->dim == 0) return zv_err_set(err, ZV_USAGE, M_EXPLAIN_NO_DIM);
+    for (int s = 0; s < 2; s++) {
+        size_t words = sides[s]->words ? zv_space_dim(sides[s]->words) : m->dim;
+        size_t own = sides[s]->dim ? sides[s]->dim : m->dim;
+        if (words != m->dim || own != m->dim)
+            return zv_err_set(err, ZV_USAGE, M_EXPLAIN_DIMS, m->dim, words != m->dim ? words : own);
+        if (!sides[s]->vector && !has_words(sides[s]))
+            return zv_err_set(err, ZV_NODATA, M_EXPLAIN_NO_VECTOR);
+    }
+    if (m->bg && m->bg->dim != m->dim)
+        return zv_err_set(err, ZV_USAGE, M_EXPLAIN_DIMS, m->dim, m->bg->dim);
+    return ZV_OK;
+}
+
+/* Word vectors of a side, one after another, and their names. */
+static float *word_vectors(making *m, const zv_side *side, const zv_str **names) {
+    size_t n = side->encoded->n_parts;
+    float *t = zv__alloc(m->env, n, m->dim * sizeof(float));
+    zv_str *words = GET(m, n, zv_str);
+    if (!t || !words) {
+        zv__free(m->env, t);
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        zv_space_row(side->words, side->encoded->parts[i].row, t + i * m->dim);
+        words[i] = side->encoded->parts[i].word;
+    }
+    *names = words;
+    return t;
+}
+
+/* e = Σ a_i t_i. */
+static void sum_words(const making *m, double *e, const zv_side *side, const float *t) {
+    memset(e, 0, m->dim * sizeof(double));
+    for (size_t i = 0; i < side->encoded->n_parts; i++)
+        m->k->sum_f64(e, side->encoded->parts[i].weight, t + i * m->dim, m->dim);
+}
+
+/* Is the vector of this side the sum of its words, up to a factor? */
+static bool is_sum(const making *m, const double *e, const zv_side *side) {
+    if (!side->vector) return true;
+    double dot = 0, square = 0;
+    for (size_t d = 0; d < m->dim; d++) {
+        dot += e[d] * (double)side->vector[d];
+        square += (double)side->vector[d] * (double)side->vector[d];
+    }
+    return dot / sqrt(square * dot64(e, e, m->dim)) > 1 - SAME_VECTOR;
+}
+
+static zv_status take_words(making *m, zv_err *err) {
+    zv_why *w = &m->box->why;
+    m->t = word_vectors(m, m->a, &w->words_a);
+    m->u = word_vectors(m, m->b, &w->words_b);
+    if (!m->t || !m->u) return zv__nomem(err);
+    sum_words(m, m->e, m->a, m->t);
+    sum_words(m, m->f, m->b, m->u);
+    w->exact_words = true;
+    const zv_side *sides[2] = {m->a, m->b};
+    const double *sums[2] = {m->e, m->f};
+    for (int s = 0; s < 2; s++) {
+        if (is_sum(m, sums[s], sides[s])) continue;
+        char shown[96];
+        zv_env_warn(m->env, M_EXPLAIN_NOT_ITS_WORDS, zv__shown(shown, sides[s]->name));
+        w->exact_words = false;
+    }
+    return ZV_OK;
+}
+
+static void widen(double *e, const float *vector, size_t dim) {
+    for (size_t d = 0; d < dim; d++) e[d] = (double)vector[d];
+}
+
+static zv_status take_sides(making *m, zv_err *err) {
+    zv_why *w = &m->box->why;
+    m->e = GET(m, m->dim, double);
+    m->f = GET(m, m->dim, double);
+    if (!m->e || !m->f) return zv__nomem(err);
+    if (has_words(m->a) && has_words(m->b)) ZV_TRY(take_words(m, err));
+    if (w->exact_words) {
+        w->n_a = m->a->encoded->n_parts;
+        w->n_b = m->b->encoded->n_parts;
+    } else {
+        if (!m->a->vector || !m->b->vector) return zv_err_set(err, ZV_NODATA, M_EXPLAIN_NO_VECTOR);
+        widen(m->e, m->a->vector, m->dim);
+        widen(m->f, m->b->vector, m->dim);
+    }
+    w->dim = m->dim;
+    w->norm_a = sqrt(dot64(m->e, m->e, m->dim));
+    w->norm_b = sqrt(dot64(m->f, m->f, m->dim));
+    m->dot = dot64(m->e, m->f, m->dim);
+    for (int s = 0; s < 2; s++) {
+        double norm = s ? w->norm_b : w->norm_a;
+        if (isfinite(norm) && norm > 0) continue;
+        char shown[96];
+        return zv_err_set(err, ZV_NODATA, M_EXPLAIN_NO_NORM,
+                          zv__shown(shown, s ? m->b->name : m->a->name));
+    }
+    w->cosine = m->dot / (w->norm_a * w->norm_b);
+    return ZV_OK;
+}
+
+/* ---- Word pairs ---- */
+
+static int by_size(const void *a, const void *b) {
+    const zv_why_part *x = a, *y = b;
+    double u = fabs(x->value), v = fabs(y->value);
+    if (u != v) return u > v ? -1 : 1;
+    if (x->i != y->i) return x->i < y->i ? -1 : 1;
+    return (x->j > y->j) - (x->j < y->j);
+}
+
+static zv_status split_words(making *m, zv_err *err) {
+    zv_why *w = &m->box->why;
+    size_t n = 0;
+    if (!zv__mul(&n, w->n_a, w->n_b)) return zv__nomem(err);
+    double *matrix = GET(m, n, double), scale = w->norm_a * w->norm_b;
+    zv_why_part *parts = GET(m, n, zv_why_part);
+    if (!matrix || !parts) return zv__nomem(err);
+    for (size_t i = 0; i < w->n_a; i++) {
+        double a = m->a->encoded->parts[i].weight;
+        m->k->dot_many[ZV_F32](m->t + i * m->dim, m->u, w->n_b, m->dim * sizeof(float), m->dim,
+                               matrix + i * w->n_b);
+        for (size_t j = 0; j < w->n_b; j++) {
+            double *value = &matrix[i * w->n_b + j];
+            *value = a * m->b->encoded->parts[j].weight * *value / scale;
+            parts[i * w->n_b + j] = (zv_why_part){w->words_a[i], w->words_b[j], i, j, *value};
+        }
+    }
+    qsort(parts, n, sizeof(zv_why_part), by_size);
+    w->matrix = matrix;
+    w->parts = parts;
+    w->n_parts = n;
+    return ZV_OK;
+}
+
+/* ---- Without a word ---- */
+
+/* cos(e - a_i t_i, f). That the weights of a mean are 1/n changes the length, not the angle. */
+static double cosine_without(const making *m, double *rest, const double *whole,
+                             const double *other, double other_norm, double weight,
+                             const float *word) {
+    double whole_norm = sqrt(dot64(whole, whole, m->dim));
+    memcpy(rest, whole, m->dim * sizeof(double));
+    m->k->sum_f64(rest, -weight, word, m->dim);
+    double norm = sqrt(dot64(rest, rest, m->dim));
+    /* nothing left but rounding */
+    if (norm <= 1e-12 * whole_norm) return ZV__NAN;
+    return dot64(rest, other, m->dim) / (norm * other_norm);
+}
+
+static int by_fall(const void *a, const void *b) {
+    const zv_why_without *x = a, *y = b;
+    if (isnan(x->cosine) || isnan(y->cosine)) return isnan(x->cosine) - isnan(y->cosine);
+    return (x->cosine > y->cosine) - (x->cosine < y->cosine);
+}
+
+static zv_status drop_words(making *m, zv_err *err) {
+    zv_why *w = &m->box->why;
+    size_t n = w->n_a + w->n_b;
+    zv_why_without *list = GET(m, n, zv_why_without);
+    double *rest = GET(m, m->dim, double);
+    if (!list || !rest) return zv__nomem(err);
+    for (size_t i = 0; i < w->n_a; i++) {
+        double weight = m->a->encoded->parts[i].weight;
+        list[i] = (zv_why_without){w->words_a[i], true, ZV__NAN};
+        if (w->n_a > 1)
+            list[i].cosine =
+                cosine_without(m, rest, m->e, m->f, w->norm_b, weight, m->t + i * m->dim);
+    }
+    for (size_t j = 0; j < w->n_b; j++) {
+        double weight = m->b->encoded->parts[j].weight;
+        list[w->n_a + j] = (zv_why_without){w->words_b[j], false, ZV__NAN};
+        if (w->n_b > 1)
+            list[w->n_a + j].cosine =
+                cosine_without(m, rest, m->f, m->e, w->norm_a, weight, m->u + j * m->dim);
+    }
+    qsort(list, n, sizeof *list, by_fall);
+    w->without = list;
+    w->n_without = n;
+    return ZV_OK;
+}
+
+/* ---- Dimensions and directions ---- */
+
+static zv_status split_dims(making *m, zv_err *err) {
+    zv_why *w = &m->box->why;
+    double *dims = GET(m, m->dim, double), scale = w->norm_a * w->norm_b;
+    if (!dims) return zv__nomem(err);
+    for (size_t d = 0; d < m->dim; d++) dims[d] = m->e[d] * m->f[d] / scale;
+    w->dims = dims;
+    return ZV_OK;
+}
+
+static zv_status split_directions(making *m, zv_err *err) {
+    zv_why *w = &m->box->why;
+    const zv_background *bg = m->bg;
+    w->percentile = w->common = ZV__NAN;
+    w->percentile_interval = (zv_interval){ZV__NAN, ZV__NAN};
+    w->specific = w->cosine;
+    if (!bg) return ZV_OK;
+    size_t n = 1 + bg->n_directions;
+    zv_why_direction *list = GET(m, n, zv_why_direction);
+    if (!list) return zv__nomem(err);
+    w->common = dot64(bg->mean, m->e, m->dim) / w->norm_a +
+                dot64(bg->mean, m->f, m->dim) / w->norm_b - bg->common;
+    list[0] = (zv_why_direction){"common", w->common};
+    w->specific -= w->common;
+    for (size_t k = 0; k + 1 < n; k++) {
+        const double *p = zv_background_direction(bg, k);
+        char text[40];
+        int len = snprintf(text, sizeof text, "direction %zu", k + 1);
+        const char *name = zv__arena_strdup(&m->box->arena, text, (size_t)len);
+        if (!name) return zv__nomem(err);
+        double mean = dot64(p, bg->mean, m->dim);
+        double a = dot64(p, m->e, m->dim) / w->norm_a - mean;
+        double b = dot64(p, m->f, m->dim) / w->norm_b - mean;
+        list[k + 1] = (zv_why_direction){name, a * b};
+        w->specific -= a * b;
+    }
+    w->directions = list;
+    w->n_directions = n;
+    w->percentile = zv_background_percentile(bg, w->cosine, &w->percentile_interval);
+    return ZV_OK;
+}
+
+/* ---- The whole ---- */
+
+static zv_status make(making *m, zv_err *err) {
+    ZV_TRY(check_dim(m, err));
+    ZV_TRY(take_sides(m, err));
+    if (m->box->why.exact_words) {
+        ZV_TRY(split_words(m, err));
+        ZV_TRY(drop_words(m, err));
+    } else {
+        m->box->why.words_a = m->box->why.words_b = NULL;
+    }
+    ZV_TRY(split_dims(m, err));
+    return split_directions(m, err);
+}
+
+zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
+                         const zv_background *bg, zv_err *err) {
+    *out = NULL;
+    making m = {.env = env, .a = a, .b = b, .bg = bg, .dim = dim_of(a, b, bg)};
+    m.k = zv_vec_kernels(env);
+    m.box = ZV_NEW_ZERO(env, 1, box);
+    if (!m.box) return zv__nomem(err);
+    m.box->env = env;
+    zv__arena_init(&m.box->arena, env);
+    zv_status status = make(&m, err);
+    zv__free(env, m.t);
+    zv__free(env, m.u);
+    if (status == ZV_OK) {
+        *out = &m.box->why;
+    } else {
+        zv_why_free(&m.box->why);
+    }
+    return status;
+}
+
+void zv_why_free(zv_why *w) {
+    if (!w) return;
+    box *b = (box *)w;
+    const zv_env *env = b->env;
+    zv__arena_free(&b->arena);
+    zv__free(env, b);
+}
