@@ -7,7 +7,8 @@
  *     zv_space_free(s);
  *
  * On disk a space is one safetensors file (docs/formats/space.md), memory-mapped and read-only.
- * Files of other formats open as spaces too: they are read into memory and carry an empty contract.
+ * Files of other formats open as spaces too: they are read into memory, and their contract says only
+ * the kind: words for word2vec, texts where there are texts. A space may have no rows.
  * A space never changes; a command that changes something writes another one. Read-only, so threads
  * may share it.
  */
@@ -36,7 +37,7 @@ ZV_API bool zv_metric_parse(zv_metric *out, const char *name);
 typedef struct zv_contract {
     zv_space_kind kind;
     zv_metric metric;
-    bool normalized; /* every ok row has norm 1 within 1e-4 */
+    bool normalized; /* every usable row has norm 1 within 1e-4; the writer checks the claim */
     const char *model; /* path relative to the space's folder */
     const char *model_sha256;
     const char *pooling; /* "sif a=0.001", "mean" */
@@ -70,11 +71,13 @@ ZV_API bool zv_row_usable(zv_row_status s);
 typedef struct zv_space zv_space;
 
 typedef struct zv_space_opts {
-    bool verify; /* recompute zavit.sha256 and refuse a file that differs */
+    bool verify; /* recompute zavit.sha256 and refuse a file that differs or has none; files of other
+                  * formats have nothing to compare with */
     bool strict; /* refuse NaN, infinite numbers and duplicate ids */
 } zv_space_opts;
 
-/* Opens a file of any known format. Every number in a space's header is checked against the file.
+/* Opens a file of any known format ("-" is stdin). Every number in a space's header is checked
+ * against the file, every column against the others.
  * ZV_FORMAT names file, place and reason. NULL opts: all zero. */
 ZV_API zv_status zv_space_open(zv_space **out, const zv_env *env, const char *path,
                                const zv_space_opts *opts, zv_err *err);
@@ -122,13 +125,13 @@ ZV_API const char *zv_space_column_name(const zv_space *s, size_t column);
 ZV_API zv_str zv_space_column_value(const zv_space *s, size_t column, size_t i); /* "" if none */
 
 /* Row of an id (the first, should ids repeat), or SIZE_MAX. The look-up table is made when the
- * space is opened: O(1). */
+ * space is opened: O(1). Without ids, "17" is row 17. */
 ZV_API size_t zv_space_find(const zv_space *s, zv_str id);
 /* How many rows carry an id that an earlier row has. */
 ZV_API uint64_t zv_space_duplicate_ids(const zv_space *s);
 
-/* Rows for which column = value ("label" and "status" are columns too), as a mask keep[size] of 0
- * and 1. ZV_NOTFOUND names the columns there are. */
+/* Rows for which column = value ("label" and "status" are columns too; "col.status" is a further
+ * column of that name), as a mask keep[size] of 0 and 1. ZV_NOTFOUND names the columns there are. */
 ZV_API zv_status zv_space_where(const zv_space *s, const char *column, const char *value,
                                 uint8_t *keep, zv_err *err);
 
@@ -147,7 +150,7 @@ typedef struct zv_space_item {
     zv_str id, text, label;
     bool has_label;
     uint64_t count;
-    zv_row_status status; /* OK is checked: a NaN or zero row is marked as such */
+    zv_row_status status; /* OK and TRUNCATED are checked on what is stored: NaN or zero is marked */
     const zv_str *field_names, *field_values; /* further columns */
     size_t n_fields;
 } zv_space_item;
@@ -158,6 +161,7 @@ typedef struct zv_space_writer zv_space_writer;
  * place when finished: a reader never sees half a space. See zv_io_create for links and streams. */
 ZV_API zv_status zv_space_create(zv_space_writer **out, const zv_env *env, const char *path,
                                  const zv_space_writer_opts *opts, zv_err *err);
+/* Strings that are no UTF-8 are repaired (U+FFFD). After a failure only zv_space_abort is left. */
 ZV_API zv_status zv_space_add(zv_space_writer *w, const zv_space_item *item, zv_err *err);
 /* Writes columns, contract (sha256 is computed; `contract->sha256` ignored) and header; flushes,
  * renames and frees. On failure nothing is left behind and an older file is untouched. */

@@ -1,0 +1,57 @@
+/* space_write.h — a space under construction.
+ *
+ *   zv_space_create   [ room for the header | ]                      temporary file
+ *   zv_space_add      [ room for the header | vectors … ]            columns go to spools
+ *   zv_space_finish   [ header | vectors | 8-byte columns | 4-byte columns | bytes ]
+ */
+#ifndef ZV_SPACE_WRITE_H
+#define ZV_SPACE_WRITE_H
+
+#include "space/space_private.h"
+#include "space/space_spool.h"
+
+enum {
+    /* Room for the header; a longer one (many columns, a long history) makes the data move. */
+    ZV__SPACE_RESERVE = 4096,
+    ZV__SPACE_BUFFER = 1 << 18,
+    ZV__SPACE_MAX_COLUMNS = 1024
+};
+
+typedef struct zv__strings_spool {
+    zv__spool offsets, bytes;
+} zv__strings_spool;
+
+/* A column of few values, coded as they come. */
+typedef struct zv__coder {
+    char *name; /* tensor: "label", "col.X" */
+    zv__dict *values;
+    zv__spool numbers;
+    uint64_t rows; /* with a number so far */
+} zv__coder;
+
+struct zv_space_writer {
+    const zv_env *env;
+    const zv_kernels *kernels;
+    zv_space_writer_opts opts;
+    char *path;
+    zv__outfile *out;
+    zv__sha256 *sha;
+    uint64_t n;
+    uint8_t *buffer; /* encoded rows not yet written */
+    size_t buffered, stride;
+    zv_buf repaired; /* scratch */
+    zv__strings_spool ids, texts;
+    zv__spool counts, status, scales;
+    zv__coder label;
+    zv__coder *columns;
+    size_t n_columns, columns_cap;
+    double norm_off; /* the largest |norm - 1| of the usable rows */
+};
+
+/* Writes the rows that are buffered. */
+zv_status zv__writer_flush(zv_space_writer *w, zv_err *err);
+/* Gives every row up to w->n a number, -1 where none came. */
+zv_status zv__coder_pad(zv__coder *c, const zv_space_writer *w, zv_err *err);
+void zv__writer_free(zv_space_writer *w);
+
+#endif
