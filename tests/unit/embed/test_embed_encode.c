@@ -9,9 +9,9 @@ static char folder[] = "/tmp/zavit-encode-XXXXXX";
 enum { DIM = 24 };
 
 static const char *path_in(const char *name) {
-    static char paths[4][256];
+    static char paths[64][256];
     static int turn;
-    turn = (turn + 1) % 4;
+    turn = (turn + 1) % 64;
     snprintf(paths[turn], sizeof paths[turn], "%s/%s", folder, name);
     return paths[turn];
 }

@@ -2,6 +2,7 @@
 #include "zt.h"
 
 #include "embed/embed_sampler.h"
+#undef calloc /* the test itself uses libc */
 #undef free
 
 static zv_vocab *vocab_of(const uint64_t *counts, size_t n) {

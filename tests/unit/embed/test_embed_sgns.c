@@ -110,12 +110,12 @@ static void repeated_rows_add_up(void **state) {
             both[k]->ins[other] = both[k]->in[0];
             both[k]->outs[3] = both[k]->out[2];
         }
-        zv__sgns_scalar(&before.rows, 0.05f, before.scratch, NULL);
-        zv__sgns_kernel_of(NULL)(&after.rows, 0.05f, after.scratch, NULL);
+        zv__sgns_scalar(&before.rows, 0.005f, before.scratch, NULL);
+        zv__sgns_kernel_of(NULL)(&after.rows, 0.005f, after.scratch, NULL);
         /* within a pair the two tiers may use a row before or after its twin's step: second order */
         for (size_t d = 0; d < 48; d++) {
-            ZT_CLOSE(before.in[0][d], after.in[0][d], 5e-4);
-            ZT_CLOSE(before.out[2][d], after.out[2][d], 5e-4);
+            ZT_CLOSE(before.in[0][d], after.in[0][d], 5e-5);
+            ZT_CLOSE(before.out[2][d], after.out[2][d], 5e-5);
         }
     }
 }
