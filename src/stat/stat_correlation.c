@@ -22,7 +22,8 @@ double zv_stat_pearson(const double *x, const double *y, size_t n) {
         xy += dx * dy;
     }
     if (!(xx > 0 && yy > 0)) return ZV__NAN;
-    double r = xy / (sqrt(xx) * sqrt(yy)); /* two roots: the product of the sums might overflow */
+    /* One root, so that r(x, x) is exactly 1; two where the product over- or underflows. */
+    double product = xx * yy, r = xy / (isnormal(product) ? sqrt(product) : sqrt(xx) * sqrt(yy));
     return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 

@@ -1,0 +1,73 @@
+/* test_oom_stat.c — every request for memory in the statistics fails once. */
+#include "zt.h"
+
+#include <zavit/stat.h>
+
+static zv_status with_env(const zv_alloc *alloc, zv_err *err,
+                          zv_status (*work)(const zv_env *env, zv_err *err)) {
+    zv_env *env = NULL;
+    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
+    if (status == ZV_OK) status = work(env, err);
+    zv_env_free(env);
+    return status;
+}
+
+static zv_status spearman_work(const zv_env *env, zv_err *err) {
+    const double x[] = {1, 2, 3, 5}, y[] = {2, 1, 4, 4};
+    double rho;
+    return zv_stat_spearman(&rho, env, x, y, 4, err);
+}
+
+static double first_of(const void *ctx, const size_t *index, size_t n) {
+    (void)n;
+    return ((const double *)ctx)[index[0]];
+}
+
+static zv_status bootstrap_work(const zv_env *env, zv_err *err) {
+    const double x[] = {1, 2, 3, 5};
+    zv_interval i;
+    return zv_stat_bootstrap(&i, env, first_of, x, 4, 20, 0.9, 1, err);
+}
+
+static zv_status cov_work(const zv_env *env, zv_err *err) {
+    const float rows[] = {1, 2, 3, 5, 2, 2, 1, 0, 7};
+    double matrix[9];
+    zv_cov *c;
+    zv_status status = zv_cov_new(&c, env, 3, err);
+    if (status != ZV_OK) {
+        assert_null(c);
+        return status;
+    }
+    status = zv_cov_add(c, rows, 3, 3, err);
+    if (status == ZV_OK) status = zv_cov_matrix(c, matrix, err);
+    zv_cov_free(c);
+    return status;
+}
+
+static zv_status eigen_work(const zv_env *env, zv_err *err) {
+    double matrix[] = {2, 1, 1, 2}, values[2], vectors[4];
+    return zv_stat_eigen(env, matrix, 2, 2, values, vectors, err);
+}
+
+#define SCENARIO(name)                                                                             \
+    static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
+        return with_env(alloc, err, name##_work);                                                  \
+    }                                                                                              \
+    static void name##_without_memory(void **state) {                                              \
+        (void)state;                                                                               \
+        zt_out_of_memory(name##_scenario, #name);                                                  \
+    }
+SCENARIO(spearman)
+SCENARIO(bootstrap)
+SCENARIO(cov)
+SCENARIO(eigen)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spearman_without_memory),
+        cmocka_unit_test(bootstrap_without_memory),
+        cmocka_unit_test(cov_without_memory),
+        cmocka_unit_test(eigen_without_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+/* test_stat_cov.c — covariance in one pass against two passes in long double. */
+#include "zt.h"
+
+#include <zavit/stat.h>
+
+enum { DIM = 7, ROWS = 700, STRIDE = 9 }; /* more rows than two blocks, with gaps */
+
+static float data[ROWS * STRIDE];
+static double naive[DIM * DIM], naive_mean[DIM];
+
+/* Correlated columns with spread 1 … 64 around 1000: the textbook formula would lose 6 digits. */
+static int make_data(void **state) {
+    (void)state;
+    zv_rng rng = zv_rng_seed(21);
+    for (size_t r = 0; r < ROWS; r++) {
+        double common = zv_rng_normal(&rng);
+        for (size_t j = 0; j < STRIDE; j++)
+            data[r * STRIDE + j] =
+                j < DIM ? (float)(1000 + ldexp(common + zv_rng_normal(&rng), (int)j)) : NAN;
+    }
+    long double mean[DIM] = {0};
+    for (size_t r = 0; r < ROWS; r++)
+        for (size_t j = 0; j < DIM; j++) mean[j] += (long double)data[r * STRIDE + j] / ROWS;
+    for (size_t i = 0; i < DIM; i++) {
+        naive_mean[i] = (double)mean[i];
+        for (size_t j = 0; j < DIM; j++) {
+            long double sum = 0;
+            for (size_t r = 0; r < ROWS; r++)
+                sum += ((long double)data[r * STRIDE + i] - mean[i]) *
+                       ((long double)data[r * STRIDE + j] - mean[j]);
+            naive[i * DIM + j] = (double)(sum / (ROWS - 1));
+        }
+    }
+    return 0;
+}
+
+static void check_state(const zv_cov *c) {
+    double got[DIM * DIM];
+    zv_err err = {0};
+    assert_int_equal(zv_cov_count(c), ROWS);
+    ZT_OK(zv_cov_matrix(c, got, &err), err);
+    for (size_t i = 0; i < DIM; i++) {
+        ZT_CLOSE(zv_cov_mean(c)[i], naive_mean[i], 1e-12 * fabs(naive_mean[i]));
+        for (size_t j = 0; j < DIM; j++) {
+            double size = sqrt(naive[i * DIM + i] * naive[j * DIM + j]);
+            ZT_CLOSE(got[i * DIM + j], naive[i * DIM + j], 1e-12 * size);
+            ZT_CLOSE(got[i * DIM + j], got[j * DIM + i], 0);
+        }
+    }
+}
+
+/* All at once, in unequal pieces, and row by row. */
+static void any_cut_gives_the_same(void **state) {
+    (void)state;
+    const size_t steps[] = {ROWS, 1, 255, 256, 257, 33};
+    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+        zv_cov *c;
+        zv_err err = {0};
+        ZT_OK(zv_cov_new(&c, NULL, DIM, &err), err);
+        for (size_t start = 0; start < ROWS; start += steps[s]) {
+            size_t rows = start + steps[s] <= ROWS ? steps[s] : ROWS - start;
+            ZT_OK(zv_cov_add(c, data + start * STRIDE, rows, STRIDE, &err), err);
+        }
+        check_state(c);
+        zv_cov_free(c);
+    }
+}
+
+static void merged_parts_are_the_whole(void **state) {
+    (void)state;
+    zv_cov *a, *b, *empty;
+    zv_err err = {0};
+    ZT_OK(zv_cov_new(&a, NULL, DIM, &err), err);
+    ZT_OK(zv_cov_new(&b, NULL, DIM, &err), err);
+    ZT_OK(zv_cov_new(&empty, NULL, DIM, &err), err);
+    ZT_OK(zv_cov_add(a, data, 123, STRIDE, &err), err);
+    ZT_OK(zv_cov_add(b, data + 123 * STRIDE, ROWS - 123, STRIDE, &err), err);
+    ZT_OK(zv_cov_merge(a, empty, &err), err);
+    ZT_OK(zv_cov_merge(a, b, &err), err);
+    check_state(a);
+    ZT_OK(zv_cov_merge(empty, a, &err), err);
+    check_state(empty);
+    zv_cov *other;
+    ZT_OK(zv_cov_new(&other, NULL, DIM + 1, &err), err);
+    ZT_FAILS(zv_cov_merge(a, other, &err), ZV_USAGE, err);
+    zv_cov_free(a);
+    zv_cov_free(b);
+    zv_cov_free(empty);
+    zv_cov_free(other);
+}
+
+/* Rows (0, 0), (2, 4), (4, 2): mean (2, 2), Σ = [4 2; 2 4]. */
+static void three_rows_by_hand(void **state) {
+    (void)state;
+    const float rows[] = {0, 0, 2, 4, 4, 2};
+    const double want[] = {4, 2, 2, 4};
+    double got[4];
+    zv_cov *c;
+    zv_err err = {0};
+    ZT_OK(zv_cov_new(&c, NULL, 2, &err), err);
+    ZT_OK(zv_cov_add(c, rows, 3, 2, &err), err);
+    ZT_OK(zv_cov_matrix(c, got, &err), err);
+    for (size_t i = 0; i < 4; i++) ZT_CLOSE(got[i], want[i], 1e-15);
+    zv_cov_free(c);
+}
+
+static void too_few_rows(void **state) {
+    (void)state;
+    double got[1];
+    zv_cov *c;
+    zv_err err = {0};
+    ZT_OK(zv_cov_new(&c, NULL, 1, &err), err);
+    ZT_FAILS(zv_cov_matrix(c, got, &err), ZV_NODATA, err);
+    const float one = 5;
+    ZT_OK(zv_cov_add(c, &one, 1, 1, &err), err);
+    ZT_OK(zv_cov_add(c, &one, 0, 1, &err), err);
+    ZT_CLOSE(zv_cov_mean(c)[0], 5, 0);
+    ZT_FAILS(zv_cov_matrix(c, got, &err), ZV_NODATA, err);
+    ZT_OK(zv_cov_add(c, &one, 1, 1, &err), err);
+    ZT_OK(zv_cov_matrix(c, got, &err), err);
+    ZT_CLOSE(got[0], 0, 0);
+    zv_cov_free(c);
+    zv_cov_free(NULL);
+}
+
+static void a_bad_row_changes_nothing(void **state) {
+    (void)state;
+    float rows[400 * 2] = {0};
+    zv_cov *c;
+    zv_err err = {0};
+    ZT_OK(zv_cov_new(&c, NULL, 2, &err), err);
+    rows[399 * 2 + 1] = INFINITY; /* in the second block */
+    ZT_FAILS(zv_cov_add(c, rows, 400, 2, &err), ZV_FORMAT, err);
+    assert_int_equal(err.pos, 399);
+    assert_non_null(strstr(err.msg, "399"));
+    assert_int_equal(zv_cov_count(c), 0);
+    ZT_FAILS(zv_cov_add(c, rows, 2, 1, &err), ZV_USAGE, err); /* rows overlap */
+    err.lang = ZV_HE;
+    ZT_FAILS(zv_cov_add(c, rows, 400, 2, &err), ZV_FORMAT, err);
+    assert_non_null(strstr(err.msg, "שורה 399"));
+    zv_cov_free(c);
+}
+
+static void no_dimensions_and_too_many(void **state) {
+    (void)state;
+    zv_cov *c;
+    zv_err err = {0};
+    ZT_OK(zv_cov_new(&c, NULL, 0, &err), err);
+    ZT_OK(zv_cov_add(c, data, 3, 0, &err), err);
+    assert_int_equal(zv_cov_count(c), 3);
+    ZT_OK(zv_cov_merge(c, c, &err), err);
+    assert_int_equal(zv_cov_count(c), 6);
+    zv_cov_free(c);
+    ZT_FAILS(zv_cov_new(&c, NULL, SIZE_MAX / 2, &err), ZV_NOMEM, err);
+    assert_null(c);
+    ZT_FAILS(zv_cov_new(&c, NULL, (size_t)1 << 31, &err), ZV_NOMEM, err);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_cut_gives_the_same),    cmocka_unit_test(merged_parts_are_the_whole),
+        cmocka_unit_test(three_rows_by_hand),        cmocka_unit_test(too_few_rows),
+        cmocka_unit_test(a_bad_row_changes_nothing), cmocka_unit_test(no_dimensions_and_too_many),
+    };
+    return cmocka_run_group_tests(tests, make_data, NULL);
+}
