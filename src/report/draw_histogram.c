@@ -96,27 +96,33 @@ static void begin_line(histogram *h, const char *label, const char *tick) {
     zv__sgr_end(h->out, h->style, ZV__SGR_DIM);
 }
 
+/* Eighths of a bar that stand in line `line` from below. Rounded up: a single item among millions is
+ * still seen. */
+static unsigned bar_part(const histogram *h, size_t bar, unsigned line) {
+    double share = (double)bar_count(h, bar) / (double)h->most;
+    double level = ceil(share * 8 * h->height) - 8.0 * line;
+    return level > 0 ? (unsigned)fmin(level, 8) : 0;
+}
+
 static void draw_bars(histogram *h) {
     static const char *const eighths[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     for (unsigned line = h->height; line-- > 0;) {
-        begin_line(h, line + 1 == h->height ? h->top : "", line + 1 == h->height ? "┤" : "│");
-        size_t last = 0; /* no spaces at the end of a line */
-        for (size_t pass = 0; pass < 2; pass++) {
-            for (size_t b = 0; b < (pass ? last : h->bars); b++) {
-                double share = (double)bar_count(h, b) / (double)h->most;
-                /* Rounded up: a single item among millions is still seen. */
-                unsigned level = (unsigned)ceil(share * 8 * h->height);
-                unsigned part = level > 8 * line ? ZV_MIN(level - 8 * line, 8u) : 0;
-                if (!pass) {
-                    if (part) last = b + 1;
-                    continue;
-                }
-                const char *sgr = !part ? NULL : b == h->mark ? ZV__SGR_MARK : ZV__SGR_BAR;
+        bool top = line + 1 == h->height;
+        begin_line(h, top ? h->top : "", top ? "┤" : "│");
+        size_t bars = h->bars; /* no spaces at the end of a line */
+        while (bars && !bar_part(h, bars - 1, line)) bars--;
+        const char *now = NULL; /* the colour that is on */
+        for (size_t b = 0; b < bars; b++) {
+            unsigned part = bar_part(h, b, line);
+            const char *sgr = !part ? NULL : b == h->mark ? ZV__SGR_MARK : ZV__SGR_BAR;
+            if (sgr != now) {
+                zv__sgr_end(h->out, h->style, now);
                 zv__sgr(h->out, h->style, sgr);
-                zv_buf_puts(h->out, eighths[part]);
-                zv__sgr_end(h->out, h->style, sgr);
+                now = sgr;
             }
+            zv_buf_puts(h->out, eighths[part]);
         }
+        zv__sgr_end(h->out, h->style, now);
         zv_buf_putc(h->out, '\n');
     }
 }

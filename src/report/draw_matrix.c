@@ -136,6 +136,13 @@ static void measure(matrix *m) {
 
 /* ---- Lines ---- */
 
+/* Spaces before a number; GAP less these come after it. A coloured cell has its number in the middle;
+ * without colour the spaces stand between a column and what is to the left (in Hebrew: to the right)
+ * of it. */
+static size_t lead_of(const matrix *m) {
+    return m->style->color ? 1 : m->style->lang == ZV_HE ? 0 : GAP;
+}
+
 /* The c-th column to be drawn from left to right: in Hebrew the last one first. */
 static size_t column_at(const matrix *m, size_t c) {
     return m->style->lang == ZV_HE ? m->cols - 1 - c : c;
@@ -154,22 +161,22 @@ static void draw_header(const matrix *m) {
         size_t c = column_at(m, i);
         if (!m->col_kept[c]) continue;
         zv__cell cell = {m->col_names[c], m->col_width[c], true, ZV__SGR_BOLD};
-        if (!rtl) zv_buf_fill(m->out, ' ', GAP - 1);
+        zv_buf_fill(m->out, ' ', lead_of(m));
         zv__add_cell(m->out, m->style, &cell, true);
-        zv_buf_fill(m->out, ' ', rtl ? GAP : 1);
+        zv_buf_fill(m->out, ' ', GAP - lead_of(m));
     }
     zv_buf_putc(m->out, '\n');
 }
 
-/* A coloured cell has one space on each side of its number. */
 static void draw_cell(matrix *m, double v, size_t width) {
     char text[32];
     cell_text(m, v, text);
     if (v != 0 && is_small(m, v)) m->small = true;
     size_t used = zv_draw_width(zv_str_of(text));
     begin_color(m, v);
-    zv_buf_fill(m->out, ' ', 1 + width - used);
-    zv_buf_addf(m->out, "%s ", text);
+    zv_buf_fill(m->out, ' ', lead_of(m) + width - used);
+    zv_buf_puts(m->out, text);
+    zv_buf_fill(m->out, ' ', GAP - lead_of(m));
     end_color(m, v);
 }
 
@@ -185,27 +192,35 @@ static void draw_row(matrix *m, size_t r) {
     zv_buf_putc(m->out, '\n');
 }
 
-/* What the colours mean; the scale runs from minus to plus in any language. */
-static void draw_legend(matrix *m) {
-    char text[32];
+/* The scale of colours, from minus to plus in any language; narrower, or not at all, where there is
+ * little room. */
+static void draw_scale(const matrix *m) {
+    char lo[32], hi[32];
+    zv__signed(lo, -m->largest, m->decimals);
+    zv__signed(hi, m->largest, m->decimals);
+    size_t room = zv__columns(m->style);
+    size_t numbers = zv_draw_width(zv_str_of(lo)) + zv_draw_width(zv_str_of(hi)) + 2;
+    size_t steps = 2 * LEVELS + 1;
+    size_t step = numbers + 2 * steps <= room ? 2 : 1;
+    if (numbers + step * steps > room) return;
+    zv__push(m->out, m->style, numbers + step * steps);
+    zv_buf_addf(m->out, "%s ", lo);
+    for (int level = -LEVELS; level <= LEVELS; level++) {
+        double v = m->largest * level / LEVELS;
+        begin_color(m, v);
+        zv_buf_addf(m->out, "%*s", (int)step, level ? "" : "0");
+        end_color(m, v);
+    }
+    zv_buf_addf(m->out, " %s\n", hi);
+}
+
+static void draw_legend(const matrix *m) {
     if (m->style->color) {
-        size_t number;
-        zv__signed(text, m->largest, m->decimals);
-        number = zv_draw_width(zv_str_of(text));
-        zv__push(m->out, m->style, 2 * number + 4 + 2 * (2 * LEVELS + 1));
-        zv__signed(text, -m->largest, m->decimals);
-        zv_buf_addf(m->out, "%s ", text);
-        for (int level = -LEVELS; level <= LEVELS; level++) {
-            double v = m->largest * level / LEVELS;
-            begin_color(m, v);
-            zv_buf_puts(m->out, level ? "  " : " 0");
-            end_color(m, v);
-        }
-        zv__signed(text, m->largest, m->decimals);
-        zv_buf_addf(m->out, " %s\n", text);
+        draw_scale(m);
         zv__note(m->out, m->style, 0, ZV__SGR_DIM, M_REPORT_LEGEND);
     }
     if (m->small) {
+        char text[32];
         snprintf(text, sizeof text, "%.*f", m->decimals + 1, 0.5 * pow(10, -m->decimals));
         zv__note(m->out, m->style, 0, ZV__SGR_DIM, M_REPORT_SMALL, text);
     }

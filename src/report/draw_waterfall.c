@@ -40,14 +40,19 @@ static void draw_bar(const waterfall *w, double from, double to, const char *sgr
     if (begin == end && from != to) end++; /* too small to see, but there */
     if (end > (long)w->area * 8) begin -= 1, end -= 1;
     long zero = eighths(w, 0) / 8;
+    const char *now = NULL; /* the colour that is on */
     for (long c = 0; c < (long)w->area; c++) {
         const char *piece = block(8 * c, begin, end);
         bool axis = !piece && w->lo < 0 && c == zero;
         const char *color = piece ? sgr : axis ? ZV__SGR_DIM : NULL;
-        zv__sgr(w->out, w->style, color);
+        if (color != now) {
+            zv__sgr_end(w->out, w->style, now);
+            zv__sgr(w->out, w->style, color);
+            now = color;
+        }
         zv_buf_puts(w->out, piece ? piece : axis ? "│" : " ");
-        zv__sgr_end(w->out, w->style, color);
     }
+    zv__sgr_end(w->out, w->style, now);
 }
 
 /* One row: name, bar, value; in Hebrew the name stands on the right, but the axis isn't mirrored. */

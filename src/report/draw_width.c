@@ -165,11 +165,14 @@ int zv__decimals(double largest, int digits) {
 }
 
 void zv__signed(char out[32], double value, int decimals) {
-    if (!isfinite(value) || fabs(value) >= 1e15) {
+    if (!isfinite(value)) {
         zv__number(out, value, 4);
         return;
     }
-    snprintf(out, 32, "%+.*f", decimals, value);
+    if (fabs(value) >= 1e7)
+        snprintf(out, 32, "%+.3g", value);
+    else
+        snprintf(out, 32, "%+.*f", decimals, value);
     char *comma = strchr(out, ',');
     if (comma) *comma = '.';
     if (strspn(out + 1, "0.") == strlen(out + 1)) memmove(out, out + 1, strlen(out));

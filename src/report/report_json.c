@@ -4,17 +4,12 @@
 
 #include "report/report_private.h"
 
-/* JSON has no NaN and no infinity: they become null. */
+/* JSON has no NaN and no infinity: they become null. A whole number is written as one, so that a
+ * count of 3 doesn't read 3.0; beyond 2^53 a double doesn't hold every integer. */
 static json_t *number(double x) {
-    return isfinite(x) ? json_real(x) : json_null();
-}
-
-/* A whole number is written as one, so that a count of 3 doesn't read 3.0. 2^53: beyond it a double
- * doesn't hold every integer. */
-static json_t *value(double x) {
-    if (isfinite(x) && x == floor(x) && fabs(x) <= 9007199254740992.0)
-        return json_integer((json_int_t)x);
-    return number(x);
+    if (!isfinite(x)) return json_null();
+    if (x == floor(x) && fabs(x) <= 9007199254740992.0) return json_integer((json_int_t)x);
+    return json_real(x);
 }
 
 static json_t *string(const char *s) {
@@ -37,7 +32,7 @@ static json_t *terms(const zv_finding *f) {
     for (size_t i = 0; list && i < f->n_terms; i++) {
         json_t *term = json_object();
         bool ok = term && json_object_set_new(term, "name", string(f->terms[i].name)) == 0 &&
-                  json_object_set_new(term, "value", value(f->terms[i].value)) == 0;
+                  json_object_set_new(term, "value", number(f->terms[i].value)) == 0;
         /* Takes `term` whether it succeeds or not; NULL is refused. */
         if (json_array_append_new(list, term) < 0 || !ok) {
             json_decref(list);
@@ -50,7 +45,7 @@ static json_t *terms(const zv_finding *f) {
 static json_t *opened(const zv_finding *f) {
     json_t *o = json_object();
     if (o && json_object_set_new(o, "terms", terms(f)) == 0 &&
-        json_object_set_new(o, "recomputed", value(f->recomputed)) == 0 &&
+        json_object_set_new(o, "recomputed", number(f->recomputed)) == 0 &&
         json_object_set_new(o, "difference", number(f->value - f->recomputed)) == 0 &&
         json_object_set_new(o, "agrees", json_boolean(zv_finding_agrees(f))) == 0)
         return o;
@@ -62,7 +57,7 @@ static json_t *opened(const zv_finding *f) {
 static json_t *finding(const zv_finding *f) {
     json_t *o = json_object();
     if (o && json_object_set_new(o, "name", string(f->name)) == 0 &&
-        json_object_set_new(o, "value", value(f->value)) == 0 &&
+        json_object_set_new(o, "value", number(f->value)) == 0 &&
         json_object_set_new(o, "interval", interval(f)) == 0 &&
         json_object_set_new(o, "interval_reason", string(f->interval_reason)) == 0 &&
         json_object_set_new(o, "threshold", number(f->threshold)) == 0 &&
