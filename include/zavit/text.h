@@ -14,14 +14,18 @@
  *   1. Malformed UTF-8 becomes U+FFFD per maximal ill-formed subpart (Unicode 15, table 3-8), or
  *      is an error with its byte position.
  *   2. NFKC, then full case folding, then NFKC again where folding undid it (Unicode 15, D146),
- *      without which the same word has several spellings.
- *   3. Hebrew: niqqud and cantillation (U+0591–05BD, 05BF, 05C1–05C2, 05C4–05C5, 05C7) are removed
- *      unless kept. Maqaf U+05BE separates words unless kept. Geresh U+05F3 and gershayim U+05F4,
- *      and their stand-ins ' and " (also ’ and ”) between or, for geresh, after Hebrew letters,
- *      stay in the word, written as U+05F3 and U+05F4, so that צה"ל and צה״ל are one word. Final
- *      letters stay as they are.
+ *      without which the same word has several spellings. With NFKC, invisible formatting (soft
+ *      hyphen, bidi marks, word joiner, byte-order mark) is dropped, as NFKC_Casefold does.
+ *   3. Hebrew: niqqud and cantillation (U+0591–05BD, 05BF, 05C1–05C2, 05C4–05C5, 05C7, FB1E) are
+ *      removed unless kept. Maqaf U+05BE separates words unless kept; then it joins letters and
+ *      digits. Geresh U+05F3 and gershayim U+05F4, and their stand-ins ' and " (also ’ and ”)
+ *      between or, for geresh, after Hebrew letters, stay in the word, written as U+05F3 and U+05F4,
+ *      so that צה"ל, צה''ל and צה״ל are one word. A single quote that closes what another one
+ *      opened right before the word, as in 'שלום', is no geresh. ’ between other letters is written
+ *      ' (can’t, can't). Final letters stay as they are.
  *   4. Words are the segments between Unicode word boundaries (UAX #29) that hold at least one
- *      letter or digit. Segments of punctuation and space are dropped.
+ *      letter or digit. Segments of punctuation and space are dropped. @ and : separate, whatever
+ *      the version of ICU takes them for.
  * ASCII and Hebrew take a fast path of our own; everything else goes through ICU. A property test
  * holds the two equal.
  */
@@ -47,8 +51,8 @@ typedef struct zv_text_opts {
 } zv_text_opts;
 
 ZV_API zv_text_opts zv_text_opts_default(void);
-/* The contract as text, "nfkc fold niqqud=strip maqaf=split", and back. `out` gets at most 64
- * bytes with the zero. Parsing an unknown contract is ZV_UNSUPPORTED. */
+/* The contract as text, "nfkc fold niqqud=strip maqaf=split" (or raw, case, keep, join), and back.
+ * `out` gets at most 64 bytes with the zero. Parsing an unknown contract is ZV_UNSUPPORTED. */
 ZV_API void zv_text_opts_format(char out[64], const zv_text_opts *opts);
 ZV_API zv_status zv_text_opts_parse(zv_text_opts *out, const char *contract, zv_err *err);
 
@@ -75,7 +79,8 @@ typedef struct zv_tokenizer zv_tokenizer; /* one per thread */
 ZV_API zv_status zv_tokenizer_new(zv_tokenizer **out, const zv_env *env, const zv_text_opts *opts,
                                   zv_err *err);
 ZV_API void zv_tokenizer_free(zv_tokenizer *tok);
-/* Splits a text. Linear in its length. ZV_FORMAT with err->pos = byte, under ZV_UTF8_FAIL. */
+/* Splits a text. Linear in its length. ZV_FORMAT with err->pos = byte, under ZV_UTF8_FAIL;
+ * ZV_UNSUPPORTED from 4 GiB on. */
 ZV_API zv_status zv_tokenizer_words(zv_tokenizer *tok, zv_str text, zv_words *words, zv_err *err);
 /* The normalised text as a whole (steps 1–3, without splitting), appended to *out. */
 ZV_API zv_status zv_tokenizer_normalize(zv_tokenizer *tok, zv_str text, zv_buf *out, zv_err *err);
@@ -103,12 +108,13 @@ ZV_API uint64_t zv_vocab_total(const zv_vocab *v); /* Σ counts of the words tha
 /* ---- Texts from files -------------------------------------------------------------------------- */
 
 typedef enum zv_text_format {
-    ZV_TEXT_AUTO, /* by suffix (.jsonl .ndjson .csv .tsv, before .gz), else plain; a folder is one */
+    /* by suffix (.jsonl .ndjson .json .csv .tsv, before .gz), else plain; a folder is one */
+    ZV_TEXT_AUTO,
     ZV_TEXT_PLAIN, /* a line is a text; blank lines are skipped */
     ZV_TEXT_PARAGRAPHS, /* blank lines separate texts */
     ZV_TEXT_JSONL, /* an object per line; a string alone is a text */
     ZV_TEXT_CSV, /* RFC 4180 with a header line; .tsv: tabs */
-    ZV_TEXT_TSV,
+    ZV_TEXT_TSV, /* a line is a record; quotes around a whole field are taken off */
     ZV_TEXT_FOLDER /* every .txt and .md below it, in byte order of path; a file is a text */
 } zv_text_format;
 

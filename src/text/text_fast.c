@@ -70,7 +70,23 @@ static void general_table(zv_tokenizer *tok) {
     tok->general[0x202f & 63] = ZV__SEP;
 }
 
+/* With NFKC and without niqqud a presentation form comes down to one letter: those of U+FB1D–FB4E
+ * are a letter with points, or another shape of it. (U+FB4F is two letters, and left to ICU.) */
+static void forms_table(zv_tokenizer *tok) {
+    static const uint8_t letters[] = {
+        0x99, 0,    0xb2, 0xa2, 0x90, 0x93, 0x94, 0x9b, 0x9c, 0x9d, /* FB1D */
+        0xa8, 0xaa, 0,    0xa9, 0xa9, 0xa9, 0xa9, 0x90, 0x90, 0x90, /* FB27 */
+        0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0,    0x98, 0x99, 0x9a, /* FB31 */
+        0x9b, 0x9c, 0,    0x9e, 0,    0xa0, 0xa1, 0,    0xa3, 0xa4, /* FB3B */
+        0,    0xa6, 0xa7, 0xa8, 0xa9, 0xaa, 0x95, 0x91, 0x9b, 0xa4, /* FB45 */
+    };
+    memset(tok->forms, 0, sizeof tok->forms);
+    if (tok->opts.no_nfkc || tok->opts.keep_niqqud) return;
+    memcpy(tok->forms + 0x1d, letters, sizeof letters);
+}
+
 void zv__fast_tables(zv_tokenizer *tok) {
+    forms_table(tok);
     ascii_tables(tok);
     hebrew_table(tok);
     general_table(tok);
@@ -86,6 +102,11 @@ zv__class zv__fast_class(const zv_tokenizer *tok, const uint8_t *s, size_t len, 
     if (s[0] == 0xe2 && len >= 3 && s[1] == 0x80 && (s[2] & 0xc0) == 0x80) {
         *taken = 3;
         return (zv__class)tok->general[s[2] & 63];
+    }
+    if (s[0] == 0xef && len >= 3 && (s[1] & 0xfe) == 0xac && (s[2] & 0xc0) == 0x80) {
+        size_t form = (size_t)(s[1] & 1) << 6 | (s[2] & 63);
+        *taken = 3;
+        return form < sizeof tok->forms && tok->forms[form] ? ZV__HEBREW : ZV__UNKNOWN;
     }
     if (s[0] == 0xc2 && len >= 2 && s[1] == 0xa0) { /* no-break space */
         *taken = 2;
@@ -114,7 +135,8 @@ typedef struct state {
     bool open; /* the Hebrew letters now running began right after a single quote */
 } state;
 
-enum { ROOM = 512, STRETCH = 256 };
+/* Bytes that one turn of the loop may write, and of the text that each of its two stretches takes. */
+enum { ROOM = 1024, STRETCH = 256 };
 
 static bool make_room(fast *f) {
     if (f->cap - f->o >= ROOM) return true;
@@ -203,8 +225,7 @@ static step take(fast *f, state *w, zv__class c, size_t taken) {
     switch (c) {
     case ZV__HEBREW:
         if (w->prev == ZV__SINGLE) w->open = true;
-        f->out[f->o++] = (char)s[0];
-        f->out[f->o++] = (char)s[1];
+        put_hebrew(f, taken == 2 ? s[1] : f->tok->forms[(s[1] & 1) << 6 | (s[2] & 63)]);
         w->letters = true;
         break;
     case ZV__LOW_LINE:
@@ -253,6 +274,21 @@ static bool push(fast *f, size_t begin, size_t norm) {
     return true;
 }
 
+/* Hebrew letters, and what is dropped between them, after a Hebrew letter. */
+static void hebrew_stretch(fast *f) {
+    const uint8_t *s = f->s, *table = f->tok->hebrew;
+    size_t i = f->i, o = f->o, stop = ZV_MIN(f->len, i + STRETCH);
+    for (; i + 1 < stop && (s[i] & 0xfe) == 0xd6 && (s[i + 1] & 0xc0) == 0x80; i += 2) {
+        uint8_t c = table[(s[i] & 1) << 6 | (s[i + 1] & 63)];
+        if (c != ZV__HEBREW && c != ZV__DROPPED) break;
+        f->out[o] = (char)s[i];
+        f->out[o + 1] = (char)s[i + 1];
+        if (c == ZV__HEBREW) o += 2;
+    }
+    f->i = i;
+    f->o = o;
+}
+
 /* One word, from its first character. */
 static zv__fast_end word(fast *f) {
     const uint8_t *s = f->s, *fold = f->tok->fold;
@@ -261,6 +297,7 @@ static zv__fast_end word(fast *f) {
     step did = TAKEN;
     do {
         if (!make_room(f)) return ZV__FAST_NOMEM;
+        if (w.prev == ZV__HEBREW) hebrew_stretch(f);
         size_t from = f->i, i = from, o = f->o, stop = ZV_MIN(f->len, from + STRETCH);
         char *out = f->out;
         for (uint8_t c; i < stop && (c = fold[s[i]]) != 0; i++) out[o++] = (char)c;

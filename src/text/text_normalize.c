@@ -38,8 +38,10 @@ static bool is_settled(const zv_tokenizer *tok, int32_t cp) {
     return !u_hasBinaryProperty(cp, UCHAR_CHANGES_WHEN_NFKC_CASEFOLDED);
 }
 
-static bool begins_piece(const zv_tokenizer *tok, int32_t cp) {
-    return cp < 0x300 || tok->opts.no_nfkc || unorm2_hasBoundaryBefore(tok->nfkc, cp);
+/* A piece also begins behind a seam, with which nothing combines. */
+static bool begins_piece(const zv_tokenizer *tok, int32_t before, int32_t cp) {
+    return cp < 0x300 || (before < 0x80 && zv__is_space((char)before)) || tok->opts.no_nfkc ||
+           unorm2_hasBoundaryBefore(tok->nfkc, cp);
 }
 
 /* `in` through the chosen steps; the result is `in` or one of the two scratch buffers. */
@@ -125,7 +127,9 @@ zv_status zv__normalize(zv_tokenizer *tok, zv_err *err) {
     tok->normal.n = 0;
     for (size_t i = 0; i < n; i = next) {
         next = i + 1;
-        while (next < n && next - i < MOST_PIECE && !begins_piece(tok, in[next].cp)) next++;
+        while (next < n && next - i < MOST_PIECE &&
+               !begins_piece(tok, in[next - 1].cp, in[next].cp))
+            next++;
         if (next == i + 1 && hides_niqqud(tok, in[i].cp)) {
             ZV_TRY(decompose(tok, in[i], err));
         } else if (next > i + 1 || !is_settled(tok, in[i].cp)) {

@@ -58,6 +58,8 @@ struct zv_tokenizer {
     /* Fast path: lower-case form of ASCII letters and digits, else 0; and the classes of ASCII, of
      * U+0580–05FF and of U+2000–203F. */
     uint8_t fold[256], ascii[128], hebrew[128], general[64];
+    /* U+FB00–FB4F, Hebrew presentation forms: the last byte of their base letter, or 0. */
+    uint8_t forms[80];
     const UNormalizer2 *nfkc;
     UBreakIterator *breaks;
     zv__glyphs decoded, normal; /* of one run */

@@ -110,12 +110,18 @@ zv_status zv__run_normalize(zv_tokenizer *tok, zv_str run, size_t base, bool *ma
 
 /* ---- Words ---- */
 
+/* Where ICU's versions differ from each other and from UAX #29, one answer for all of them: ICU 72
+ * takes @ for a letter, and the colon joined letters in some (a:b). Both separate. */
+static int32_t pinned(int32_t brk) {
+    return brk == '@' || brk == ':' || brk == 0xfe55 || brk == 0xff1a ? '!' : brk;
+}
+
 static zv_status give_to_icu(zv_tokenizer *tok, zv_err *err) {
     const zv__glyphs *g = &tok->normal;
     if (!zv__grow(tok->env, &tok->units, &tok->units_cap, 2 * g->n + 1, sizeof *tok->units))
         return zv__nomem(err);
     size_t n = 0;
-    for (size_t i = 0; i < g->n; i++) U16_APPEND_UNSAFE(tok->units, n, g->ptr[i].brk);
+    for (size_t i = 0; i < g->n; i++) U16_APPEND_UNSAFE(tok->units, n, pinned(g->ptr[i].brk));
     if (n > INT32_MAX) return zv_err_set(err, ZV_UNSUPPORTED, M_TEXT_TOO_LONG, n);
     UErrorCode code = U_ZERO_ERROR;
     ubrk_setText(tok->breaks, tok->units, (int32_t)n, &code);
@@ -149,6 +155,8 @@ zv_status zv__run_words(zv_tokenizer *tok, zv_str run, size_t base, zv_words *wo
     while ((stop = ubrk_next(tok->breaks)) != UBRK_DONE) {
         size_t first = i;
         for (; unit < stop; i++) unit += U16_LENGTH(g[i].brk);
+        /* White space heads a segment when a letter that extends (U+FF9E) follows it. */
+        while (first < i && u_isUWhiteSpace(g[first].cp)) first++;
         if (holds_letter(g + first, i - first))
             ZV_TRY(push(words, g + first, i - first, base, err));
     }
