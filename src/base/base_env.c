@@ -7,6 +7,8 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include "base/base_file.h"
+
 static zv_cpu best_cpu(void) {
 #if defined(__x86_64__) && defined(__GNUC__)
     /* clang 14's builtin does not know F16C by name, so that one is read from CPUID; whether the
@@ -125,4 +127,9 @@ void zv_env_warn(const zv_env *env, const char *en, const char *he, ...) {
 
 void zv_env_progress(const zv_env *env, const zv_progress *p) {
     if (env && env->opts.progress) env->opts.progress(env->opts.ctx, p);
+}
+
+const char *zv__temp_folder(void) {
+    const char *folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/tmp";
 }

@@ -66,5 +66,7 @@ void zv__out_abort(zv__outfile *o); /* NULL is fine */
 zv_status zv__path_folder(zv_buf *out, const char *path, zv_err *err);
 zv_status zv__path_relative(zv_buf *out, const char *target, const char *folder, zv_err *err);
 zv_status zv__path_join(zv_buf *out, const char *folder, const char *relative, zv_err *err);
+/* Where temporary files go: $TMPDIR or /tmp. */
+const char *zv__temp_folder(void);
 
 #endif

@@ -114,8 +114,7 @@ static int named_descriptor(const char *path) {
 }
 
 static zv_status open_spool(zv__outfile *o, zv_err *err) {
-    const char *folder = getenv("TMPDIR");
-    if (!folder || !*folder) folder = "/tmp";
+    const char *folder = zv__temp_folder();
     o->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (o->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
         /* A file system that knows no unnamed files. */

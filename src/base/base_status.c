@@ -135,6 +135,8 @@ const char *zv__reason(zv_lang lang, int errnum) {
         return pick(lang, M_BASE_NXIO);
     case EBADF:
         return pick(lang, M_BASE_BADF);
+    case EINTR:
+        return pick(lang, M_BASE_INTERRUPTED);
     case ENOMEM:
         return pick(lang, M_NOMEM);
     default:

@@ -2,6 +2,8 @@
 #include "base_fixture.h"
 
 #include <pthread.h>
+#include <signal.h>
+#include <sys/time.h>
 #include <zlib.h>
 
 #define ZV_BASE_MEMORY_IMPLEMENTATION /* tests may use libc's memory */
@@ -359,6 +361,45 @@ static void a_line_arrives_when_it_is_written(void **state) {
     close(ends[1]);
 }
 
+/* ---- Stopped while waiting ---- */
+
+static bool always(void *ctx) {
+    (void)ctx;
+    return true;
+}
+static void on_alarm(int signal) {
+    (void)signal;
+}
+
+/* A read that waits is interrupted by a signal: it goes on unless the caller wants to stop. */
+static void waiting_can_be_stopped(void **state) {
+    (void)state;
+    int ends[2], keep = dup(STDIN_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    assert_true(dup2(ends[0], STDIN_FILENO) >= 0);
+    struct sigaction action = {.sa_handler = on_alarm}, before; /* without SA_RESTART */
+    assert_int_equal(sigaction(SIGALRM, &action, &before), 0);
+    zv_env *env;
+    zv_err err = {.lang = ZV_HE};
+    zv__lines *l;
+    zv_str line;
+    bool more;
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.stop = always, .threads = 1}, &err), err);
+    ZT_OK(zv__lines_open(&l, env, "-", &err), err);
+    struct itimerval soon = {.it_value = {0, 50000}, .it_interval = {0, 50000}};
+    setitimer(ITIMER_REAL, &soon, NULL); /* repeats, in case the first comes too early */
+    ZT_FAILS(zv__lines_next(l, &line, &more, &err), ZV_INTERRUPTED, err);
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {0, 0}}, NULL);
+    assert_non_null(strstr(err.msg, "נעצרה"));
+    zv__lines_close(l);
+    zv_env_free(env);
+    sigaction(SIGALRM, &before, NULL);
+    dup2(keep, STDIN_FILENO);
+    close(keep);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 /* ---- What cannot be read ---- */
 
 static void unreadable_paths(void **state) {
@@ -462,6 +503,7 @@ int main(void) {
         cmocka_unit_test(gzip_with_any_bit_flipped_is_told_or_harmless),
         cmocka_unit_test(standard_input_byte_by_byte),
         cmocka_unit_test(a_line_arrives_when_it_is_written),
+        cmocka_unit_test(waiting_can_be_stopped),
         cmocka_unit_test(unreadable_paths),
         cmocka_unit_test(mapped_files),
         cmocka_unit_test(a_fifo_is_read_to_its_end),

@@ -294,6 +294,12 @@ static void a_full_device_is_told(void **state) {
     ZT_FAILS(zv__out_patch(o, 0, "x", 1, &err), ZV_INTERNAL, err);
     zv__out_abort(o);
     ZT_OK(put("/dev/null", "x", &err), err);
+    setenv("TMPDIR", "/no/such/folder", 1); /* nowhere to spool */
+    ZT_FAILS(put("/dev/null", "x", &err), ZV_IO, err);
+    assert_non_null(strstr(err.msg, "/no/such/folder"));
+    setenv("TMPDIR", "", 1);
+    ZT_OK(put("/dev/null", "x", &err), err);
+    unsetenv("TMPDIR");
 }
 
 static void a_reader_that_left_is_told(void **state) {
