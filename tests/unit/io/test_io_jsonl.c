@@ -1,0 +1,167 @@
+#include "unit/io/io_fixture.h"
+
+static void fields_read(void **state) {
+    fixture *f = *state;
+    table t;
+    zv_err err = {0};
+    put_text(
+        f->path,
+        "\xEF\xBB\xBF{\"id\": \"א\", \"text\": \"a \\\"q\\\" [1, 2]\", \"vector\": [1, -2.5e-3], "
+        "\"label\": 7}\r\n"
+        "\n   \n"
+        "{\"vector\":[NaN,-Infinity],\"id\":12,\"label\":true}\n"
+        "{\"text\":\"\",\"embedding\" : [ null , 0.1 ],\"id\":null}");
+    ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
+    assert_int_equal(t.n, 3);
+    assert_string_equal(t.ids[0], "א");
+    assert_string_equal(t.texts[0], "a \"q\" [1, 2]");
+    assert_string_equal(t.labels[0], "7");
+    ZT_CLOSE(t.rows[0][1], -2.5e-3F, 0);
+    assert_string_equal(t.ids[1], "12");
+    assert_string_equal(t.labels[1], "true");
+    assert_false(t.has_text[1]);
+    assert_true(isnan(t.rows[1][0]) && isinf(t.rows[1][1]) && t.rows[1][1] < 0);
+    assert_false(t.has_id[2]);
+    assert_true(t.has_text[2] && !t.texts[2][0]);
+    assert_true(isnan(t.rows[2][0]) && t.rows[2][1] == 0.1F);
+    assert_true(t.info.has_ids && t.info.has_texts && t.info.has_labels);
+}
+
+static void bad_lines_are_named(void **state) {
+    fixture *f = *state;
+    static const struct {
+        const char *line, *part;
+    } cases[] = {
+        {"{\"vector\":[1]}", "expected 2 numbers, found 1"},
+        {"{\"vector\":[1,2,3]}", "found 3"},
+        {"{\"vector\":[]}", "found 0"},
+        {"{\"vector\":[1,\"2\"]}", "\"2\""},
+        {"{\"vector\":[1,[2]]}", "[2"},
+        {"{\"vector\":[1,0x2]}", "0x2"},
+        {"{\"vector\":[1,2", ":2: "},
+        {"{\"vector\":[1,2]", ":2: "},
+        {"{\"vector\":[1,2],}", ":2: "},
+        {"{\"vector\":[1,2],\"vector\":[1,2]}", ":2: "},
+        {"{\"vector\":[1,2],\"id\":\"\xFF\"}", ":2: "},
+        {"{\"vector\":[1,2],\"id\":[]}", "\"id\""},
+        {"{\"vector\":\"AAAA\"}", "\"vector\""},
+        {"{\"id\":1}", "\"vector\""},
+        {"[1,2]", ":2: "},
+        {"{\"inner\":{\"vector\":[1,2]}}", "\"vector\""},
+        {"hello", ":2: "},
+        {"{\"vector\":[1,2]} {}", ":2: "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[200];
+        table t;
+        zv_err err = {0};
+        snprintf(text, sizeof text, "{\"vector\":[1,2]}\n%s\n", cases[i].line);
+        put_text(f->path, text);
+        zv_status status = read_table(&t, f->env, f->path, NULL, &err);
+        if (status != ZV_FORMAT || !strstr(err.msg, cases[i].part) || err.pos != 2)
+            fail_msg("%s gives %s: %s", cases[i].line, zv_status_name(status), err.msg);
+    }
+}
+
+static void first_line_bad(void **state) {
+    fixture *f = *state;
+    table t;
+    zv_err err = {0};
+    put_text(f->path, "{\"id\": 1}\n");
+    ZT_FAILS(read_table(&t, f->env, f->path, NULL, &err), ZV_FORMAT, err);
+    put_text(f->path, "{\"vector\": []}\n");
+    ZT_FAILS(read_table(&t, f->env, f->path, NULL, &err), ZV_FORMAT, err);
+    zv_reader_opts opts = {.format = ZV_FORMAT_JSONL};
+    put_text(f->path, "\n\n");
+    ZT_FAILS(read_table(&t, f->env, f->path, &opts, &err), ZV_FORMAT, err);
+}
+
+static void bad_rows_can_be_skipped(void **state) {
+    fixture *f = *state;
+    table t;
+    zv_err err = {0};
+    zv_reader_opts opts = {.bad_rows = ZV_ROW_SKIP, .batch = 1};
+    put_text(f->path, "{\"vector\":[1,2]}\nx\n{\"vector\":[1]}\n{\"vector\":[3,4]}\n");
+    ZT_OK(read_table(&t, f->env, f->path, &opts, &err), err);
+    assert_int_equal(t.n, 2);
+    assert_int_equal(t.info.skipped, 2);
+    ZT_CLOSE(t.rows[1][0], 3, 0);
+}
+
+static void other_fields_are_told_once(void **state) {
+    fixture *f = *state;
+    table t;
+    zv_err err = {0};
+    put_text(f->path, "{\"vector\":[1],\"lang\":\"en\"}\n{\"vector\":[1],\"date\":3}\n");
+    ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
+    assert_int_equal(f->warnings, 1);
+    assert_non_null(strstr(f->last_warning, "lang"));
+}
+
+static void written_files_round_trip(void **state) {
+    fixture *f = *state;
+    static float rows[40 * 3];
+    zv_rng rng = zv_rng_seed(5);
+    for (size_t i = 0; i < 120; i++) {
+        uint32_t bits = (uint32_t)zv_rng_u64(&rng);
+        memcpy(&rows[i], &bits, 4);
+        if (isnan(rows[i])) rows[i] = NAN;
+    }
+    static const zv_str kinds[] = {
+        {"a\"b\\c\n\t\x01", 8}, {"שלום", 8}, {"", 0}, {NULL, 0}, {"[]{}\"vector\":[9]", 16}};
+    zv_str ids[40], texts[40], labels[40];
+    for (int i = 0; i < 40; i++) {
+        ids[i] = kinds[i % 5];
+        texts[i] = kinds[(i + 1) % 5];
+        labels[i] = kinds[(i + 2) % 5];
+    }
+    zv_batch b = {.n = 40, .rows = rows, .ids = ids, .texts = texts, .labels = labels};
+    table t;
+    zv_err err = {0};
+    zv_writer_opts opts = {.format = ZV_FORMAT_JSONL, .dim = 3, .items = 40};
+    ZT_OK(write_table(f->env, f->path, &opts, &b, &err), err);
+    ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
+    assert_int_equal(t.n, 40);
+    for (int i = 0; i < 40; i++) {
+        for (int k = 0; k < 3; k++) {
+            float want = rows[i * 3 + k], got = t.rows[i][k];
+            if (isnan(want))
+                assert_true(isnan(got));
+            else
+                assert_memory_equal(&got, &want, 4);
+        }
+        assert_true(t.has_id[i] == (ids[i].ptr != NULL));
+        assert_true(zv_str_equal(zv_str_of(t.ids[i]), ids[i]) || !ids[i].ptr);
+        assert_true(zv_str_equal(zv_str_of(t.texts[i]), texts[i]) || !texts[i].ptr);
+        assert_true(zv_str_equal(zv_str_of(t.labels[i]), labels[i]) || !labels[i].ptr);
+    }
+}
+
+static void broken_utf8_is_written_whole(void **state) {
+    fixture *f = *state;
+    static const float row[1] = {1};
+    zv_str id = {"a\xFF"
+                 "b",
+                 3};
+    zv_batch b = {.n = 1, .rows = row, .ids = &id};
+    table t;
+    zv_err err = {0};
+    zv_writer_opts opts = {.format = ZV_FORMAT_JSONL, .dim = 1, .items = 1};
+    ZT_OK(write_table(f->env, f->path, &opts, &b, &err), err);
+    ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
+    assert_string_equal(t.ids[0], "a\xEF\xBF\xBD"
+                                  "b");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        FIXTURE_TEST(fields_read),
+        FIXTURE_TEST(bad_lines_are_named),
+        FIXTURE_TEST(first_line_bad),
+        FIXTURE_TEST(bad_rows_can_be_skipped),
+        FIXTURE_TEST(other_fields_are_told_once),
+        FIXTURE_TEST(written_files_round_trip),
+        FIXTURE_TEST(broken_utf8_is_written_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
