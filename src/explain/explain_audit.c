@@ -1,5 +1,5 @@
 /* explain_audit.c — what does this collection look like, and what is wrong with it? The measures are
- * in audit_counts.c, audit_norms.c, audit_dims.c and audit_background.c. */
+ * in explain_audit_….c: counts, norms, dims, background. */
 #include "base/base_private.h"
 
 #include <zavit/explain.h>

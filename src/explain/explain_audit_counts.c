@@ -1,4 +1,4 @@
-/* audit_counts.c — what can be counted: rows of each kind, and ids and vectors that repeat. */
+/* explain_audit_counts.c — what can be counted: rows of each kind, and ids and vectors that repeat. */
 #include "base/base_private.h"
 
 #include <zavit/explain.h>
@@ -274,16 +274,18 @@ static int by_hash(const void *x, const void *y) {
     return (a->row > b->row) - (a->row < b->row);
 }
 
-static const char *row_bytes(const zv_space *space, size_t row, size_t *len) {
+static size_t row_length(const zv_space *space) {
+    return zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
+}
+
+static const char *row_bytes(const zv_space *space, size_t row) {
     size_t stride;
     const char *data = zv_space_data(space, &stride);
-    *len = zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
     return data + row * stride;
 }
 
 static int compare_rows(const zv_space *space, size_t a, size_t b) {
-    size_t len;
-    int order = memcmp(row_bytes(space, a, &len), row_bytes(space, b, &len), len);
+    int order = memcmp(row_bytes(space, a), row_bytes(space, b), row_length(space));
     if (order) return order;
     float x = zv_space_scale(space, a), y = zv_space_scale(space, b);
     return (x > y) - (x < y);
@@ -296,9 +298,7 @@ static size_t count_copies(const zv__audit *a, hashed *table, size_t example[2])
     size_t n = 0, copies = 0;
     for (size_t i = 0; i < a->size; i++) {
         if (!zv__row_counts(a->space, i, a->squares[i])) continue;
-        size_t len;
-        const char *bytes = row_bytes(a->space, i, &len);
-        table[n++] = (hashed){zv__hash(bytes, len), i};
+        table[n++] = (hashed){zv__hash(row_bytes(a->space, i), row_length(a->space)), i};
     }
     qsort(table, n, sizeof *table, by_hash);
     for (size_t begin = 0, end; begin < n; begin = end) {

@@ -1,4 +1,4 @@
-/* audit_norms.c — lengths of the vectors: their middle, their spread, and whether the contract tells
+/* explain_audit_norms.c — lengths of the vectors: their middle, their spread, and whether the contract tells
  * the truth about them. */
 #include "base/base_private.h"
 

@@ -1,4 +1,4 @@
-/* audit_dims.c — the dimensions one by one and against each other: means, spreads, correlations, and
+/* explain_audit_dims.c — the dimensions one by one and against each other: means, spreads, correlations, and
  * how many of them the collection really uses.
  *
  * All usable rows, or as many of them, drawn at random, as make rows · dim² = 2·10^10 (at least

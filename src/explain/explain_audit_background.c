@@ -1,4 +1,4 @@
-/* audit_background.c — what any two rows have in common, and how their cosines are spread: against
+/* explain_audit_background.c — what any two rows have in common, and how their cosines are spread: against
  * this every score of the collection is to be read. */
 #include "base/base_private.h"
 
