@@ -36,9 +36,15 @@ typedef struct zv_eval_opts {
     const char *text; /* text contract, overrides the space's; may be NULL */
 } zv_eval_opts;
 
+/* Where neither opts.text nor the space states a text contract (files of other programs), a word is
+ * looked up as it is written first, then normalised by the default contract. Rows without a usable
+ * vector count as unknown words. */
+
 /* Word similarity: lines of two words and a number, separated by tabs, spaces, commas or
- * semicolons; a header line and # comments are skipped. Spearman correlation of cosine and number.
- * ZV_NODATA when fewer than 4 pairs are known. ZV_FORMAT names file and line. */
+ * semicolons; a header line and # comments are skipped, as is what stands between the words and the
+ * number (a part of speech) and behind it (single judgements). Spearman correlation of cosine (f64)
+ * and number. ZV_NODATA when fewer than 4 pairs are known, or when there is no order to compare.
+ * ZV_FORMAT names file and line. */
 ZV_API zv_status zv_eval_similarity(zv_eval **out, const zv_env *env, const zv_space *words,
                                     const char *path, const zv_eval_opts *opts, zv_err *err);
 
@@ -49,6 +55,18 @@ ZV_API zv_status zv_eval_similarity(zv_eval **out, const zv_env *env, const zv_s
  * the syntactic total, the others the semantic one, as is the field's use. */
 ZV_API zv_status zv_eval_analogies(zv_eval **out, const zv_env *env, const zv_space *words,
                                    const char *path, const zv_eval_opts *opts, zv_err *err);
+
+/* The scores of an analogy set stand in this order: the total, "semantic", "syntactic" (where there
+ * are such questions), then the sections as in the file; each with "3cosadd" and then "3cosmul".
+ * `total` counts all questions, `used` those that were asked. ZV_NODATA if none could be asked,
+ * ZV_INTERRUPTED if the caller asked to stop. Cosines are computed from unit vectors in f32. */
+
+/* Counts the right answers of analogy score i again, every cosine from the raw vectors in f64: for
+ * opening it. Where two candidates are as close as f32 can tell, the two counts may differ. */
+ZV_API zv_status zv_eval_recount(uint64_t *hits, const zv_eval *e, const zv_env *env,
+                                 const zv_space *words, size_t i, zv_err *err);
+/* Among how many words answers were sought; 0 for similarity. */
+ZV_API size_t zv_eval_vocabulary(const zv_eval *e);
 
 /* The raw material of one similarity set, for opening a score: pairs found, their cosines in f64
  * and their given numbers. Arrays [n], owned by the eval; n = 0 for analogies. */
