@@ -122,6 +122,9 @@ zv_status cli_open(cli *c, zv_space **out, const char *path);
  * only these rows. One file without `where` is opened directly. */
 zv_status cli_open_all(cli *c, zv_space **out, const char *const *paths, size_t n,
                        const cli_list *where);
+/* Opens what was just written, so that findings speak of the file and not of what was meant. NULL and
+ * a warning where that is impossible: the work is done all the same. */
+zv_status cli_reopen(cli *c, zv_space **out, const char *path);
 /* Lists a file of text among the inputs. */
 void cli_input_text(cli *c, const char *path);
 /* The rows that all `where` conditions keep, as a mask to free(); NULL when there are none. */

@@ -56,17 +56,28 @@ zv_status cli_same_contract(cli *c, const zv_space *a, const zv_space *b) {
                       va, vb);
 }
 
+/* The model's path as seen from `path`. A merged space's folder is gone when the path is followed, so
+ * there it is absolute; on a stream there is nothing to be relative to, and it stays as it was. */
+static void place_model(cli *c, zv_buf *out, const zv_space *from, const char *path) {
+    const char *model = zv_space_contract(from)->model;
+    zv_buf beside = {0};
+    cli_path_beside(&beside, zv_space_path(from), model);
+    char *absolute = realpath(zv_buf_cstr(&beside), NULL);
+    if (absolute && c->scratch.len && strcmp(path, zv_buf_cstr(&c->scratch)) == 0) {
+        zv_buf_puts(out, absolute);
+    } else if (cli_is_stdout(path) || !cli_path_relative(out, zv_buf_cstr(&beside), path)) {
+        zv_buf_clear(out);
+        zv_buf_puts(out, model);
+    }
+    free(absolute);
+    zv_buf_free(&beside);
+}
+
 zv_status cli_contract_for(cli *c, zv_contract *out, const zv_space *from, const char *path,
                            zv_buf hold[2]) {
     *out = *zv_space_contract(from);
     if (out->model) {
-        zv_buf model = {0};
-        cli_path_beside(&model, zv_space_path(from), out->model);
-        if (cli_is_stdout(path) || !cli_path_relative(&hold[0], zv_buf_cstr(&model), path)) {
-            zv_buf_clear(&hold[0]);
-            zv_buf_puts(&hold[0], out->model);
-        }
-        zv_buf_free(&model);
+        place_model(c, &hold[0], from, path);
         out->model = zv_buf_cstr(&hold[0]);
     }
     if (out->history && out->history[0]) zv_buf_addf(&hold[1], "%s\n", out->history);

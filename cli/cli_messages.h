@@ -66,6 +66,9 @@
 #define M_CLI_STREAM_UNCHECKED \
     "%s is a stream, so what was written could not be read again and checked", \
     "היעד %s הוא זרם, ולכן אי אפשר לקרוא שוב את מה שנכתב ולבדוק אותו"
+#define M_CLI_UNCHECKED \
+    "written, but it could not be read again and checked: %s", \
+    "נכתב, אבל אי אפשר היה לקרוא אותו שוב ולבדוק: %s"
 #define M_CLI_CONTRACTS \
     "%s and %s were made under different contracts: %s is %s in the first and %s in the second; their vectors can't stand in one space", \
     "הקבצים %s ו־%s נוצרו לפי חוזים שונים: %s הוא %s בראשון ו־%s בשני; הווקטורים שלהם אינם יכולים לעמוד במרחב אחד"

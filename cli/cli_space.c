@@ -186,6 +186,19 @@ bool cli_is_stdout(const char *path) {
     return false;
 }
 
+zv_status cli_reopen(cli *c, zv_space **out, const char *path) {
+    zv_err err = {.lang = c->lang};
+    *out = NULL;
+    if (!cli_is_file(path)) {
+        cli_warn(c, M_CLI_STREAM_UNCHECKED, path);
+        return ZV_OK;
+    }
+    zv_status status = zv_space_open(out, c->env, path, NULL, &err);
+    if (status == ZV_NOMEM) return cli_nomem(c);
+    if (status != ZV_OK) cli_warn(c, M_CLI_UNCHECKED, err.msg);
+    return ZV_OK;
+}
+
 bool cli_is_file(const char *path) {
     struct stat st;
     return !cli_is_stdout(path) && stat(path, &st) == 0 && S_ISREG(st.st_mode);

@@ -158,13 +158,10 @@ static zv_status write_foreign(cli *c, const plan *p, const zv_space *from) {
 
 static zv_status check_written(cli *c, const plan *p, const zv_space *from) {
     const convert_args *a = c->own;
-    if (!cli_is_file(a->output)) {
-        cli_warn(c, M_CLI_STREAM_UNCHECKED, a->output);
-        return ZV_OK;
-    }
-    if (p->kept == 0 || p->keep) return ZV_OK; /* rows no longer match one to one */
     zv_space *written = NULL;
-    CLI_TRY(zv_space_open(&written, c->env, a->output, NULL, &c->err));
+    if (p->kept == 0 || p->keep) return ZV_OK; /* rows no longer match one to one */
+    CLI_TRY(cli_reopen(c, &written, a->output));
+    if (!written) return ZV_OK;
     zv_status status = zv_explain_converted(c->report, c->env, from, written, &c->err);
     zv_space_free(written);
     return status;

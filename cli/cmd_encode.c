@@ -32,14 +32,10 @@ static void json_result(cli *c, const encode_args *a, const zv_encode_result *r)
     cli_json_set(o, "seconds", cli_json_number(r->seconds));
 }
 
-/* What was written is opened again: the findings speak of the file, not of what was meant. */
 static zv_status findings(cli *c, const encode_args *a, const zv_encode_result *r) {
-    if (!cli_is_file(a->output)) {
-        cli_warn(c, M_CLI_STREAM_UNCHECKED, a->output);
-        return ZV_OK;
-    }
     zv_space *written = NULL;
-    CLI_TRY(zv_space_open(&written, c->env, a->output, NULL, &c->err));
+    CLI_TRY(cli_reopen(c, &written, a->output));
+    if (!written) return ZV_OK;
     zv_status status = zv_explain_encoded(c->report, c->env, r, written, &c->err);
     zv_space_free(written);
     return status;

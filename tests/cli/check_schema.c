@@ -197,13 +197,14 @@ static int agree(const json_t *doc) {
         const json_t *f = json_array_get(findings, i);
         const char *name = json_string_value(json_object_get(f, "name"));
         const char *formula = json_string_value(json_object_get(f, "formula"));
-        const json_t *recomputed = json_object_get(f, "recomputed");
-        const json_t *terms = json_object_get(f, "terms");
-        const char *what = !formula || !formula[0]                       ? "states no formula"
-                           : !recomputed                                 ? "doesn't open"
-                           : json_array_size(terms) == 0                 ? "opens without terms"
-                           : !json_is_true(json_object_get(f, "agrees")) ? "doesn't agree"
-                                                                         : NULL;
+        const json_t *recomputed = json_object_get(json_object_get(f, "opened"), "recomputed");
+        const json_t *terms = json_object_get(json_object_get(f, "opened"), "terms");
+        const char *what = !formula || !formula[0]       ? "states no formula"
+                           : !recomputed                 ? "doesn't open"
+                           : json_array_size(terms) == 0 ? "opens without terms"
+                           : !json_is_true(json_object_get(json_object_get(f, "opened"), "agrees"))
+                               ? "doesn't agree"
+                               : NULL;
         if (!what) continue;
         fprintf(stderr, "finding %s %s\n", name ? name : "?", what);
         bad = 1;

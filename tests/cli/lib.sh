@@ -31,6 +31,7 @@ refuses() {
   one_sentence
   says "$pattern"
 }
+hebrew() { LC_ALL=C grep -q $'\xd7' "$1"; } # has Hebrew letters
 gone() { [ ! -e "$1" ] || fail "$1 should not exist"; }
 # No temporary file is left in the folder.
 tidy() { [ -z "$(find . -name '*.tmp-*')" ] || fail "left behind: $(find . -name '*.tmp-*')"; }

@@ -20,7 +20,7 @@ expect 4 zavit learn folder -o x.safetensors
 silent
 refuses 3 "missing" zavit search words.safetensors king -m missing
 refuses 3 "missing" zavit info missing --lang he
-grep -q '[א-ת]' err || fail "not in Hebrew"
+hebrew err || fail "not in Hebrew"
 gone x.safetensors
 gone x.npy
 tidy

@@ -16,11 +16,13 @@ broken() { # CALL COMMAND…: fails its N-th call on files in target/, for N = 1
       "$ZAVIT" "$@" >out 2>err || code=$?
     [ -e mark ] || break
     struck=1
+    # by then the work was done, and only looking at it again failed
+    [ $code = 0 ] && says "could not be read again" && break
     same "$code" 3
     silent
     [ -s err ] || fail "no sentence"
     for old in target/out.*; do
-      same "$(cat "$old")" "the old file"
+      [ "$(head -c 12 "$old" | tr -d '\0')" = "the old file" ] || fail "$old: $call $n"
     done
     same "$(find target -type f | wc -l)" 3
   done

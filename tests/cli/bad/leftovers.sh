@@ -1,7 +1,7 @@
 # A second Ctrl-C kills; even then the old file stands.
 sentences en 20000 >corpus.txt
 echo "the old file" >words.safetensors
-zavit learn corpus.txt -o words.safetensors --dim 300 --epochs 10000 --threads 1 >out 2>err &
+"$ZAVIT" learn corpus.txt -o words.safetensors --dim 300 --epochs 10000 --threads 1 >out 2>err &
 child=$!
 sleep 1
 kill -KILL $child

@@ -12,7 +12,7 @@ same "$(get result.sets.0.used)" 6
 same "$(get result.sets.0.total)" 7
 json eval words.safetensors --similarity sim.tsv --similarity sim.tsv
 refuses 3 "missing" zavit eval words.safetensors --similarity missing
-printf 'king\tqueen\n' >torn.tsv
-expect 3 zavit eval words.safetensors --similarity torn.tsv
+printf 'king\tqueen\t9\nking\tdog\n' >torn.tsv
+refuses 3 "torn.tsv:2" zavit eval words.safetensors --similarity torn.tsv
 printf 'a b 1\nc d 2\n' >unknown
 refuses 4 "unknown" zavit eval words.safetensors --similarity unknown

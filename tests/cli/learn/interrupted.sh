@@ -1,10 +1,10 @@
 # Ctrl-C: what was learned is kept, exit code 130; a second run overwrites the file.
 sentences en 20000 >corpus.txt
-zavit learn corpus.txt -o words.safetensors --dim 64 --epochs 10000 --threads 2 >out 2>err &
+"$ZAVIT" learn corpus.txt -o words.safetensors --dim 64 --epochs 10000 --threads 2 >out 2>err &
 child=$!
 for try in $(seq 100); do
   sleep 0.1
-  grep -q utime /dev/null; ticks=$(cut -d ' ' -f 14 "/proc/$child/stat" 2>/dev/null || echo 0)
+  ticks=$(cut -d ' ' -f 14 "/proc/$child/stat" 2>/dev/null || echo 0)
   [ "$ticks" -gt 150 ] && break
 done
 kill -INT $child

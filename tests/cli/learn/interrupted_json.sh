@@ -1,6 +1,6 @@
 # The same for a program that reads JSON: one document, `stopped` is true.
 sentences en 20000 >corpus.txt
-zavit learn corpus.txt -o words.safetensors --dim 64 --epochs 10000 --threads 1 --json >out 2>err &
+"$ZAVIT" learn corpus.txt -o words.safetensors --dim 64 --epochs 10000 --threads 1 --json >out 2>err &
 child=$!
 for try in $(seq 100); do
   sleep 0.1

@@ -8,6 +8,5 @@ for form in "-k3" "--k 3" "--k=3"; do
 done
 expect 0 zavit near -k 3 -- words.safetensors king
 cmp -s out one || fail "-- changes the answer"
-refuses 3 "--king" zavit near words.safetensors -- --king
 cp words.safetensors ./-words
 expect 0 zavit info -- -words
