@@ -113,7 +113,7 @@ typedef enum zv_text_format {
     ZV_TEXT_PLAIN, /* a line is a text; blank lines are skipped */
     ZV_TEXT_PARAGRAPHS, /* blank lines separate texts */
     ZV_TEXT_JSONL, /* an object per line; a string alone is a text */
-    ZV_TEXT_CSV, /* RFC 4180 with a header line; .tsv: tabs */
+    ZV_TEXT_CSV, /* RFC 4180 with a header line */
     ZV_TEXT_TSV, /* a line is a record; quotes around a whole field are taken off */
     ZV_TEXT_FOLDER /* every .txt and .md below it, in byte order of path; a file is a text */
 } zv_text_format;
