@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #define ZV_BASE_MEMORY_IMPLEMENTATION /* tests may use libc's memory */
 #include "base/base_pool.h"
@@ -90,7 +91,24 @@ static void many_small_jobs(void **state) {
     zv_env_free(env);
 }
 
-/* Two tasks that wait for one another: ends only if they run at the same time. */
+static void slow_task(void *ctx, size_t task, unsigned worker) {
+    (void)task, (void)worker;
+    usleep(worker == 0 ? 100 : 2000); /* the caller is done first */
+    atomic_fetch_add((atomic_size_t *)ctx, 1);
+}
+
+static void the_slowest_task_is_waited_for(void **state) {
+    (void)state;
+    zv_env *env = env_with(4);
+    for (int i = 0; i < 50; i++) {
+        atomic_size_t ran = 0;
+        zv__parallel(env, 30, slow_task, &ran);
+        assert_int_equal(atomic_load(&ran), 30);
+    }
+    zv_env_free(env);
+}
+
+/* Three tasks that wait for one another: ends only if they run at the same time. */
 static void meet_task(void *ctx, size_t task, unsigned worker) {
     (void)task, (void)worker;
     atomic_int *arrived = ctx;
@@ -172,6 +190,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_task_runs_once),
         cmocka_unit_test(many_small_jobs),
+        cmocka_unit_test(the_slowest_task_is_waited_for),
         cmocka_unit_test(threads_are_real),
         cmocka_unit_test(a_nested_call_runs_serially),
         cmocka_unit_test(an_environment_can_be_shared),
