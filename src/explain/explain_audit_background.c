@@ -84,6 +84,7 @@ static zv_status top_direction(zv__audit *a) {
     }
     zv_report_formula(r, f, M_EXPLAIN_DIRECTION_FORMULA, bg->n_direction_rows);
     if (!zv_report_opens(r, "top_direction")) return ZV_OK;
+    zv_report_term(r, f, "rows", (double)bg->n_direction_rows);
     for (size_t k = 0; k < bg->n_directions; k++) {
         char name[40];
         snprintf(name, sizeof name, "share of direction %zu", k + 1);

@@ -28,7 +28,8 @@ enum { ROWS_MIN = 20000, MATRIX_DIM = 4096, BLOCK_ROWS = 256, STREAM_DIMS = 3 };
 typedef struct dims {
     size_t *rows; /* [n] */
     size_t n, dim;
-    double *mean, *sd; /* [dim] */
+    double *mean, *sd; /* [dim]; sd is exactly 0 where all values are the same */
+    float *lo, *hi; /* [dim] */
     double *sorted; /* [dim] sds in order */
     double *c; /* [dim, dim] covariance; NULL above MATRIX_DIM */
 } dims;
@@ -38,6 +39,8 @@ static void dims_free(const zv_env *env, dims *d) {
     zv__free(env, d->mean);
     zv__free(env, d->sd);
     zv__free(env, d->sorted);
+    zv__free(env, d->lo);
+    zv__free(env, d->hi);
     zv__free(env, d->c);
 }
 
@@ -51,9 +54,12 @@ static zv_status dims_new(dims *d, zv__audit *a, bool matrix) {
     d->mean = ZV_NEW_ZERO(a->env, a->dim, double);
     d->sd = ZV_NEW_ZERO(a->env, a->dim, double);
     d->sorted = ZV_NEW(a->env, a->dim, double);
+    d->lo = ZV_NEW(a->env, a->dim, float);
+    d->hi = ZV_NEW(a->env, a->dim, float);
     matrix = matrix && a->dim <= MATRIX_DIM;
     d->c = matrix ? ZV_NEW_ZERO(a->env, a->dim * a->dim, double) : NULL;
-    if (!d->rows || !d->mean || !d->sd || !d->sorted || (matrix && !d->c)) return zv__nomem(a->err);
+    if (!d->rows || !d->mean || !d->sd || !d->sorted || !d->lo || !d->hi || (matrix && !d->c))
+        return zv__nomem(a->err);
     zv__sample(d->rows, d->n, a->usable, 1, STREAM_DIMS);
     for (size_t i = 0; i < a->size && at < d->n; i++)
         if (zv__row_counts(a->space, i, a->squares[i]) && usable++ == d->rows[at])
@@ -61,13 +67,34 @@ static zv_status dims_new(dims *d, zv__audit *a, bool matrix) {
     return ZV_OK;
 }
 
+/* Takes a row into the ranges of the dimensions. Rounding leaves a spread of 1e-17 or so in a
+ * dimension that never varies; its range doesn't. */
+static void widen_ranges(dims *d, const float *row, bool first) {
+    for (size_t k = 0; k < d->dim; k++) {
+        if (first || row[k] < d->lo[k]) d->lo[k] = row[k];
+        if (first || row[k] > d->hi[k]) d->hi[k] = row[k];
+    }
+}
+
+static void settle_constants(dims *d) {
+    for (size_t k = 0; k < d->dim; k++) {
+        if (d->lo[k] != d->hi[k]) continue;
+        d->sd[k] = 0;
+        for (size_t l = 0; d->c && l < d->dim; l++)
+            d->c[k * d->dim + l] = d->c[l * d->dim + k] = 0;
+    }
+    memcpy(d->sorted, d->sd, d->dim * sizeof(double));
+}
+
 /* ---- First road: zv_cov ---- */
 
 static zv_status fill_cov(dims *d, zv__audit *a, zv_cov *cov, float *block) {
     for (size_t i = 0; i < d->n; i += BLOCK_ROWS) {
         size_t rows = ZV_MIN(BLOCK_ROWS, d->n - i);
-        for (size_t b = 0; b < rows; b++)
+        for (size_t b = 0; b < rows; b++) {
             zv_space_row(a->space, d->rows[i + b], block + b * d->dim);
+            widen_ranges(d, block + b * d->dim, i + b == 0);
+        }
         ZV_TRY(zv_cov_add(cov, block, rows, d->dim, a->err));
     }
     ZV_TRY(zv_cov_matrix(cov, d->c, a->err));
@@ -82,6 +109,7 @@ static zv_status fill_moments(dims *d, zv__audit *a) {
     if (!m) return zv__nomem(a->err);
     for (size_t i = 0; i < d->n; i++) {
         zv_space_row(a->space, d->rows[i], a->scratch);
+        widen_ranges(d, a->scratch, i == 0);
         for (size_t k = 0; k < d->dim; k++) zv_moments_add(&m[k], (double)a->scratch[k]);
     }
     for (size_t k = 0; k < d->dim; k++) {
@@ -104,7 +132,7 @@ static zv_status fill(dims *d, zv__audit *a) {
     } else {
         status = fill_moments(d, a);
     }
-    memcpy(d->sorted, d->sd, d->dim * sizeof(double));
+    settle_constants(d);
     zv_stat_sort(d->sorted, d->dim);
     return status;
 }
@@ -115,6 +143,7 @@ static void plain_fill(dims *d, zv__audit *a) {
     size_t dim = d->dim;
     for (size_t i = 0; i < d->n; i++) {
         zv__plain_row(a->row, a->space, d->rows[i], a->scratch);
+        widen_ranges(d, a->scratch, i == 0);
         for (size_t k = 0; k < dim; k++) d->mean[k] += a->row[k] / (double)d->n;
     }
     for (size_t i = 0; i < d->n; i++) {
@@ -126,7 +155,7 @@ static void plain_fill(dims *d, zv__audit *a) {
     }
     for (size_t k = 0; k < dim; k++) d->sd[k] = sqrt(d->sd[k] / (double)(d->n - 1));
     for (size_t k = 0; d->c && k < dim * dim; k++) d->c[k] /= (double)(d->n - 1);
-    memcpy(d->sorted, d->sd, dim * sizeof(double));
+    settle_constants(d);
     zv__plain_sort(d->sorted, dim);
 }
 

@@ -174,6 +174,12 @@
 
 /* ---- Why, drawn ---- */
 #define M_EXPLAIN_TEXT_WORDS "word by word", "מילה במילה"
+#define M_EXPLAIN_TEXT_WITHOUT_A \
+    "without \"%s\" in the first the cosine would be %.4f", \
+    "בלי \"%s\" בראשון היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_WITHOUT_B \
+    "without \"%s\" in the second the cosine would be %.4f", \
+    "בלי \"%s\" בשני היה הקוסינוס %.4f"
 #define M_EXPLAIN_TEXT_DIMS "by dimension", "לפי ממדים"
 #define M_EXPLAIN_TEXT_DIMENSION "dimension %zu", "ממד %zu"
 #define M_EXPLAIN_TEXT_OTHER_DIMS "all other dimensions", "כל שאר הממדים"

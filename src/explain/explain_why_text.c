@@ -39,6 +39,14 @@ static void draw_words(const zv_why *w, zv_buf *out, const zv_style *style) {
     zv_buf_putc(out, '\n');
     paragraph(out, style, ZV__SGR_BOLD, M_EXPLAIN_TEXT_WORDS);
     zv_draw_matrix(out, style, w->matrix, w->n_a, w->n_b, w->words_a, w->words_b);
+    if (w->n_without == 0 || isnan(w->without[0].cosine)) return;
+    char shown[96];
+    zv__shown(shown, w->without[0].word);
+    if (w->without[0].first) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_A, shown, w->without[0].cosine);
+    } else {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_B, shown, w->without[0].cosine);
+    }
 }
 
 /* The dimensions with the largest shares; each round takes the largest that is left. */
