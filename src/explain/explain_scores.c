@@ -28,6 +28,7 @@ static void key_of(char out[128], const zv_eval *e, size_t i) {
             out[n++] = '_';
         }
     }
+    if (n > 0 && out[n - 1] == '_') n--;
     snprintf(out + n, 128 - n, again ? "_%s" : "%s", again ? s->measure : n == 0 ? "set" : "");
 }
 
