@@ -110,7 +110,7 @@ zv_status zv_vocab_finish(zv_vocab *v, uint64_t min_count, zv_err *err) {
     uint64_t *old_counts = v->counts;
     v->dict = dict;
     v->counts = counts;
-    v->cap = ZV_MAX(n, 1);
+    v->cap = n;
     v->total = total;
     dict = old_dict;
     counts = old_counts;

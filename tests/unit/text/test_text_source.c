@@ -386,6 +386,37 @@ static void every_prefix(void **state) {
     }
 }
 
+/* Bytes of such files exchanged, doubled and dropped at random. */
+static void mutations(void **state) {
+    place *p = *state;
+    static const char *const seeds[] = {
+        "id,text,label\n1,\"a \"\"b\"\" c\",x\r\n2,\"two\nlines\",\n3,plain,y\n",
+        "id\ttext\n1\t\"a \"\"b\"\" c\"\n2\t\"t\tab\"\n",
+        "{\"id\": 1, \"text\": \"\\u05d0\\ud83d\\ude00\", \"x\": [1, {\"y\": null}]}\n\"b\"\n"};
+    static const char *const names[] = {"m.csv", "m.tsv", "m.jsonl"};
+    static const char bytes[] = "\",\n\r\t\\{}[]:u0d8\xd7\x90\xff\0 a";
+    zv_rng rng = zv_rng_seed(5);
+    for (int i = 0; i < 3000; i++) {
+        char text[256];
+        size_t len = strlen(seeds[i % 3]);
+        memcpy(text, seeds[i % 3], len);
+        for (uint64_t n = 1 + zv_rng_below(&rng, 6); n > 0; n--) {
+            size_t at = (size_t)zv_rng_below(&rng, len);
+            uint64_t what = zv_rng_below(&rng, 3);
+            if (what == 0) text[at] = bytes[zv_rng_below(&rng, sizeof bytes - 1)];
+            if (what == 1) memmove(text + at + 1, text + at, len++ - at);
+            if (what == 2) memmove(text + at, text + at + 1, --len - at);
+        }
+        zv_err err = {0};
+        zv_buf out = {0};
+        zv_text_source_opts opts = {.bad_utf8 = i % 2 ? ZV_UTF8_FAIL : ZV_UTF8_REPLACE};
+        zv_status status = read_all(p, write_bytes(p, names[i % 3], text, len), &opts, &out, &err);
+        if (status != ZV_OK && (status != ZV_FORMAT || err.msg[0] == 0))
+            fail_msg("\"%.*s\" gives %s", (int)len, text, zv_status_name(status));
+        zv_buf_free(&out);
+    }
+}
+
 /* ---- Folder ---- */
 
 static void make_folder(place *p, const char *name) {
@@ -498,6 +529,7 @@ int main(void) {
         cmocka_unit_test(csv_errors),
         cmocka_unit_test(tsv),
         cmocka_unit_test(every_prefix),
+        cmocka_unit_test(mutations),
         cmocka_unit_test(folders),
         cmocka_unit_test(links_in_circles),
         cmocka_unit_test(folder_errors),
