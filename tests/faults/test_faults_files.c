@@ -123,14 +123,14 @@ static void expect_refusal(const char *rule, int code) {
 
 /* The target holds the old text or the whole new one, as the exit code says. */
 static void old_or_new(const char *rule, int code) {
-    size_t len;
+    size_t len = 0;
     char *got = read_file("out", &len);
     assert_non_null(got);
     bool old = strcmp(got, "old") == 0;
-    bool new = len == SIZE &&memcmp(got, "NEWn", 4) == 0 && got[SIZE - 1] == 'n';
+    bool fresh = len == SIZE && memcmp(got, "NEWn", 4) == 0 && got[SIZE - 1] == 'n';
     free(got);
-    if (!old && !new) fail_msg("%s: the file is torn", rule);
-    if (code == 0 && !new) fail_msg("%s: done, but the file is old", rule);
+    if (!old && !fresh) fail_msg("%s: the file is torn", rule);
+    if (code == 0 && !fresh) fail_msg("%s: done, but the file is old", rule);
     if (code == 1 && !old) fail_msg("%s: refused, but the file is new", rule);
     int entries = count_entries(".");
     if (code < 2 && entries != 4) fail_msg("%s: %d files are left", rule, entries);

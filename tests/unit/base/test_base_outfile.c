@@ -68,7 +68,7 @@ static void large_and_small_writes_patches_and_rereads(void **state) {
     ZT_FAILS(zv__out_patch(o, UINT64_MAX, "x", 1, &err), ZV_INTERNAL, err);
     ZT_FAILS(zv__out_reread(o, 1, back, SIZE, &err), ZV_INTERNAL, err);
     ZT_OK(zv__out_finish(o, &err), err);
-    size_t len;
+    size_t len = 0;
     char *got = read_file("large", &len);
     assert_int_equal(len, SIZE);
     assert_memory_equal(got, want, SIZE);
@@ -373,7 +373,7 @@ static void killed_writers_leave_the_old_or_the_new(void **state) {
         usleep((useconds_t)zv_rng_below(&rng, 15000));
         kill(child, SIGKILL);
         assert_int_equal(exit_code_of(child), 128 + SIGKILL);
-        size_t len;
+        size_t len = 0;
         char *got = read_file("victim", &len);
         if (!got) continue; /* killed before the first was done */
         seen++;
