@@ -9,7 +9,7 @@
 #include "cli.h"
 
 static atomic_int stop_asked; /* lock-free: written by the handler, read by the worker threads */
-static char bus_sentence[1024];
+static char bus_names[512], bus_sentence[1024];
 static size_t bus_length;
 static zv_lang bus_lang;
 
@@ -28,10 +28,13 @@ static void on_bus(int number) {
     _exit(zv_status_exit_code(ZV_IO));
 }
 
+/* Which of several mapped files it was, the handler can't tell: all of them are named. */
 void cli_signals_name(const char *path) {
+    size_t used = strlen(bus_names);
+    snprintf(bus_names + used, sizeof bus_names - used, "%s%s", used ? ", " : "", path);
     zv_buf b = {0};
     zv_buf_puts(&b, "zavit: ");
-    zv_buf_say(&b, bus_lang, M_CLI_BUS, path);
+    zv_buf_say(&b, bus_lang, M_CLI_BUS, bus_names);
     zv_buf_putc(&b, '\n');
     bus_length = b.len < sizeof bus_sentence ? b.len : sizeof bus_sentence;
     if (b.ptr) memcpy(bus_sentence, b.ptr, bus_length);
@@ -40,7 +43,6 @@ void cli_signals_name(const char *path) {
 
 void cli_signals(zv_lang lang) {
     bus_lang = lang;
-    cli_signals_name("?");
     struct sigaction bus = {.sa_handler = on_bus};
     sigaction(SIGBUS, &bus, NULL);
     /* a reader that has gone (`zavit near … | head -1`) shows as EPIPE where we write */

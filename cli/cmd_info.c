@@ -1,5 +1,5 @@
 /* cmd_info.c — what is in this file, and the contract it was made under. */
-#include <inttypes.h>
+#include <string.h>
 
 #include "cli_commands.h"
 #include "cli_json.h"
@@ -65,28 +65,39 @@ static void add_columns(cli *c, cli_table *t, json_t *columns) {
     zv_buf_free(&names);
 }
 
+/* A line of the history per line of the table. */
+static void add_history(cli *c, cli_table *t, const char *history) {
+    const char *name = cli_pick(c, M_CLI_H_HISTORY);
+    for (const char *p = history; p && *p; name = "") {
+        size_t len = strcspn(p, "\n");
+        cli_table_cell(t, zv_str_of(name));
+        cli_table_cell(t, (zv_str){p, len});
+        p += len + (p[len] == '\n');
+    }
+}
+
 static zv_status draw(cli *c, const zv_space *s, json_t *columns) {
     const zv_contract *k = zv_space_contract(s);
     cli_table t = {.cols = 2};
-    char number[32];
+    char shape[96];
+    zv_buf seen = {0};
     line(&t, cli_pick(c, M_CLI_H_FILE), zv_space_path(s));
     line(&t, cli_pick(c, M_CLI_H_FORMAT), zv_format_name(zv_space_format(s)));
     line(&t, cli_pick(c, M_CLI_H_KIND), zv_space_kind_name(k->kind));
-    snprintf(number, sizeof number, "%zu", zv_space_size(s));
-    line(&t, cli_pick(c, M_CLI_H_ITEMS), number);
-    snprintf(number, sizeof number, "%zu", zv_space_dim(s));
-    line(&t, cli_pick(c, M_CLI_H_DIM), number);
-    line(&t, cli_pick(c, M_CLI_H_DTYPE), zv_dtype_name(zv_space_dtype(s)));
+    snprintf(shape, sizeof shape, "%zu × %zu, %s", zv_space_size(s), zv_space_dim(s),
+             zv_dtype_name(zv_space_dtype(s)));
+    line(&t, cli_pick(c, M_CLI_H_SHAPE), shape);
     line(&t, cli_pick(c, M_CLI_H_METRIC), zv_metric_name(k->metric));
     add_columns(c, &t, columns);
     line(&t, cli_pick(c, M_CLI_H_MODEL), k->model);
     line(&t, cli_pick(c, M_CLI_H_POOLING), k->pooling);
     line(&t, cli_pick(c, M_CLI_H_TEXT_CONTRACT), k->text);
     line(&t, cli_pick(c, M_CLI_H_LANGUAGE), k->language);
-    snprintf(number, sizeof number, "%" PRIu64, k->tokens);
-    line(&t, cli_pick(c, M_CLI_H_TOKENS), k->tokens ? number : NULL);
+    zv_buf_say(&seen, c->lang, M_CLI_WORDS_SEEN, (unsigned long long)k->tokens);
+    line(&t, cli_pick(c, M_CLI_H_TOKENS), k->tokens ? zv_buf_cstr(&seen) : NULL);
+    zv_buf_free(&seen);
     line(&t, "sha256", k->sha256);
-    line(&t, cli_pick(c, M_CLI_H_HISTORY), k->history);
+    add_history(c, &t, k->history);
     return cli_table_draw(c, &t);
 }
 

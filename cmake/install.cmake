@@ -10,6 +10,8 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/zavit DESTINATION ${CMAKE_INSTAL
 configure_file(${PROJECT_SOURCE_DIR}/cmake/zavit.pc.in ${CMAKE_BINARY_DIR}/zavit.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/zavit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
+install(FILES ${PROJECT_SOURCE_DIR}/docs/schema/zavit.schema.json
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/zavit)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
   FILES_MATCHING PATTERN "*.1")
 install(FILES ${CMAKE_BINARY_DIR}/zavit.bash-completion
