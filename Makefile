@@ -8,6 +8,7 @@
 JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
+CASES ?= $(wildcard tests/cli/*/*.sh)
 LABELS ?= .
 VERSION := $(shell sed -n 's/^project.zavit VERSION \([0-9.]*\) .*/\1/p' CMakeLists.txt)
 
@@ -62,11 +63,13 @@ cov: ## test coverage by file (needs gcovr)
 	$(CTEST) --test-dir build-cov
 	gcovr --root . --filter src/ --filter cli/ --exclude-throw-branches build-cov
 
-docs: build ## man pages and shell completion, from the command table
-	@find build -name '*.1' -o -name 'zavit.bash' | sort
+docs: ## man pages and shell completion, from the command table
+	cmake --preset release
+	cmake --build --preset release -j $(JOBS) --target zavit_manual
+	@ls build/man/*.1 build/zavit.bash-completion
 
-accept: build ## rewrite the expected output of the command line tests
-	tools/accept build
+accept: build ## rewrite what the command line tests expect (CASES=...); read the diff
+	tests/cli/run --accept $(CASES)
 
 format: ## lay out the C sources as .clang-format says
 	tools/check-format --fix
