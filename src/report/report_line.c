@@ -118,7 +118,8 @@ static size_t ltr_run_end(zv_str t, size_t i, int *open) {
 /* May a run begin here, before its first letter or digit: an opening bracket, a sign? */
 static bool leads(int32_t cp, int32_t before) {
     bool starts = before == 0 || before == ' ' || before == '(' || before == '[' || before == '"';
-    return starts && (cp == '-' || cp == '+' || cp == 0x2212 || cp == '|' || cp == '[' || cp == '(');
+    return starts &&
+           (cp == '-' || cp == '+' || cp == 0x2212 || cp == '|' || cp == '[' || cp == '(');
 }
 
 static zv_str slice(zv_str t, size_t begin, size_t end) {
