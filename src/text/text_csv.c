@@ -8,6 +8,8 @@
  * a field is unquoted if quotes enclose all of it; and only when the number of fields comes out
  * wrong is the line read again with tabs inside quotes.
  */
+#include "base/base_private.h"
+
 #include "text/text_messages.h"
 #include "text/text_source.h"
 

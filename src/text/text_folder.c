@@ -3,6 +3,8 @@
  * A folder is entered once, by its device and number: links that lead in circles end there. Real
  * folders come before linked ones, so that a file has its real path whatever links point to it.
  */
+#include "base/base_private.h"
+
 #include <dirent.h>
 #include <strings.h>
 #include <sys/stat.h>

@@ -1,4 +1,6 @@
 /* text_jsonl.c — an object per line: {"id": …, "text": …, "label": …, …}; or a string alone. */
+#include "base/base_private.h"
+
 #include "text/text_source.h"
 
 #include "text/text_messages.h"

@@ -85,7 +85,7 @@
 #define M_TEXT_KIND_STRING "a string", "מחרוזת"
 #define M_TEXT_KIND_NUMBER "a number", "מספר"
 #define M_TEXT_KIND_BOOL "true or false", "ערך בוליאני"
-#define M_TEXT_KIND_NULL "null", "null"
+#define M_TEXT_KIND_NULL "null", "ערך ריק (null)"
 /* clang-format on */
 
 #endif

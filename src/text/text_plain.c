@@ -1,4 +1,6 @@
 /* text_plain.c — a line is a text, or what blank lines separate is one. */
+#include "base/base_private.h"
+
 #include "text/text_source.h"
 
 static zv_status next_line(zv_text_source *s, zv_text_item *item, bool *more, zv_err *err) {

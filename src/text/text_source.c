@@ -1,4 +1,6 @@
 /* text_source.c — texts from files: choosing the reader, and what all readers share. */
+#include "base/base_private.h"
+
 #include "text/text_source.h"
 
 #include <strings.h>
