@@ -71,8 +71,9 @@ static zv_str limit_text(const zv_finding *f, zv_lang lang, char out[80]) {
     return zv_str_of(out);
 }
 
-/* ✓  name  value  [lo, hi]  limit: what doesn't fit goes below. */
-static void draw_head(zv_buf *out, const zv_style *style, const zv_finding *f, heads h) {
+/* ✓  name  value  [lo, hi]  limit: what doesn't fit goes below. False if the reason why there is no
+ * interval is still to be said: it comes after the sentence, which matters more. */
+static bool draw_head(zv_buf *out, const zv_style *style, const zv_finding *f, heads h) {
     char value[32], interval_buf[80], limit_buf[80];
     zv_draw_number(value, f->value);
     zv_str interval = interval_text(f, interval_buf);
@@ -93,8 +94,9 @@ static void draw_head(zv_buf *out, const zv_style *style, const zv_finding *f, h
     bool limit_fits = used + GAP + limit_width <= columns;
     if (limit_fits && limit_width) cells[n++] = (zv__cell){limit, limit_width, false, ZV__SGR_DIM};
     zv__line(out, style, cells, n, GAP, 0);
-    if (!interval_fits) zv__paragraph(out, style, interval, INDENT, interval_sgr);
+    if (!interval_fits && !f->interval_reason) zv__paragraph(out, style, interval, INDENT, NULL);
     if (!limit_fits) zv__paragraph(out, style, limit, INDENT, ZV__SGR_DIM);
+    return interval_fits || !f->interval_reason;
 }
 
 /* ---- What an opened finding shows ---- */
@@ -150,8 +152,10 @@ void zv_report_text(const zv_report *r, zv_buf *out, const zv_style *style) {
     if (r->failed) out->failed = true;
     for (size_t i = 0; i < zv_report_size(r); i++) {
         const zv_finding *f = zv_report_finding(r, i);
-        draw_head(out, style, f, h);
+        bool reason_told = draw_head(out, style, f, h);
         if (f->why) zv__paragraph(out, style, zv_str_of(f->why), INDENT, NULL);
+        if (!reason_told)
+            zv__paragraph(out, style, zv_str_of(f->interval_reason), INDENT, ZV__SGR_DIM);
         if (f->opened) {
             if (f->formula)
                 draw_labelled(out, style, zv__pick(style->lang, M_REPORT_FORMULA), f->formula,

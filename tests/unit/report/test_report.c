@@ -289,6 +289,22 @@ static void text_in_hebrew_ends_at_the_right(void **state) {
     zv_env_free(env);
 }
 
+static void a_long_reason_comes_after_the_sentence(void **state) {
+    (void)state;
+    zv_report *r;
+    assert_int_equal(zv_report_new(&r, NULL, NULL, NULL), ZV_OK);
+    zv_report_no_interval(r, add_good(r, "items", 5), "%s", "%s",
+                          "every row was counted, so there is none");
+    zv_buf out = {0};
+    zv_report_text(r, &out, &(zv_style){.width = 40});
+    assert_string_equal(zv_buf_cstr(&out), "·  items  5\n"
+                                           "   about rows, 3 times\n"
+                                           "   every row was counted, so there is\n"
+                                           "   none\n");
+    zv_buf_free(&out);
+    zv_report_free(r);
+}
+
 static void text_in_colour(void **state) {
     (void)state;
     zv_report *r;
@@ -350,6 +366,7 @@ int main(void) {
         cmocka_unit_test(text_in_english),
         cmocka_unit_test(text_of_an_opened_finding),
         cmocka_unit_test(text_in_hebrew_ends_at_the_right),
+        cmocka_unit_test(a_long_reason_comes_after_the_sentence),
         cmocka_unit_test(text_in_colour),
         cmocka_unit_test(filling_without_memory_is_remembered),
     };
