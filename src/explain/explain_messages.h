@@ -51,8 +51,7 @@
 
 /* ---- Why there is no interval ---- */
 #define M_EXPLAIN_CENSUS \
-    "everything was counted, nothing was drawn: an exact census has none", \
-    "הכול נספר ודבר לא נדגם: במפקד מלא אין רווח סמך"
+    "exact: all of it was counted", "מדויק: הכול נספר"
 #define M_EXPLAIN_NO_CLOSED_FORM \
     "its terms share rows and dimensions, so no simple formula holds; use another seed or half of the rows to see how it moves", \
     "האיברים חולקים שורות וממדים, ולכן אין נוסחה פשוטה; אפשר לשנות את הזרע או למדוד מחצית מהשורות כדי לראות כמה הוא זז"
