@@ -207,7 +207,8 @@ closing_line() {
   cat "$@" | awk '
     /% tests passed, [0-9]+ tests failed out of [0-9]+/ { failed += $4; total += $NF }
     END {
-      percent = total ? int(100 * (total - failed) / total) : 0
-      printf "%d%% tests passed, %d tests failed out of %d\n", percent, failed, total
+      percent = total ? 100 * (total - failed) / total : 0
+      if (failed && percent > 99) percent = 99
+      printf "%.0f%% tests passed, %d tests failed out of %d\n", percent, failed, total
     }'
 }
