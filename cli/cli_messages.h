@@ -55,6 +55,14 @@
     "writing the result to stdout failed: %s", "כתיבת התוצאה לפלט הרגיל נכשלה: %s"
 #define M_CLI_WRITE \
     "%s: writing failed: %s", "הכתיבה אל %s נכשלה: %s"
+#define M_CLI_DISK_FULL "the disk is full; free some space", "הדיסק מלא; יש לפנות מקום"
+#define M_CLI_NOT_ALLOWED "permission denied", "אין הרשאה"
+#define M_CLI_NO_FOLDER "there is no such folder", "אין תיקייה כזאת"
+#define M_CLI_IS_FOLDER "it is a folder", "זו תיקייה"
+#define M_CLI_NOT_FOLDER "a part of the path is not a folder", "חלק מן הנתיב אינו תיקייה"
+#define M_CLI_READ_ONLY "the file system is read-only", "מערכת הקבצים לקריאה בלבד"
+#define M_CLI_CLOSED "it is closed", "הוא סגור"
+#define M_CLI_DEVICE "the device reports an error", "ההתקן מדווח על שגיאה"
 #define M_CLI_BUS \
     "%s: the file became shorter or unreadable while it was being read; nothing was written, start again when it is complete", \
     "הקובץ %s התקצר או נעשה בלתי קריא בזמן הקריאה; דבר לא נכתב, יש להתחיל שוב כשהקובץ שלם"

@@ -9,6 +9,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char *cli_reason(zv_lang lang, int number) {
+    static const struct {
+        int number;
+        const char *words[2];
+    } known[] = {
+        {ENOSPC, {M_CLI_DISK_FULL}},   {EDQUOT, {M_CLI_DISK_FULL}}, {EACCES, {M_CLI_NOT_ALLOWED}},
+        {EPERM, {M_CLI_NOT_ALLOWED}},  {ENOENT, {M_CLI_NO_FOLDER}}, {EISDIR, {M_CLI_IS_FOLDER}},
+        {ENOTDIR, {M_CLI_NOT_FOLDER}}, {EROFS, {M_CLI_READ_ONLY}},  {EBADF, {M_CLI_CLOSED}},
+        {EIO, {M_CLI_DEVICE}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].number == number) return known[i].words[lang == ZV_HE];
+    return strerror(number);
+}
+
 /* ---- Files ------------------------------------------------------------------------------------- */
 
 zv_status cli_out_stdout(zv_str text, zv_err *err) {
@@ -22,7 +37,8 @@ zv_status cli_out_stdout(zv_str text, zv_err *err) {
         why = errno;
     }
     if (!bad) return ZV_OK;
-    zv_status status = zv_err_set(err, ZV_IO, M_CLI_STDOUT, strerror(why));
+    zv_status status =
+        zv_err_set(err, ZV_IO, M_CLI_STDOUT, cli_reason(err ? err->lang : ZV_EN, why));
     if (why == EPIPE && err) err->msg[0] = 0;
     return status;
 }
@@ -40,11 +56,15 @@ static bool write_all(int fd, zv_str text) {
 
 static zv_status write_stream(const char *path, zv_str text, zv_err *err) {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return zv_err_set(err, ZV_IO, M_CLI_WRITE, path, strerror(errno));
+    if (fd < 0)
+        return zv_err_set(err, ZV_IO, M_CLI_WRITE, path,
+                          cli_reason(err ? err->lang : ZV_EN, errno));
     bool fine = write_all(fd, text);
     int why = errno;
     if (close(fd) != 0 && fine) fine = false, why = errno;
-    return fine ? ZV_OK : zv_err_set(err, ZV_IO, M_CLI_WRITE, path, strerror(why));
+    return fine ? ZV_OK
+                : zv_err_set(err, ZV_IO, M_CLI_WRITE, path,
+                             cli_reason(err ? err->lang : ZV_EN, why));
 }
 
 zv_status cli_out_file(const char *path, zv_str text, zv_err *err) {
@@ -64,7 +84,9 @@ zv_status cli_out_file(const char *path, zv_str text, zv_err *err) {
     if (!fine && fd >= 0) unlink(name);
     zv_buf_free(&temporary);
     free(real);
-    return fine ? ZV_OK : zv_err_set(err, ZV_IO, M_CLI_WRITE, path, strerror(why));
+    return fine ? ZV_OK
+                : zv_err_set(err, ZV_IO, M_CLI_WRITE, path,
+                             cli_reason(err ? err->lang : ZV_EN, why));
 }
 
 void cli_out_replace(zv_buf *text, const char *from, const char *to) {

@@ -4,6 +4,8 @@
 
 #include "cli.h"
 
+/* An errno in words of the language; the system's own words for the rare ones. */
+const char *cli_reason(zv_lang lang, int number);
 /* Writes to stdout, flushes and closes it. A reader that went away is ZV_IO with an empty message:
  * nothing is said about it. */
 zv_status cli_out_stdout(zv_str text, zv_err *err);

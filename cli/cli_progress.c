@@ -48,8 +48,8 @@ static const char *unit_name(zv_lang lang, const char *unit) {
 
 void cli_bar_show(cli_bar *bar, const zv_progress *p) {
     if (!bar->on) return;
-    zv_buf b = {0};
-    zv_buf_addf(&b, "\r\033[K%s ", p->stage ? p->stage : "");
+    zv_buf b = {0}, cut = {0};
+    zv_buf_addf(&b, "%s ", p->stage ? p->stage : "");
     if (p->total > 0)
         add_bar(&b, p->done >= p->total ? 1 : p->done / p->total);
     else
@@ -69,9 +69,13 @@ void cli_bar_show(cli_bar *bar, const zv_progress *p) {
         add_time(&b, left > 0 ? left : 0);
         zv_buf_say(&b, bar->lang, M_CLI_LEFT);
     }
-    fputs(zv_buf_cstr(&b), stderr);
+    /* a line that wraps could not be overwritten */
+    zv_style style = {.width = bar->width, .lang = bar->lang};
+    zv_draw_text(&cut, &style, (zv_str){zv_buf_cstr(&b), b.len}, bar->width - 1, false);
+    fprintf(stderr, "\r\033[K%s", zv_buf_cstr(&cut));
     fflush(stderr);
     zv_buf_free(&b);
+    zv_buf_free(&cut);
     bar->shown = true;
 }
 

@@ -12,6 +12,7 @@
 
 #include "cli.h"
 #include "cli_json.h"
+#include "cli_out.h"
 
 /* ---- Inputs as the JSON lists them ------------------------------------------------------------- */
 
@@ -112,7 +113,7 @@ static zv_status merge_unnamed(cli *c, zv_space **out, zv_space *const *spaces, 
     if (!made) {
         zv_buf_free(&folder);
         return zv_err_set(&c->err, ZV_IO, M_CLI_WRITE, base && base[0] ? base : "/tmp",
-                          strerror(errno));
+                          cli_reason(c->lang, errno));
     }
     zv_buf_clear(&c->scratch);
     zv_buf_addf(&c->scratch, "%s/merged.safetensors", made);
@@ -172,11 +173,28 @@ zv_status cli_one_question(cli *c, zv_buf *query, bool arguments, const char *x,
     return zv_buf_status(query, &c->err);
 }
 
-zv_status cli_check_stream(cli *c, const char *output) {
-    if (!cli_is_stdout(output)) return ZV_OK;
-    if (c->opt.json) return zv_err_set(&c->err, ZV_USAGE, M_CLI_TWO_STREAMS);
-    c->streamed = true;
-    return ZV_OK;
+zv_status cli_check_output(cli *c, const char *output) {
+    if (cli_is_stdout(output)) {
+        if (c->opt.json) return zv_err_set(&c->err, ZV_USAGE, M_CLI_TWO_STREAMS);
+        c->streamed = true;
+        return ZV_OK;
+    }
+    struct stat st;
+    bool there = stat(output, &st) == 0;
+    zv_buf folder = {0};
+    cli_path_folder(&folder, output);
+    const char *name = folder.len ? zv_buf_cstr(&folder) : ".";
+    int why = 0;
+    if (there && S_ISDIR(st.st_mode))
+        why = EISDIR;
+    else if (there && !S_ISREG(st.st_mode)) /* a device or a FIFO is written itself */
+        why = access(output, W_OK) == 0 ? 0 : errno;
+    else if (access(name, W_OK | X_OK) != 0 || stat(name, &st) != 0)
+        why = errno;
+    else if (!S_ISDIR(st.st_mode))
+        why = ENOTDIR;
+    zv_buf_free(&folder);
+    return why ? zv_err_set(&c->err, ZV_IO, M_CLI_WRITE, output, cli_reason(c->lang, why)) : ZV_OK;
 }
 
 bool cli_is_stdout(const char *path) {

@@ -213,7 +213,7 @@ static uint64_t items_of_inputs(const cli *c) {
 zv_status cmd_convert(cli *c) {
     const convert_args *a = c->own;
     zv_space *from = NULL;
-    CLI_TRY(cli_check_stream(c, a->output));
+    CLI_TRY(cli_check_output(c, a->output));
     CLI_TRY(cli_open_all(c, &from, c->args, c->n_args, &a->where));
     zv_status status = convert(c, from, items_of_inputs(c));
     zv_space_free(from);

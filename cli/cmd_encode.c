@@ -61,7 +61,7 @@ static zv_status encode(cli *c, const encode_args *a, const zv_space *words) {
 
 zv_status cmd_encode(cli *c) {
     const encode_args *a = c->own;
-    CLI_TRY(cli_check_stream(c, a->output));
+    CLI_TRY(cli_check_output(c, a->output));
     zv_space *words = NULL;
     CLI_TRY(cli_open(c, &words, a->model));
     for (size_t i = 0; i < c->n_args; i++) cli_input_text(c, c->args[i]);

@@ -103,7 +103,7 @@ zv_status cmd_learn(cli *c) {
     zv_learn_opts opts = learn_opts(c, a);
     zv_corpus_opts reading = corpus_opts(c, a);
     CLI_TRY(zv_learn_opts_check(&opts, &c->err));
-    CLI_TRY(cli_check_stream(c, a->output));
+    CLI_TRY(cli_check_output(c, a->output));
     for (size_t i = 0; i < c->n_args; i++) cli_input_text(c, c->args[i]);
     zv_corpus *corpus = NULL;
     zv_learn_result result = {0};

@@ -21,6 +21,11 @@ silent
 refuses 3 "missing" zavit search words.safetensors king -m missing
 refuses 3 "missing" zavit info missing --lang he
 hebrew err || fail "not in Hebrew"
+# An output that can't be written is told before the work, not after it.
+refuses 3 "no/such/x" zavit learn missing -o no/such/x.safetensors
+refuses 3 "folder" zavit learn missing -o folder
+refuses 3 "no/such/x" zavit encode -m missing missing -o no/such/x.safetensors
+refuses 3 "text.txt/x" zavit learn missing -o text.txt/x.safetensors
 gone x.safetensors
 gone x.npy
 tidy

@@ -24,3 +24,5 @@ refuses 3 "/dev/full" zavit info words.safetensors -o /dev/full
 refuses 3 "/dev/full" zavit learn corpus.txt -o /dev/full --dim 4 --epochs 1
 refuses 3 "/dev/full" zavit convert words.safetensors --to npy -o /dev/full
 refuses 3 "no/such" zavit info words.safetensors -o no/such/file
+expect 3 zavit info words.safetensors -o no/such/file --lang he
+says "אין תיקייה כזאת"
