@@ -20,7 +20,7 @@ static void every_type_round_trips(void **state) {
             for (size_t k = 0; k < SMALL_DIM; k++) {
                 /* 8 bits have one scale for the row, so one NaN makes NaN of all */
                 double want = (double)small_rows[i][k];
-                if (dtype == ZV_I8 && i == 3) want = NAN;
+                if (dtype == ZV_I8 && i == 3) want = (double)NAN;
                 ZT_CLOSE(row[k], want, tolerance[dtype]);
             }
             assert_int_equal(zv_space_status(s, i), small_status[i]);
