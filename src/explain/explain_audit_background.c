@@ -30,6 +30,7 @@ static zv_status common_share(zv__audit *a) {
         break;
     }
     zv_report_formula(r, f, M_EXPLAIN_COMMON_FORMULA, bg->n_sample);
+    if (f->verdict >= ZV_WARN) zv__next(r, f, "why", a->space, zv_str_of("A"), zv_str_of("B"));
     if (!zv_report_opens(r, "common_share")) return ZV_OK;
     ZV_TRY(zv__plain_mean(a->row, bg, a->err));
     double square = zv__plain_dot(a->row, a->row, a->dim);

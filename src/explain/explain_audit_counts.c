@@ -6,7 +6,10 @@
 #include "base/base_dict.h"
 #include "explain/explain_private.h"
 
-/* A tenth of a collection that cannot be compared is more than an accident. */
+/* Shares of the items. Texts without a (known) word are marked as such, and a few of them are
+ * ordinary; a zero row that nothing marks, or a NaN, is a fault of the program that wrote it. A tenth
+ * of a collection that cannot be compared is more than an accident. */
+#define MARKED_WARN 0.001
 #define ROWS_FAIL 0.1
 #define COPIES_WARN 0.01
 #define COPIES_FAIL 0.2
@@ -109,11 +112,12 @@ static kinds count_kinds(zv__audit *a, bool plain) {
 
 /* The common shape of a count of rows that are no vectors. */
 static zv_finding *rows_finding(zv__audit *a, const char *name, size_t count, size_t again,
-                                double fail_share) {
+                                double warn_share, double fail_share) {
     zv_report *r = a->r;
     zv_finding *f = zv_report_add(r, name, (double)count);
     zv__census(r, f);
-    zv__judge(r, f, 1, ZV_MAX(1, fail_share * (double)a->size));
+    double n = (double)a->size;
+    zv__judge(r, f, ZV_MAX(1, ceil(warn_share * n)), ZV_MAX(1, ceil(fail_share * n)));
     zv_report_formula(r, f, M_EXPLAIN_ROWS_FORMULA);
     if (zv_report_opens(r, name)) {
         zv_report_term(r, f, "rows", (double)a->size);
@@ -153,27 +157,26 @@ void zv__audit_rows(zv__audit *a) {
     kinds k = count_kinds(a, false), again = opens ? count_kinds(a, true) : k;
     char shown[96];
     usable_rows(a, k.usable, again.usable);
-    zv_finding *f = rows_finding(a, "rows_empty", k.empty, again.empty, ROWS_FAIL);
+    zv_finding *f = rows_finding(a, "rows_empty", k.empty, again.empty, MARKED_WARN, ROWS_FAIL);
     if (k.empty) {
         zv_report_why(r, f, M_EXPLAIN_EMPTY, k.empty, first_of(a, k.first[0], shown));
     } else {
         zv_report_why(r, f, M_EXPLAIN_EMPTY_NONE);
     }
-    f = rows_finding(a, "rows_oov", k.oov, again.oov, ROWS_FAIL);
+    f = rows_finding(a, "rows_oov", k.oov, again.oov, MARKED_WARN, ROWS_FAIL);
     if (k.oov) {
         zv_report_why(r, f, M_EXPLAIN_OOV, k.oov, first_of(a, k.first[1], shown));
         zv_report_next(r, f, "zavit learn --help");
     } else {
         zv_report_why(r, f, M_EXPLAIN_OOV_NONE);
     }
-    f = rows_finding(a, "rows_zero", k.zero, again.zero, ROWS_FAIL);
+    f = rows_finding(a, "rows_zero", k.zero, again.zero, 0, ROWS_FAIL);
     if (k.zero) {
         zv_report_why(r, f, M_EXPLAIN_ZERO, k.zero, first_of(a, k.first[2], shown));
     } else {
         zv_report_why(r, f, M_EXPLAIN_ZERO_NONE);
     }
-    /* one NaN is already a fault of the program that wrote it */
-    f = rows_finding(a, "rows_nan", k.not_finite, again.not_finite, 0);
+    f = rows_finding(a, "rows_nan", k.not_finite, again.not_finite, 0, 0);
     if (k.not_finite) {
         zv_report_why(r, f, M_EXPLAIN_NAN, k.not_finite, first_of(a, k.first[3], shown));
     } else {

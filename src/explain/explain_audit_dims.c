@@ -80,8 +80,7 @@ static void settle_constants(dims *d) {
     for (size_t k = 0; k < d->dim; k++) {
         if (d->lo[k] != d->hi[k]) continue;
         d->sd[k] = 0;
-        for (size_t l = 0; d->c && l < d->dim; l++)
-            d->c[k * d->dim + l] = d->c[l * d->dim + k] = 0;
+        for (size_t l = 0; d->c && l < d->dim; l++) d->c[k * d->dim + l] = d->c[l * d->dim + k] = 0;
     }
     memcpy(d->sorted, d->sd, d->dim * sizeof(double));
 }

@@ -55,14 +55,17 @@ static void top_score(const hits *h) {
     } else if (!h->bg) {
         zv_report_why(r, f, M_EXPLAIN_TOP_PLAIN, score);
     } else {
-        zv_interval i;
-        double percentile = zv_background_percentile(h->bg, score, &i);
-        bool ordinary = percentile < PERCENTILE_WARN;
-        zv_report_verdict(r, f, ordinary ? ZV_WARN : ZV_PASS, ZV__NAN);
-        if (ordinary) {
-            zv_report_why(r, f, M_EXPLAIN_TOP_ORDINARY, score, percentile, h->bg->moments.mean);
+        double percentile = zv_background_percentile(h->bg, score, NULL);
+        double mean = h->bg->moments.mean;
+        size_t below, not_above, pairs = h->bg->n_cosines;
+        zv__background_rank(h->bg, score, &below, &not_above);
+        zv_report_verdict(r, f, percentile < PERCENTILE_WARN ? ZV_WARN : ZV_PASS, ZV__NAN);
+        if (percentile < PERCENTILE_WARN) {
+            zv_report_why(r, f, M_EXPLAIN_TOP_ORDINARY, score, percentile, mean);
+        } else if (below == pairs) {
+            zv_report_why(r, f, M_EXPLAIN_TOP_CLOSEST, score, pairs, mean);
         } else {
-            zv_report_why(r, f, M_EXPLAIN_TOP_CLOSE, score, percentile, h->bg->moments.mean);
+            zv_report_why(r, f, M_EXPLAIN_TOP_CLOSE, score, percentile, mean);
         }
     }
     zv_report_formula(r, f, M_EXPLAIN_TOP_FORMULA);
@@ -78,14 +81,16 @@ static void top_expected(const hits *h) {
     double expected = zv_background_expected(h->bg, score, items);
     zv_finding *f = zv_report_add(r, "top_expected", expected);
     zv_report_no_interval(r, f, M_EXPLAIN_EXPECTED_NO_INTERVAL, h->bg->n_cosines);
-    if (h->n) {
-        zv_report_why(r, f, M_EXPLAIN_EXPECTED, expected, items);
-    } else {
+    zv__background_rank(h->bg, score, &below, &not_above);
+    if (h->n == 0) {
         zv_report_why(r, f, M_EXPLAIN_NO_HITS);
+    } else if (below == h->bg->n_cosines) {
+        zv_report_why(r, f, M_EXPLAIN_EXPECTED_FEWER, expected, items);
+    } else {
+        zv_report_why(r, f, M_EXPLAIN_EXPECTED, expected, items);
     }
     zv_report_formula(r, f, M_EXPLAIN_EXPECTED_FORMULA);
     if (!zv_report_opens(r, "top_expected")) return;
-    zv__background_rank(h->bg, score, &below, &not_above);
     double *again = zv__plain_cosines(h->bg), at_least = 0;
     for (size_t i = 0; again && i < h->bg->n_cosines; i++)
         at_least += again[i] >= score - ZV__SAME_COSINE;

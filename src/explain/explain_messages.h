@@ -53,8 +53,8 @@
 #define M_EXPLAIN_CENSUS \
     "exact: all of it was counted", "מדויק: הכול נספר"
 #define M_EXPLAIN_NO_CLOSED_FORM \
-    "its terms share rows and dimensions, so no simple formula holds; use another seed or half of the rows to see how it moves", \
-    "האיברים חולקים שורות וממדים, ולכן אין נוסחה פשוטה; אפשר לשנות את הזרע או למדוד מחצית מהשורות כדי לראות כמה הוא זז"
+    "its terms share rows and dimensions, so no simple formula holds", \
+    "איבריו חולקים שורות וממדים, ולכן אין נוסחה פשוטה"
 #define M_EXPLAIN_FEW_FOR_INTERVAL \
     "%zu values are too few for one", \
     "%zu ערכים הם מעט מכדי לתת רווח סמך"
@@ -131,6 +131,9 @@
 #define M_EXPLAIN_PERCENTILE \
     "%.2f %% of random pairs of this collection are farther apart than this pair (they stand at %.3f on average)", \
     "%.2f %% מן הזוגות האקראיים באוסף רחוקים זה מזה יותר מן הזוג הזה (בממוצע הם בקוסינוס %.3f)"
+#define M_EXPLAIN_PERCENTILE_TOP \
+    "closer than all %zu random pairs of this collection (they stand at %.3f on average)", \
+    "קרוב יותר מכל %zu הזוגות האקראיים באוסף (בממוצע הם בקוסינוס %.3f)"
 #define M_EXPLAIN_PERCENTILE_FORMULA \
     "100 · (pairs below + half of the equal ones) / pairs; Wilson's interval", \
     "100 · (זוגות שמתחת + מחצית השווים) / זוגות; רווח סמך של וילסון"
@@ -194,17 +197,23 @@
     "לא נמצאה שורה שאפשר להשוות לשאילתה"
 #define M_EXPLAIN_TOP_PLAIN "the best hit scores %.4f", "ציון התוצאה הטובה ביותר הוא %.4f"
 #define M_EXPLAIN_TOP_ORDINARY \
-    "the best hit stands at cosine %.4f, which is ordinary here: only %.1f %% of random pairs are farther apart (mean %.3f); perhaps nothing in this collection answers the query", \
-    "התוצאה הטובה ביותר בקוסינוס %.4f, וזה שגרתי כאן: רק %.1f %% מן הזוגות האקראיים רחוקים יותר (ממוצע %.3f); אולי אין באוסף דבר שעונה על השאילתה"
+    "the best hit stands at cosine %.4f, which is ordinary here: only %.1f %% of random pairs are farther apart (mean %.3f), so it may be close by chance alone", \
+    "התוצאה הטובה ביותר בקוסינוס %.4f, וזה שגרתי כאן: רק %.1f %% מן הזוגות האקראיים רחוקים יותר (ממוצע %.3f), וייתכן שהקרבה מקרית"
 #define M_EXPLAIN_TOP_CLOSE \
     "the best hit stands at cosine %.4f; %.2f %% of random pairs are farther apart (mean %.3f)", \
     "התוצאה הטובה ביותר בקוסינוס %.4f; %.2f %% מן הזוגות האקראיים רחוקים יותר (ממוצע %.3f)"
+#define M_EXPLAIN_TOP_CLOSEST \
+    "the best hit stands at cosine %.4f, closer than all %zu random pairs (mean %.3f)", \
+    "התוצאה הטובה ביותר בקוסינוס %.4f, קרובה יותר מכל %zu הזוגות האקראיים (ממוצע %.3f)"
 #define M_EXPLAIN_TOP_FORMULA \
     "q·x / (|q||x|) of the first hit; under dot q·x, under l2 |q - x|", \
     "q·x / (|q||x|) של התוצאה הראשונה; ב-dot הוא q·x, ב-l2 הוא |q - x|"
 #define M_EXPLAIN_EXPECTED \
     "about %.3g of %zu items would come this close to a random item of the collection by chance alone", \
     "בערך %.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד"
+#define M_EXPLAIN_EXPECTED_FEWER \
+    "fewer than %.3g of %zu items would come this close to a random item of the collection by chance alone: no random pair did", \
+    "פחות מ-%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך"
 #define M_EXPLAIN_EXPECTED_FORMULA \
     "items · (1 + random pairs at least as close) / (1 + random pairs)", \
     "פריטים · (1 + זוגות אקראיים קרובים לפחות כמוהו) / (1 + זוגות אקראיים)"

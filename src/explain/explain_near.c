@@ -71,30 +71,33 @@ static bool spell(letters *out, zv_str s) {
     return out->n > 0;
 }
 
-/* Edit distance (Levenshtein 1966), or MAX_EDITS + 1 when it is larger. */
+/* Edit distance with neighbours that changed places counting as one edit (Damerau 1964, in the
+ * "optimal string alignment" form), or MAX_EDITS + 1 when it is larger. */
 static unsigned edits(const letters *a, const letters *b) {
-    unsigned row[LETTERS + 1];
+    unsigned rows[3][LETTERS + 1];
     if (a->n > b->n + MAX_EDITS || b->n > a->n + MAX_EDITS) return MAX_EDITS + 1;
-    for (size_t j = 0; j <= b->n; j++) row[j] = (unsigned)j;
+    for (size_t j = 0; j <= b->n; j++) rows[0][j] = (unsigned)j;
     for (size_t i = 1; i <= a->n; i++) {
-        unsigned corner = row[0], best = row[0] = (unsigned)i;
+        const unsigned *above = rows[(i - 1) % 3], *two_above = rows[(i + 1) % 3];
+        unsigned *row = rows[i % 3], best = row[0] = (unsigned)i;
         for (size_t j = 1; j <= b->n; j++) {
-            unsigned change = corner + (a->cp[i - 1] != b->cp[j - 1]);
-            corner = row[j];
-            row[j] = ZV_MIN(change, ZV_MIN(row[j], row[j - 1]) + 1);
+            bool same = a->cp[i - 1] == b->cp[j - 1];
+            row[j] = ZV_MIN(above[j - 1] + !same, ZV_MIN(above[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && a->cp[i - 1] == b->cp[j - 2] && a->cp[i - 2] == b->cp[j - 1])
+                row[j] = ZV_MIN(row[j], two_above[j - 2] + 1);
             best = ZV_MIN(best, row[j]);
         }
         if (best > MAX_EDITS) return MAX_EDITS + 1;
     }
-    return row[b->n];
+    return rows[a->n % 3][b->n];
 }
 
 /* How unlike a candidate is: its edits; a shared beginning of at least three letters and half of
  * the word comes after all of them. */
 static unsigned unlikeness(const letters *term, const letters *word, size_t row) {
     unsigned n = edits(term, word);
-    /* two edits turn any word of two letters into any other */
-    if (n <= MAX_EDITS && n < ZV_MIN(term->n, word->n)) return n;
+    /* fewer than half of the letters, or short words would all be alike */
+    if (n <= MAX_EDITS && 2 * n < ZV_MIN(term->n, word->n)) return n;
     size_t same = 0;
     while (same < term->n && same < word->n && term->cp[same] == word->cp[same]) same++;
     if (row < PREFIX_ROWS && same >= 3 && 2 * same >= term->n) return MAX_EDITS + 1;

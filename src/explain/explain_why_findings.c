@@ -109,10 +109,14 @@ static void percentile(const pair *x) {
         return;
     }
     zv_report_interval(r, f, w->percentile_interval.lo, w->percentile_interval.hi);
-    zv_report_why(r, f, M_EXPLAIN_PERCENTILE, w->percentile, x->bg->moments.mean);
-    if (!zv_report_opens(r, "percentile")) return;
     size_t below, not_above;
     zv__background_rank(x->bg, w->cosine, &below, &not_above);
+    if (below == x->bg->n_cosines) {
+        zv_report_why(r, f, M_EXPLAIN_PERCENTILE_TOP, below, x->bg->moments.mean);
+    } else {
+        zv_report_why(r, f, M_EXPLAIN_PERCENTILE, w->percentile, x->bg->moments.mean);
+    }
+    if (!zv_report_opens(r, "percentile")) return;
     double *again = zv__plain_cosines(x->bg);
     zv_report_term(r, f, "pairs", (double)x->bg->n_cosines);
     zv_report_term(r, f, "below", (double)below);

@@ -117,7 +117,11 @@ static void draw_background(const zv_why *w, const zv_background *bg, zv_buf *ou
     zv_buf_putc(out, '\n');
     paragraph(out, style, ZV__SGR_BOLD, M_EXPLAIN_TEXT_BACKGROUND);
     zv_draw_histogram(out, style, counts, bins, lo, hi, BAR_HEIGHT, w->cosine);
-    paragraph(out, style, NULL, M_EXPLAIN_PERCENTILE, w->percentile, bg->moments.mean);
+    if (w->cosine > cosines[n - 1] + ZV__SAME_COSINE) {
+        paragraph(out, style, NULL, M_EXPLAIN_PERCENTILE_TOP, n, bg->moments.mean);
+    } else {
+        paragraph(out, style, NULL, M_EXPLAIN_PERCENTILE, w->percentile, bg->moments.mean);
+    }
 }
 
 void zv_why_text(const zv_why *w, const zv_background *bg, zv_buf *out, const zv_style *style) {

@@ -96,6 +96,7 @@ static void errors_say_what(void **state) {
     fails(s, "kimg", ZV_NOTFOUND, "\"kimg\"");
     fails(s, "kimg", ZV_NOTFOUND, "king");
     fails(s, "king - wonan", ZV_NOTFOUND, "similar: woman");
+    fails(s, "knig", ZV_NOTFOUND, "similar: king");
     fails(s, "kingd", ZV_NOTFOUND, "similar: king, kingdom");
     fails(s, "מלכ", ZV_NOTFOUND, "מלך");
     fails(s, "xyzzyxyzzy", ZV_NOTFOUND, "zavit info");
