@@ -221,9 +221,9 @@ static size_t lay_out(char *out, digits d) {
         d.value /= 10;
         d.count--;
     }
-    char text[24];
-    snprintf(text, sizeof text, "%llu", ULL(d.value));
+    char text[24] = {0};
     size_t n = 0, count = (size_t)d.count;
+    for (size_t i = count; i-- > 0; d.value /= 10) text[i] = (char)('0' + d.value % 10);
     if (d.e10 < -5 || d.e10 >= 9) {
         out[n++] = text[0];
         if (count > 1) out[n++] = '.';
