@@ -71,7 +71,8 @@ ZV_API bool zv_row_usable(zv_row_status s);
 typedef struct zv_space zv_space;
 
 typedef struct zv_space_opts {
-    bool verify; /* recompute zavit.sha256 and refuse a file that differs or has none; files of other
+    bool
+        verify; /* recompute zavit.sha256 and refuse a file that differs or has none; files of other
                   * formats have nothing to compare with */
     bool strict; /* refuse NaN, infinite numbers and duplicate ids */
 } zv_space_opts;
@@ -150,7 +151,8 @@ typedef struct zv_space_item {
     zv_str id, text, label;
     bool has_label;
     uint64_t count;
-    zv_row_status status; /* OK and TRUNCATED are checked on what is stored: NaN or zero is marked */
+    zv_row_status
+        status; /* OK and TRUNCATED are checked on what is stored: NaN or zero is marked */
     const zv_str *field_names, *field_values; /* further columns */
     size_t n_fields;
 } zv_space_item;

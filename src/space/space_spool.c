@@ -1,6 +1,8 @@
 #include "base/base_private.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/base_env.h"
@@ -49,16 +51,32 @@ static zv_status open_file(zv__spool *s, const char *path, zv_err *err) {
         s->fd = open_unnamed(zv_buf_cstr(&folder));
     zv_buf_free(&folder);
     if (status != ZV_OK) return status;
-    const char *other = getenv("TMPDIR");
-    if (s->fd < 0) s->fd = open_unnamed(other && *other ? other : "/tmp");
+    if (s->fd < 0) s->fd = open_unnamed("/tmp");
     return s->fd >= 0 ? ZV_OK : failed(path, err);
+}
+
+/* A file beyond `ulimit -f` raises SIGXFSZ, which kills; held back here, the error says it. */
+static ssize_t write_quietly(int fd, const void *bytes, size_t len, off_t at) {
+    sigset_t limit, before, pending;
+    sigemptyset(&limit);
+    sigaddset(&limit, SIGXFSZ);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &limit, &before);
+    ssize_t n = pwrite(fd, bytes, len, at);
+    int saved = errno;
+    const struct timespec now = {0, 0};
+    if (n < 0 && saved == EFBIG && !sigismember(&pending, SIGXFSZ))
+        sigtimedwait(&limit, NULL, &now);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = saved;
+    return n;
 }
 
 static zv_status to_disk(zv__spool *s, const char *path, const uint8_t *bytes, size_t len,
                          zv_err *err) {
     ZV_TRY(open_file(s, path, err));
     while (len > 0) {
-        ssize_t n = pwrite(s->fd, bytes, ZV_MIN(len, (size_t)1 << 30), (off_t)s->on_disk);
+        ssize_t n = write_quietly(s->fd, bytes, ZV_MIN(len, (size_t)1 << 30), (off_t)s->on_disk);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return failed(path, err);
         bytes += n;
