@@ -133,10 +133,6 @@
 #define M_CLI_WARNING "warning: ", "אזהרה: "
 #define M_CLI_COPYING "copying", "מעתיק"
 #define M_CLI_PER_SECOND " %s/s", " %s לשנייה"
-#define M_CLI_UNIT_WORDS "words", "מילים"
-#define M_CLI_UNIT_TEXTS "texts", "טקסטים"
-#define M_CLI_UNIT_ROWS "rows", "שורות"
-#define M_CLI_UNIT_BYTES "bytes", "בתים"
 #define M_CLI_LOSS "loss %.4f", "הפסד %.4f"
 #define M_CLI_LEFT " left", " נותרו"
 #define M_CLI_LEARNED \

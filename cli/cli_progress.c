@@ -1,7 +1,6 @@
 /* cli_progress.c — one line on stderr that tells how far long work has come. */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cli.h"
 
@@ -38,14 +37,6 @@ static double seconds_left(const zv_progress *p) {
     return p->total > 0 && rate > 0 ? (p->total - p->done) / rate : (double)NAN;
 }
 
-static const char *unit_name(zv_lang lang, const char *unit) {
-    static const char *const names[][2] = {
-        {M_CLI_UNIT_WORDS}, {M_CLI_UNIT_TEXTS}, {M_CLI_UNIT_ROWS}, {M_CLI_UNIT_BYTES}};
-    for (size_t i = 0; unit && i < sizeof names / sizeof *names; i++)
-        if (strcmp(unit, names[i][0]) == 0) return names[i][lang == ZV_HE];
-    return unit ? unit : "";
-}
-
 void cli_bar_show(cli_bar *bar, const zv_progress *p) {
     if (!bar->on) return;
     zv_buf b = {0}, cut = {0};
@@ -57,7 +48,7 @@ void cli_bar_show(cli_bar *bar, const zv_progress *p) {
     if (p->rate > 0) {
         zv_buf_puts(&b, "  ");
         add_grouped(&b, p->rate);
-        zv_buf_say(&b, bar->lang, M_CLI_PER_SECOND, unit_name(bar->lang, p->unit));
+        zv_buf_say(&b, bar->lang, M_CLI_PER_SECOND, p->unit ? p->unit : "");
     }
     if (!isnan(p->loss)) {
         zv_buf_puts(&b, "  ");

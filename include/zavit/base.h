@@ -112,7 +112,7 @@ typedef enum zv_cpu { ZV_CPU_BEST, ZV_CPU_SCALAR, ZV_CPU_AVX2 } zv_cpu;
 typedef struct zv_progress {
     const char *stage; /* one or two words in the environment's language, static */
     double done, total; /* in `unit`; total 0 when unknown */
-    const char *unit; /* "words", "texts", "rows", "bytes": static */
+    const char *unit; /* "words", "rows", "bytes" in the same language, static */
     double rate; /* units per second so far, 0 when unknown */
     double loss; /* NaN where there is none */
     double seconds; /* since the stage began */

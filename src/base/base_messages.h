@@ -132,6 +132,11 @@
 #define M_BASE_SHA256 \
     "the cryptography library refuses to compute SHA-256; check the installation of OpenSSL", \
     "ספריית ההצפנה מסרבת לחשב SHA-256; בדקו את ההתקנה של OpenSSL"
+
+/* What progress counts. */
+#define M_BASE_WORDS "words", "מילים"
+#define M_BASE_BYTES "bytes", "בתים"
+#define M_BASE_ROWS "rows", "שורות"
 /* clang-format on */
 
 #endif

@@ -6,6 +6,7 @@
 #include "embed/embed_corpus.h"
 
 #include "base/base_dict.h"
+#include "base/base_progress.h"
 #include "embed/embed_messages.h"
 
 /* Longest piece of a text that is tokenised at once. A text may be one line of 100 MB (text8);
@@ -21,7 +22,7 @@ typedef struct reading {
     zv_tokenizer *tokenizer;
     zv_words words;
     const char *path;
-    double started, told;
+    zv__teller teller;
 } reading;
 
 static zv_status push_id(reading *r, uint32_t id, zv_err *err) {
@@ -67,23 +68,6 @@ static size_t piece_length(zv_str rest) {
     return rest.len;
 }
 
-static void tell(reading *r, const zv_text_source *source) {
-    double now = zv__now();
-    if (now - r->told < 0.1) return;
-    r->told = now;
-    uint64_t done, total;
-    zv_text_position(source, &done, &total);
-    static const char *const stage[] = {M_EMBED_READING};
-    zv_progress p = {.stage = stage[zv_env_lang(r->env)],
-                     .done = (double)done,
-                     .total = (double)total,
-                     .unit = "bytes",
-                     .loss = (double)NAN,
-                     .seconds = now - r->started};
-    p.rate = p.seconds > 0 ? p.done / p.seconds : 0;
-    zv_env_progress(r->env, &p);
-}
-
 static zv_status push_text(reading *r, zv_str text, const zv_text_source *source, zv_err *err) {
     size_t before = r->corpus->n_ids;
     while (text.len > 0) {
@@ -91,7 +75,9 @@ static zv_status push_text(reading *r, zv_str text, const zv_text_source *source
         ZV_TRY(push_piece(r, (zv_str){text.ptr, n}, err));
         text.ptr += n;
         text.len -= n;
-        tell(r, source);
+        uint64_t done, total;
+        zv_text_position(source, &done, &total);
+        zv__tell(&r->teller, (double)done, (double)total, (double)NAN);
     }
     r->corpus->texts++;
     return r->corpus->n_ids > before ? push_id(r, ZV__TEXT_END, err) : ZV_OK;
@@ -182,8 +168,8 @@ zv_status zv_corpus_read(zv_corpus **out, const zv_env *env, const char *const *
     if (!c) return zv__nomem(err);
     c->env = env;
     c->text = opts->text;
-    reading r = {.env = env, .corpus = c, .started = zv__now()};
-    r.told = r.started;
+    reading r = {
+        .env = env, .corpus = c, .teller = zv__teller_start(env, M_EMBED_READING, M_BASE_BYTES)};
     zv_status status = read_all(&r, paths, n_paths, opts, err);
     zv__dict_free(r.dict);
     zv_tokenizer_free(r.tokenizer);

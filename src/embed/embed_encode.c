@@ -2,6 +2,7 @@
  * threads, write it in order. */
 #include "base/base_file.h"
 #include "base/base_pool.h"
+#include "base/base_progress.h"
 
 #include <zavit/embed.h>
 
@@ -45,7 +46,7 @@ typedef struct job {
     size_t cap_names, cap_values;
     zv_space_writer *writer;
     zv_encode_result *result;
-    double started, told;
+    zv__teller teller;
 } job;
 
 /* ---- Reading a batch --------------------------------------------------------------------------- */
@@ -158,23 +159,6 @@ static zv_status write_row(job *j, size_t i, zv_err *err) {
     return ZV_OK;
 }
 
-static void tell(job *j, const zv_text_source *source) {
-    double now = zv__now();
-    if (now - j->told < 0.1) return;
-    j->told = now;
-    uint64_t done, total;
-    zv_text_position(source, &done, &total);
-    static const char *const stage[] = {M_EMBED_ENCODING};
-    zv_progress p = {.stage = stage[zv_env_lang(j->env)],
-                     .done = (double)done,
-                     .total = (double)total,
-                     .unit = "bytes",
-                     .loss = (double)NAN,
-                     .seconds = now - j->started};
-    p.rate = p.seconds > 0 ? p.done / p.seconds : 0;
-    zv_env_progress(j->env, &p);
-}
-
 static zv_status encode_source(job *j, zv_text_source *source, zv_err *err) {
     bool more = true;
     while (more) {
@@ -182,7 +166,9 @@ static zv_status encode_source(job *j, zv_text_source *source, zv_err *err) {
         ZV_TRY(read_batch(j, source, &more, err));
         ZV_TRY(encode_batch(j, err));
         for (size_t i = 0; i < j->batch.n; i++) ZV_TRY(write_row(j, i, err));
-        tell(j, source);
+        uint64_t done, total;
+        zv_text_position(source, &done, &total);
+        zv__tell(&j->teller, (double)done, (double)total, (double)NAN);
     }
     return ZV_OK;
 }
@@ -276,12 +262,11 @@ zv_status zv_embed_encode(zv_encode_result *result, const zv_env *env, const zv_
              .encoder = encoder,
              .dim = zv_encoder_dim(encoder),
              .result = result,
-             .started = zv__now()};
-    j.told = j.started;
+             .teller = zv__teller_start(env, M_EMBED_ENCODING, M_BASE_BYTES)};
     zv_status status = prepare(&j, path, err);
     if (status == ZV_OK) status = encode_paths(&j, paths, n_paths, source, err);
     if (status == ZV_OK) status = finish(&j, model_path, command, path, err);
     release(&j);
-    result->seconds = zv__now() - j.started;
+    result->seconds = zv__now() - j.teller.started;
     return status;
 }

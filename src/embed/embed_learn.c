@@ -5,6 +5,7 @@
  * learning rate from its place in the plan, not from a clock or a shared counter: with one thread
  * the same seed gives the same bytes. */
 #include "base/base_pool.h"
+#include "base/base_progress.h"
 #include "embed/embed_corpus.h"
 #include "embed/embed_messages.h"
 #include "embed/embed_sampler.h"
@@ -46,7 +47,7 @@ typedef struct run {
     atomic_uint_fast64_t done; /* words passed over */
     atomic_bool stopped;
     atomic_uint_fast64_t diverged; /* 1 + the first task whose loss was not finite, 0 if none */
-    double started, told;
+    zv__teller teller;
 } run;
 
 zv_learn_opts zv_learn_opts_default(void) {
@@ -147,19 +148,8 @@ static void learn_shard(const run *r, worker *w, size_t n, float lr, uint64_t *r
     }
 }
 
-static void tell(run *r, double loss) {
-    double now = zv__now();
-    if (now - r->told < 0.1) return;
-    r->told = now;
-    static const char *const stage[] = {M_EMBED_LEARNING};
-    zv_progress p = {.stage = stage[zv_env_lang(r->env)],
-                     .done = (double)atomic_load(&r->done),
-                     .total = (double)r->corpus->known_words * r->opts->epochs,
-                     .unit = "words",
-                     .loss = loss,
-                     .seconds = now - r->started};
-    p.rate = p.seconds > 0 ? p.done / p.seconds : 0;
-    zv_env_progress(r->env, &p);
+static double mean_loss(loss_sum l) {
+    return l.pairs ? l.sum / (double)l.pairs : (double)NAN;
 }
 
 static void learn_task(void *ctx, size_t task, unsigned worker_number) {
@@ -185,7 +175,9 @@ static void learn_task(void *ctx, size_t task, unsigned worker_number) {
     w->loss[epoch].sum += loss.sum;
     w->loss[epoch].pairs += loss.pairs;
     atomic_fetch_add(&r->done, passed);
-    if (worker_number == 0) tell(r, loss.pairs ? loss.sum / (double)loss.pairs : (double)NAN);
+    if (worker_number == 0)
+        zv__tell(&r->teller, (double)atomic_load(&r->done),
+                 (double)r->corpus->known_words * r->opts->epochs, mean_loss(loss));
 }
 
 /* ---- The run ----------------------------------------------------------------------------------- */
@@ -259,15 +251,11 @@ static loss_sum epoch_loss(const run *r, unsigned epoch) {
     return all;
 }
 
-static double mean_loss(loss_sum l) {
-    return l.pairs ? l.sum / (double)l.pairs : (double)NAN;
-}
-
 static void sum_up(const run *r, zv_learn_result *result) {
     *result = (zv_learn_result){.words = atomic_load(&r->done),
                                 .vocabulary = r->n_words,
                                 .stopped = atomic_load(&r->stopped),
-                                .seconds = zv__now() - r->started,
+                                .seconds = zv__now() - r->teller.started,
                                 .loss = (double)NAN,
                                 .loss_first = (double)NAN};
     result->words_per_second = result->seconds > 0 ? (double)result->words / result->seconds : 0;
@@ -362,7 +350,7 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
     run r = {.env = env, .corpus = corpus, .opts = opts};
     zv_status status = prepare(&r, err);
     if (status == ZV_OK) {
-        r.started = r.told = zv__now();
+        r.teller = zv__teller_start(env, M_EMBED_LEARNING, M_BASE_WORDS);
         zv__parallel(env, r.n_shards * opts->epochs, learn_task, &r);
         sum_up(&r, result);
         status = check_finite(&r, err);

@@ -97,8 +97,10 @@ ZV_AVX2 ZV__HOGWILD static inline __attribute__((always_inline)) void gather(
     switch ((n_in - 1) * TILE + n_out) {                                                           \
         CALL(1, 1)                                                                                 \
         CALL(1, 2)                                                                                 \
-        CALL(1, 3) CALL(1, 4) CALL(1, 5) CALL(1, 6) CALL(2, 1) CALL(2, 2) CALL(2, 3) CALL(2, 4)    \
-            CALL(2, 5) CALL(2, 6) default : break;                                                 \
+        CALL(1, 3)                                                                                 \
+        CALL(1, 4)                                                                                 \
+        CALL(1, 5) CALL(1, 6) CALL(2, 1) CALL(2, 2) CALL(2, 3) CALL(2, 4) CALL(2, 5)               \
+            CALL(2, 6) default : break;                                                            \
     }
 
 ZV_AVX2 ZV__HOGWILD static void tile_products(float x[2][LANES], float *const *in,

@@ -1,6 +1,7 @@
 #include "base/base_private.h"
 
 #include "base/base_pool.h"
+#include "base/base_progress.h"
 #include "eval/eval_private.h"
 
 /* How questions are answered. Questions share their words: 19,544 questions of the best-known set are
@@ -39,7 +40,7 @@ typedef struct job {
     double *query_norm; /* [n_unique] */
     worker *workers;
     unsigned n_workers;
-    double began, told;
+    zv__teller teller;
     bool stopped; /* written by any task, only to true */
 } job;
 
@@ -101,24 +102,6 @@ static void scan(const job *j, const worker *w, size_t i, size_t first, size_t c
     w->best[i] = best;
 }
 
-/* About ten times a second, from one thread. */
-static void tell(job *j, size_t done) {
-    double now = zv__now();
-    if (now - j->told < 0.1) return;
-    j->told = now;
-    double seconds = now - j->began;
-    zv_lang lang = zv_env_lang(j->env);
-    const char *stage[] = {M_EVAL_STAGE}, *unit[] = {M_EVAL_ROWS};
-    zv_progress p = {.stage = stage[lang == ZV_HE],
-                     .done = (double)done,
-                     .total = (double)j->vocabulary->n,
-                     .unit = unit[lang == ZV_HE],
-                     .rate = seconds > 0 ? (double)done / seconds : 0,
-                     .loss = (double)NAN,
-                     .seconds = seconds};
-    zv_env_progress(j->env, &p);
-}
-
 static void block_task(void *ctx, size_t task, unsigned number) {
     job *j = ctx;
     worker *w = &j->workers[number];
@@ -130,7 +113,8 @@ static void block_task(void *ctx, size_t task, unsigned number) {
     size_t count = ZV_MIN(j->block, j->vocabulary->n - first);
     fill_table(j, w, first, count);
     for (size_t i = 0; i < j->n; i++) scan(j, w, i, first, count);
-    if (number == 0) tell(j, first + count);
+    if (number == 0)
+        zv__tell(&j->teller, (double)(first + count), (double)j->vocabulary->n, (double)NAN);
 }
 
 /* ---- Before and after ---- */
@@ -238,7 +222,7 @@ zv_status zv__answer_all(zv__answer *answers, const zv_env *env, const zv_space 
              .n = n,
              .dim = zv_space_dim(space),
              .exact = exact,
-             .began = zv__now()};
+             .teller = zv__teller_start(env, M_EVAL_STAGE, M_BASE_ROWS)};
     if (!n) return ZV_OK;
     zv_status status = load_queries(&j, err);
     if (status == ZV_OK) status = make_workers(&j, err);

@@ -6,7 +6,6 @@
 
 /* Stages and units of progress */
 #define M_EVAL_STAGE "analogies", "אנלוגיות"
-#define M_EVAL_ROWS "rows", "שורות"
 
 /* Errors */
 #define M_EVAL_BINARY \
