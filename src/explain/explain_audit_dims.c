@@ -150,10 +150,12 @@ static void plain_fill(dims *d, zv__audit *a) {
         for (size_t k = 0; k < dim; k++) a->row[k] -= d->mean[k];
         for (size_t k = 0; k < dim; k++) d->sd[k] += a->row[k] * a->row[k];
         for (size_t k = 0; d->c && k < dim; k++)
-            for (size_t l = 0; l < dim; l++) d->c[k * dim + l] += a->row[k] * a->row[l];
+            for (size_t l = k; l < dim; l++) d->c[k * dim + l] += a->row[k] * a->row[l];
     }
     for (size_t k = 0; k < dim; k++) d->sd[k] = sqrt(d->sd[k] / (double)(d->n - 1));
-    for (size_t k = 0; d->c && k < dim * dim; k++) d->c[k] /= (double)(d->n - 1);
+    for (size_t k = 0; d->c && k < dim; k++)
+        for (size_t l = k; l < dim; l++)
+            d->c[l * dim + k] = d->c[k * dim + l] /= (double)(d->n - 1);
     settle_constants(d);
     zv__plain_sort(d->sorted, dim);
 }
