@@ -26,7 +26,7 @@
     "לווקטור של \"%s\" אין אורך (הוא אפס או אינו סופי), ולכן אין זווית אליו; יש לתת טקסט או מזהה אחר"
 #define M_EXPLAIN_NOT_ITS_WORDS \
     "the stored vector of \"%s\" is not the sum of its words under this model, so the cosine is not split into words; encode again with 'zavit encode', or name the model that made it", \
-    "הווקטור השמור של \"%s\" אינו סכום מילותיו לפי המודל הזה, ולכן הקוסינוס אינו מפוצל למילים; יש לקודד מחדש ב-'zavit encode' או לנקוב במודל שיצר אותו"
+    "הווקטור השמור של \"%s\" אינו סכום מילותיו לפי המודל הזה, ולכן הקוסינוס אינו מפוצל למילים; יש לקודד מחדש ב־'zavit encode' או לנקוב במודל שיצר אותו"
 #define M_EXPLAIN_UNKNOWN_SIMILAR \
     "%s: \"%s\" is not in it; similar: %s", \
     "%s: אין בו \"%s\"; דומים: %s"
@@ -35,16 +35,16 @@
     "%s: אין בו \"%s\" ואין בו דבר שכתיבו דומה; הפקודה 'zavit info' אומרת מה יש בו"
 #define M_EXPLAIN_UNKNOWN_NUMBER \
     "%s: \"%s\" is not in it; its rows have no ids and are numbered from 0 to %zu", \
-    "%s: אין בו \"%s\"; לשורות שלו אין מזהים והן ממוספרות מ-0 עד %zu"
+    "%s: אין בו \"%s\"; לשורות שלו אין מזהים והן ממוספרות מ־0 עד %zu"
 #define M_EXPLAIN_ROW_UNUSABLE \
     "\"%s\" has no vector that can be compared (status: %s); give another one", \
-    "ל-\"%s\" אין וקטור שאפשר להשוות אליו (מצב: %s); יש לתת אחר"
+    "ל־\"%s\" אין וקטור שאפשר להשוות אליו (מצב: %s); יש לתת אחר"
 #define M_EXPLAIN_NO_TERM \
     "a word is missing beside a + or -; write for example \"king - man + woman\"", \
     "חסרה מילה ליד + או -; יש לכתוב למשל \"מלך - גבר + אישה\""
 #define M_EXPLAIN_TERMS \
     "more than %zu words in one expression; use fewer", \
-    "יותר מ-%zu מילים בביטוי אחד; יש לתת פחות"
+    "יותר מ־%zu מילים בביטוי אחד; יש לתת פחות"
 #define M_EXPLAIN_CANCELS \
     "\"%s\" adds up to nothing: its words cancel and no direction is left; change one of them", \
     "\"%s\" מסתכם באפס: המילים מבטלות זו את זו ולא נשאר כיוון; יש לשנות אחת מהן"
@@ -74,37 +74,37 @@
 /* ---- Background ---- */
 #define M_EXPLAIN_BACKGROUND_MEAN \
     "two random items of this collection stand at cosine %.3f on average: read every score against that, not against 0", \
-    "שני פריטים אקראיים מן האוסף נמצאים בממוצע בקוסינוס %.3f: כל ציון יש לקרוא ביחס לזה ולא ביחס ל-0"
+    "שני פריטים אקראיים מן האוסף נמצאים בממוצע בקוסינוס %.3f: כל ציון יש לקרוא ביחס לזה ולא ביחס ל־0"
 #define M_EXPLAIN_BACKGROUND_MEAN_FORMULA \
     "mean of x·y / (|x||y|) over random pairs of different usable rows; interval for other texts of this kind: mean ± t·√(4·Var(a row's mean cosine)/rows + Var(cosines)/pairs)", \
     "ממוצע של x·y / (|x||y|) על זוגות אקראיים של שורות שמישות שונות; רווח הסמך הוא לטקסטים אחרים מאותו סוג: ממוצע ± t·√(4·Var(הקוסינוס הממוצע של שורה)/שורות + Var(קוסינוסים)/זוגות)"
 #define M_EXPLAIN_BACKGROUND_SD \
     "cosines of random pairs spread by %.3f around their mean; most lie between %.2f and %.2f, so differences within that are ordinary", \
-    "הקוסינוסים של זוגות אקראיים מפוזרים בסטיית תקן %.3f סביב הממוצע; רובם בין %.2f ל-%.2f, והבדלים בתחום הזה הם שגרתיים"
+    "הקוסינוסים של זוגות אקראיים מפוזרים בסטיית תקן %.3f סביב הממוצע; רובם בין %.2f ל־%.2f, והבדלים בתחום הזה הם שגרתיים"
 #define M_EXPLAIN_BACKGROUND_SD_FORMULA \
     "√(Σ(c - mean)²/(pairs - 1)) over %zu pairs", \
     "√(Σ(c - ממוצע)²/(זוגות - 1)) על פני %zu זוגות"
 #define M_EXPLAIN_QUANTILE \
     "one random pair in %zu is closer than %.3f; a score must be above it to say more than chance does", \
-    "אחד מכל %zu זוגות אקראיים קרוב יותר מ-%.3f; רק ציון גבוה מזה אומר יותר ממה שאומר המקרה"
+    "אחד מכל %zu זוגות אקראיים קרוב יותר מ־%.3f; רק ציון גבוה מזה אומר יותר ממה שאומר המקרה"
 #define M_EXPLAIN_QUANTILE_FORMULA \
     "the value that %.3g %% of %zu random cosines lie below (linear between neighbours); interval from the binomial law of order statistics", \
-    "הערך ש-%.3g %% מתוך %zu קוסינוסים אקראיים נמצאים מתחתיו (ליניארי בין שכנים); רווח הסמך מן ההתפלגות הבינומית של סטטיסטי הסדר"
+    "הערך ש־%.3g %% מתוך %zu קוסינוסים אקראיים נמצאים מתחתיו (ליניארי בין שכנים); רווח הסמך מן ההתפלגות הבינומית של סטטיסטי הסדר"
 #define M_EXPLAIN_COMMON_OK \
     "two random items share a cosine of only %.3f: the collection has no strong common direction", \
     "לשני פריטים אקראיים קוסינוס משותף של %.3f בלבד: אין לאוסף כיוון משותף חזק"
 #define M_EXPLAIN_COMMON_WARN \
     "two random items of this collection already stand at cosine %.2f, because all vectors lean the same way: read every score against %.2f, not against 0", \
-    "שני פריטים אקראיים מן האוסף נמצאים מראש בקוסינוס %.2f, כי כל הווקטורים נוטים לאותו צד: כל ציון יש לקרוא ביחס ל-%.2f ולא ביחס ל-0"
+    "שני פריטים אקראיים מן האוסף נמצאים מראש בקוסינוס %.2f, כי כל הווקטורים נוטים לאותו צד: כל ציון יש לקרוא ביחס ל־%.2f ולא ביחס ל־0"
 #define M_EXPLAIN_COMMON_FAIL \
     "two random items of this collection already stand at cosine %.2f: most of every score is the direction that all vectors share, and what tells items apart is squeezed into the range from %.2f to 1", \
-    "שני פריטים אקראיים מן האוסף נמצאים מראש בקוסינוס %.2f: רוב הציון הוא הכיוון המשותף לכל הווקטורים, ומה שמבדיל בין פריטים נדחס לתחום שבין %.2f ל-1"
+    "שני פריטים אקראיים מן האוסף נמצאים מראש בקוסינוס %.2f: רוב הציון הוא הכיוון המשותף לכל הווקטורים, ומה שמבדיל בין פריטים נדחס לתחום שבין %.2f ל־1"
 #define M_EXPLAIN_COMMON_FORMULA \
     "(n·|m|² - 1)/(n - 1), with m the mean of the unit vectors of n = %zu rows: the mean cosine of all pairs of different rows; interval ± t·√(4·Var(a row's mean cosine)/n)", \
     "(n·|m|² - 1)/(n - 1), כאשר m הוא ממוצע וקטורי היחידה של n = %zu שורות: הקוסינוס הממוצע של כל הזוגות של שורות שונות; רווח סמך ± t·√(4·Var(הקוסינוס הממוצע של שורה)/n)"
 #define M_EXPLAIN_DIRECTION_OK \
     "the strongest direction around the mean holds %.1f %% of the spread, the first %zu together %.1f %%: no single one rules", \
-    "הכיוון החזק ביותר סביב הממוצע נושא %.1f %% מן הפיזור, ו-%zu הראשונים יחד %.1f %%: אין כיוון אחד ששולט"
+    "הכיוון החזק ביותר סביב הממוצע נושא %.1f %% מן הפיזור, ו־%zu הראשונים יחד %.1f %%: אין כיוון אחד ששולט"
 #define M_EXPLAIN_DIRECTION_WARN \
     "one direction around the mean holds %.1f %% of the spread (the first %zu together %.1f %%): closeness is mostly a matter of that direction, often length, language or source", \
     "כיוון אחד סביב הממוצע נושא %.1f %% מן הפיזור (%zu הראשונים יחד %.1f %%): הקרבה היא בעיקר עניין של אותו כיוון, לעתים קרובות אורך, שפה או מקור"
@@ -118,13 +118,13 @@
 /* ---- Why ---- */
 #define M_EXPLAIN_COSINE \
     "\"%s\" and \"%s\" stand at cosine %.4f", \
-    "\"%s\" ו-\"%s\" נמצאים בקוסינוס %.4f"
+    "\"%s\" ו־\"%s\" נמצאים בקוסינוס %.4f"
 #define M_EXPLAIN_COSINE_FORMULA \
     "e·f / (|e||f|); with words behind them e = Σ a_i t_i, f = Σ b_j u_j", \
     "e·f / (|e||f|); כשיש מאחוריהם מילים e = Σ a_i t_i, f = Σ b_j u_j"
 #define M_EXPLAIN_ANGLE \
     "the angle between them is %.2f degrees: 0 is the same direction, 90 has nothing in common", \
-    "הזווית ביניהם היא %.2f מעלות: 0 הוא אותו כיוון, ב-90 אין דבר משותף"
+    "הזווית ביניהם היא %.2f מעלות: 0 הוא אותו כיוון, ב־90 אין דבר משותף"
 #define M_EXPLAIN_ANGLE_FORMULA \
     "arc cosine of the cosine, in degrees", \
     "ארקוס־קוסינוס של הקוסינוס, במעלות"
@@ -148,13 +148,13 @@
     "%.3f מתוך %.3f (%.0f %%) הוא מה שיש לכל זוג באוסף: רוב הקרבה הזאת אינה אומרת דבר על השניים"
 #define M_EXPLAIN_COMMON_PART_FORMULA \
     "m·ê + m·f̂ - |m|², with m the mean of the collection's unit vectors and ê, f̂ of length 1", \
-    "m·ê + m·f̂ - |m|², כאשר m הוא ממוצע וקטורי היחידה של האוסף ו-ê, f̂ באורך 1"
+    "m·ê + m·f̂ - |m|², כאשר m הוא ממוצע וקטורי היחידה של האוסף ו־ê, f̂ באורך 1"
 #define M_EXPLAIN_SPECIFIC \
     "%.3f of the %.3f is this pair's own, neither common to the collection nor one of its main directions", \
     "%.3f מתוך %.3f שייך לזוג הזה עצמו: לא משותף לאוסף ולא אחד מכיווניו העיקריים"
 #define M_EXPLAIN_SPECIFIC_FORMULA \
     "cosine - common - Σ_k (p_k·(ê - m))(p_k·(f̂ - m)); again as the dot product of what is left of ê - m and f̂ - m without the directions p_k", \
-    "קוסינוס - משותף - Σ_k (p_k·(ê - m))(p_k·(f̂ - m)); ושוב כמכפלה הסקלרית של מה שנשאר מ-ê - m ומ-f̂ - m בלי הכיוונים p_k"
+    "קוסינוס - משותף - Σ_k (p_k·(ê - m))(p_k·(f̂ - m)); ושוב כמכפלה הסקלרית של מה שנשאר מ־ê - m ומ־f̂ - m בלי הכיוונים p_k"
 #define M_EXPLAIN_WORDS_SUM \
     "the cosine is the sum of %zu word pairs; the largest is \"%s\" with \"%s\": %+.4f", \
     "הקוסינוס הוא סכום של %zu זוגות מילים; הגדול שבהם הוא \"%s\" עם \"%s\": %+.4f"
@@ -207,19 +207,19 @@
     "התוצאה הטובה ביותר בקוסינוס %.4f, קרובה יותר מכל %zu הזוגות האקראיים (ממוצע %.3f)"
 #define M_EXPLAIN_TOP_FORMULA \
     "q·x / (|q||x|) of the first hit; under dot q·x, under l2 |q - x|", \
-    "q·x / (|q||x|) של התוצאה הראשונה; ב-dot הוא q·x, ב-l2 הוא |q - x|"
+    "q·x / (|q||x|) של התוצאה הראשונה; ב־dot הוא q·x, ב־l2 הוא |q - x|"
 #define M_EXPLAIN_EXPECTED \
     "about %.3g of %zu items would come this close to a random item of the collection by chance alone", \
     "בערך %.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד"
 #define M_EXPLAIN_EXPECTED_FEWER \
     "fewer than %.3g of %zu items would come this close to a random item of the collection by chance alone: no random pair did", \
-    "פחות מ-%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך"
+    "פחות מ־%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך"
 #define M_EXPLAIN_EXPECTED_FORMULA \
     "items · (1 + random pairs at least as close) / (1 + random pairs)", \
     "פריטים · (1 + זוגות אקראיים קרובים לפחות כמוהו) / (1 + זוגות אקראיים)"
 #define M_EXPLAIN_TOP_MARGIN \
     "\"%s\" leads by %.4f before \"%s\"", \
-    "\"%s\" מוביל ב-%.4f לפני \"%s\""
+    "\"%s\" מוביל ב־%.4f לפני \"%s\""
 #define M_EXPLAIN_TOP_MARGIN_FORMULA \
     "score of the first hit - score of the second", \
     "ציון התוצאה הראשונה - ציון השנייה"
@@ -236,7 +236,7 @@
 /* ---- Audit: counts ---- */
 #define M_EXPLAIN_ITEMS "the collection has %zu items", "באוסף %zu פריטים"
 #define M_EXPLAIN_ITEMS_FORMULA "number of rows; again by asking each row for its id", "מספר השורות; ושוב על ידי בקשת המזהה של כל שורה"
-#define M_EXPLAIN_DIM "each is a vector of %zu numbers, stored as %s", "כל אחד מהם וקטור של %zu מספרים, שמורים כ-%s"
+#define M_EXPLAIN_DIM "each is a vector of %zu numbers, stored as %s", "כל אחד מהם וקטור של %zu מספרים, שמורים כ־%s"
 #define M_EXPLAIN_DIM_FORMULA "numbers per row; again by counting what reading a row writes", "מספרים בשורה; ושוב על ידי ספירה של מה שקריאת שורה כותבת"
 #define M_EXPLAIN_USABLE "%zu of %zu rows can be compared by angle", "%zu מתוך %zu שורות ניתנות להשוואה לפי זווית"
 #define M_EXPLAIN_USABLE_FEW \
@@ -244,18 +244,18 @@
     "רק %zu שורות ניתנות להשוואה לפי זווית: מעט מכדי לומר משהו על האוסף"
 #define M_EXPLAIN_USABLE_FORMULA \
     "rows with status ok or truncated, finite numbers and a length above 0", \
-    "שורות שמצבן ok או truncated, שמספריהן סופיים ואורכן גדול מ-0"
+    "שורות שמצבן ok או truncated, שמספריהן סופיים ואורכן גדול מ־0"
 #define M_EXPLAIN_ROWS_FORMULA \
     "rows of this kind, by their status and their numbers; again number by number", \
     "שורות מן הסוג הזה לפי מצבן ומספריהן; ושוב מספר אחר מספר"
 #define M_EXPLAIN_EMPTY_NONE "no text was without a word", "לא היה טקסט בלי מילה"
 #define M_EXPLAIN_EMPTY \
     "%zu texts held no word (the first is \"%s\"): they have no vector, and no search finds them", \
-    "ב-%zu טקסטים לא הייתה אף מילה (הראשון הוא \"%s\"): אין להם וקטור, ושום חיפוש לא ימצא אותם"
+    "ב־%zu טקסטים לא הייתה אף מילה (הראשון הוא \"%s\"): אין להם וקטור, ושום חיפוש לא ימצא אותם"
 #define M_EXPLAIN_OOV_NONE "every text had a known word", "בכל טקסט הייתה מילה מוכרת"
 #define M_EXPLAIN_OOV \
     "in %zu texts the model knew no word (the first is \"%s\"): learn on text like them, with a lower --min-count", \
-    "ב-%zu טקסטים לא הכיר המודל אף מילה (הראשון הוא \"%s\"): כדאי ללמוד מטקסטים כאלה, עם --min-count נמוך יותר"
+    "ב־%zu טקסטים לא הכיר המודל אף מילה (הראשון הוא \"%s\"): כדאי ללמוד מטקסטים כאלה, עם --min-count נמוך יותר"
 #define M_EXPLAIN_ZERO_NONE "no row is all zero", "אין שורה שכולה אפסים"
 #define M_EXPLAIN_ZERO \
     "%zu rows are all zero though nothing marks them as empty (the first is \"%s\"): often a failed encoding that nobody noticed", \
@@ -264,7 +264,7 @@
 #define M_EXPLAIN_NAN \
     "%zu rows hold NaN or infinite numbers (the first is \"%s\"): one of them spoils every mean and every index that takes it in", \
     "%zu שורות מכילות NaN או מספרים אינסופיים (הראשונה היא \"%s\"): אחת כזו מקלקלת כל ממוצע וכל אינדקס שמקבל אותה"
-#define M_EXPLAIN_LABELS "%zu different labels; %zu rows have none", "%zu תוויות שונות; ל-%zu שורות אין תווית"
+#define M_EXPLAIN_LABELS "%zu different labels; %zu rows have none", "%zu תוויות שונות; ל־%zu שורות אין תווית"
 #define M_EXPLAIN_LABELS_FORMULA "different labels in the column; again from the names on the rows", "תוויות שונות בעמודה; ושוב מן השמות שעל השורות"
 #define M_EXPLAIN_DUPLICATE_IDS_NONE "every id stands for one row", "כל מזהה שייך לשורה אחת"
 #define M_EXPLAIN_DUPLICATE_IDS \
@@ -284,19 +284,19 @@
 /* ---- Audit: norms ---- */
 #define M_EXPLAIN_NORM_MEDIAN \
     "half of the vectors are longer than %.4g; the shortest is %.4g, the longest %.4g", \
-    "מחצית הווקטורים ארוכים מ-%.4g; הקצר ביותר %.4g והארוך ביותר %.4g"
+    "מחצית הווקטורים ארוכים מ־%.4g; הקצר ביותר %.4g והארוך ביותר %.4g"
 #define M_EXPLAIN_NORM_MEDIAN_FORMULA \
     "median of |x| over usable rows; interval from the binomial law of order statistics", \
     "החציון של |x| על פני השורות השמישות; רווח הסמך מן ההתפלגות הבינומית של סטטיסטי הסדר"
 #define M_EXPLAIN_SPREAD_COS \
     "lengths spread by %.1f %% of their median; under the cosine they don't count, under a dot product they would", \
-    "האורכים מפוזרים ב-%.1f %% מן החציון; בקוסינוס אין לכך השפעה, במכפלה סקלרית הייתה"
+    "האורכים מפוזרים ב־%.1f %% מן החציון; בקוסינוס אין לכך השפעה, במכפלה סקלרית הייתה"
 #define M_EXPLAIN_SPREAD_OK \
     "lengths spread by only %.1f %% of their median: they hardly disturb '%s'", \
-    "האורכים מפוזרים רק ב-%.1f %% מן החציון: הם כמעט אינם משפיעים על '%s'"
+    "האורכים מפוזרים רק ב־%.1f %% מן החציון: הם כמעט אינם משפיעים על '%s'"
 #define M_EXPLAIN_SPREAD_WARN \
     "lengths spread by %.1f %% of their median, and the contract says '%s': long vectors win whatever they mean; compare by cos, or store vectors of length 1", \
-    "האורכים מפוזרים ב-%.1f %% מן החציון, והחוזה אומר '%s': וקטורים ארוכים ינצחו ולא משנה מה משמעותם; כדאי להשוות לפי cos או לשמור וקטורים באורך 1"
+    "האורכים מפוזרים ב־%.1f %% מן החציון, והחוזה אומר '%s': וקטורים ארוכים ינצחו ולא משנה מה משמעותם; כדאי להשוות לפי cos או לשמור וקטורים באורך 1"
 #define M_EXPLAIN_SPREAD_FORMULA \
     "(upper quartile - lower quartile) / median of |x| over usable rows", \
     "(רבעון עליון - רבעון תחתון) / חציון של |x| על פני השורות השמישות"
@@ -305,7 +305,7 @@
     "לפי החוזה אורך הווקטורים 1, וכך הוא (סטייה של %.1e לכל היותר)"
 #define M_EXPLAIN_UNIT_BROKEN \
     "the contract says that vectors have length 1, but one is off by %.3g: a dot product on them is not a cosine", \
-    "לפי החוזה אורך הווקטורים 1, אבל אחד מהם סוטה ב-%.3g: מכפלה סקלרית שלהם איננה קוסינוס"
+    "לפי החוזה אורך הווקטורים 1, אבל אחד מהם סוטה ב־%.3g: מכפלה סקלרית שלהם איננה קוסינוס"
 #define M_EXPLAIN_UNIT_UNSTATED \
     "all vectors have length 1, though the contract does not say so", \
     "אורך כל הווקטורים 1, אף שהחוזה אינו אומר זאת"
@@ -320,7 +320,7 @@
 #define M_EXPLAIN_CONSTANT_NONE "every dimension varies", "כל הממדים משתנים"
 #define M_EXPLAIN_CONSTANT \
     "%zu dimensions have the same value in every row (the first is %zu): they cost memory and tell nothing", \
-    "ל-%zu ממדים אותו ערך בכל שורה (הראשון הוא %zu): הם עולים בזיכרון ואינם אומרים דבר"
+    "ל־%zu ממדים אותו ערך בכל שורה (הראשון הוא %zu): הם עולים בזיכרון ואינם אומרים דבר"
 #define M_EXPLAIN_CONSTANT_FORMULA \
     "dimensions whose standard deviation is 0 (over %zu rows)", \
     "ממדים שסטיית התקן שלהם 0 (על פני %zu שורות)"
@@ -329,13 +329,13 @@
     "מעט מדי ממדים משתנים כדי למדוד זאת"
 #define M_EXPLAIN_MANY_DIMS \
     "not measured: %zu dimensions are more than the %zu for which the matrix of all pairs is made", \
-    "לא נמדד: %zu ממדים הם יותר מ-%zu, שעד אליהם נבנית מטריצת כל הזוגות"
+    "לא נמדד: %zu ממדים הם יותר מ־%zu, שעד אליהם נבנית מטריצת כל הזוגות"
 #define M_EXPLAIN_MEAN_OK \
     "the mean farthest from 0 is that of dimension %zu: %.4g, %.2f of its standard deviations", \
-    "הממוצע הרחוק ביותר מ-0 הוא של ממד %zu: %.4g, שהם %.2f סטיות התקן שלו"
+    "הממוצע הרחוק ביותר מ־0 הוא של ממד %zu: %.4g, שהם %.2f סטיות התקן שלו"
 #define M_EXPLAIN_MEAN_WARN \
     "dimension %zu has mean %.4g, %.1f of its standard deviations from 0: all vectors share it, and it lifts every cosine", \
-    "לממד %zu ממוצע %.4g, במרחק %.1f סטיות תקן מ-0: כל הווקטורים חולקים אותו, והוא מעלה כל קוסינוס"
+    "לממד %zu ממוצע %.4g, במרחק %.1f סטיות תקן מ־0: כל הווקטורים חולקים אותו, והוא מעלה כל קוסינוס"
 #define M_EXPLAIN_MEAN_FORMULA \
     "largest |mean| / standard deviation of a dimension (over %zu rows); interval ± 1.96·√((1 + v²/2)/n), for values near normal", \
     "היחס הגדול ביותר |ממוצע| / סטיית תקן של ממד (על פני %zu שורות); רווח סמך ± 1.96·√((1 + v²/2)/n), לערכים הקרובים להתפלגות נורמלית"
@@ -350,10 +350,10 @@
     "סטיית התקן הגדולה ביותר של ממד / החציון שלהן (על פני %zu שורות); רווח סמך בגורם exp(±1.96/√(2(n-1))), לערכים הקרובים להתפלגות נורמלית"
 #define M_EXPLAIN_CORRELATION_OK \
     "two dimensions correlate by %.3f on average (%.3f by chance alone); most of all %zu and %zu: %+.2f", \
-    "שני ממדים מתואמים בממוצע ב-%.3f (במקרה בלבד: %.3f); יותר מכולם %zu ו-%zu: %+.2f"
+    "שני ממדים מתואמים בממוצע ב־%.3f (במקרה בלבד: %.3f); יותר מכולם %zu ו־%zu: %+.2f"
 #define M_EXPLAIN_CORRELATION_WARN \
     "two dimensions correlate by %.3f on average (%.3f by chance alone), most of all %zu and %zu: %+.2f; the vectors say the same thing several times", \
-    "שני ממדים מתואמים בממוצע ב-%.3f (במקרה בלבד: %.3f), יותר מכולם %zu ו-%zu: %+.2f; הווקטורים אומרים אותו דבר כמה פעמים"
+    "שני ממדים מתואמים בממוצע ב־%.3f (במקרה בלבד: %.3f), יותר מכולם %zu ו־%zu: %+.2f; הווקטורים אומרים אותו דבר כמה פעמים"
 #define M_EXPLAIN_CORRELATION_FORMULA \
     "mean of |r| over all pairs of dimensions that vary (over %zu rows); by chance √(2/(π·n))", \
     "ממוצע של |r| על פני כל זוגות הממדים המשתנים (על פני %zu שורות); במקרה √(2/(π·n))"
@@ -371,10 +371,10 @@
     "(tr C)² / (D·|C|_F²), כאשר C היא מטריצת השונות המשותפת של הווקטורים (על פני %zu שורות): 1 = שווה בכל כיוון, 1/D = הכול בכיוון אחד"
 
 /* ---- learn ---- */
-#define M_EXPLAIN_CORPUS_WORDS "learned from %.0f words", "נלמד מ-%.0f מילים"
+#define M_EXPLAIN_CORPUS_WORDS "learned from %.0f words", "נלמד מ־%.0f מילים"
 #define M_EXPLAIN_LITTLE_TEXT \
     "learned from %.0f words, which is little text: rare words get vectors that are mostly chance; give at least a million, or fewer dimensions and more epochs", \
-    "נלמד מ-%.0f מילים, וזה מעט טקסט: הווקטורים של מילים נדירות הם בעיקר מקריים; כדאי לתת מיליון לפחות, או פחות ממדים ויותר מעברים"
+    "נלמד מ־%.0f מילים, וזה מעט טקסט: הווקטורים של מילים נדירות הם בעיקר מקריים; כדאי לתת מיליון לפחות, או פחות ממדים ויותר מעברים"
 #define M_EXPLAIN_CORPUS_WORDS_FORMULA \
     "words read, rare ones included; again from the contract of the written file", \
     "מילים שנקראו, כולל הנדירות; ושוב מן החוזה של הקובץ שנכתב"
@@ -385,7 +385,7 @@
 #define M_EXPLAIN_COVERAGE_FORMULA \
     "words in the vocabulary / words read; again from the counts in the written file", \
     "מילים באוצר המילים / מילים שנקראו; ושוב מן הספירות בקובץ שנכתב"
-#define M_EXPLAIN_VOCABULARY "%zu different words have a vector", "ל-%zu מילים שונות יש וקטור"
+#define M_EXPLAIN_VOCABULARY "%zu different words have a vector", "ל־%zu מילים שונות יש וקטור"
 #define M_EXPLAIN_VOCABULARY_FORMULA \
     "different words kept; again by the rows of the written file", \
     "מילים שונות שנשמרו; ושוב לפי השורות בקובץ שנכתב"
@@ -396,7 +396,7 @@
 #define M_EXPLAIN_LOSS_FORMULA \
     "sum of -log σ(v·u) - Σ_k log σ(-v·u_k) over the pairs of the last finished epoch / pairs", \
     "סכום של -log σ(v·u) - Σ_k log σ(-v·u_k) על פני הזוגות של המעבר האחרון שהושלם / זוגות"
-#define M_EXPLAIN_LOSS_FALL "the loss fell from %.4f in the first epoch to %.4f", "ההפסד ירד מ-%.4f במעבר הראשון ל-%.4f"
+#define M_EXPLAIN_LOSS_FALL "the loss fell from %.4f in the first epoch to %.4f", "ההפסד ירד מ־%.4f במעבר הראשון ל־%.4f"
 #define M_EXPLAIN_LOSS_FLAT \
     "the loss hardly fell: %.4f in the first epoch, %.4f in the last; try more epochs or another --lr", \
     "ההפסד כמעט לא ירד: %.4f במעבר הראשון, %.4f באחרון; כדאי לנסות עוד מעברים או --lr אחר"
@@ -413,7 +413,7 @@
 #define M_EXPLAIN_EMPTY_SHARE "%.2f %% of the texts came out without a vector", "%.2f %% מן הטקסטים יצאו בלי וקטור"
 #define M_EXPLAIN_EMPTY_SHARE_WARN \
     "%.1f %% of the texts came out without a vector: %zu held no word, in %zu no word was known; they are marked and never found", \
-    "%.1f %% מן הטקסטים יצאו בלי וקטור: ב-%zu לא הייתה מילה, וב-%zu לא הייתה מילה מוכרת; הם מסומנים ולא יימצאו לעולם"
+    "%.1f %% מן הטקסטים יצאו בלי וקטור: ב־%zu לא הייתה מילה, וב־%zu לא הייתה מילה מוכרת; הם מסומנים ולא יימצאו לעולם"
 #define M_EXPLAIN_EMPTY_SHARE_FORMULA \
     "texts without a word or without a known one / texts; again from the rows' status", \
     "טקסטים בלי מילה או בלי מילה מוכרת / טקסטים; ושוב ממצב השורות"
@@ -421,19 +421,19 @@
 /* ---- convert ---- */
 #define M_EXPLAIN_CONVERTED "%zu items were written", "נכתבו %zu פריטים"
 #define M_EXPLAIN_CONVERTED_FEWER "%zu of %zu items were written; the others were left out", "נכתבו %zu מתוך %zu פריטים; השאר הושמטו"
-#define M_EXPLAIN_PRECISION_EXACT "the numbers of all %zu rows compared are exactly those of the source", "המספרים ב-%zu השורות שהושוו זהים בדיוק למקור"
+#define M_EXPLAIN_PRECISION_EXACT "the numbers of all %zu rows compared are exactly those of the source", "המספרים ב־%zu השורות שהושוו זהים בדיוק למקור"
 #define M_EXPLAIN_PRECISION \
     "rounding moved a vector by at most %.2e of its length (%zu rows compared)", \
-    "העיגול הזיז וקטור ב-%.2e מאורכו לכל היותר (הושוו %zu שורות)"
+    "העיגול הזיז וקטור ב־%.2e מאורכו לכל היותר (הושוו %zu שורות)"
 #define M_EXPLAIN_PRECISION_WARN \
     "rounding moved a vector by %.2g of its length (%zu rows compared): cosines change in the second or third digit; a wider type keeps them", \
-    "העיגול הזיז וקטור ב-%.2g מאורכו (הושוו %zu שורות): הקוסינוסים משתנים בספרה השנייה או השלישית; טיפוס רחב יותר ישמור עליהם"
+    "העיגול הזיז וקטור ב־%.2g מאורכו (הושוו %zu שורות): הקוסינוסים משתנים בספרה השנייה או השלישית; טיפוס רחב יותר ישמור עליהם"
 #define M_EXPLAIN_PRECISION_UNPAIRED \
     "rows were left out and the result has no ids, so its rows cannot be matched with the source's", \
     "הושמטו שורות ולתוצאה אין מזהים, ולכן אי אפשר להתאים את שורותיה לשורות המקור"
 #define M_EXPLAIN_PRECISION_FORMULA \
     "largest |x - y| / |x| over sampled rows x of the source and y of the result", \
-    "הגדול ביותר מבין |x - y| / |x| על פני מדגם שורות x מן המקור ו-y מן התוצאה"
+    "הגדול ביותר מבין |x - y| / |x| על פני מדגם שורות x מן המקור ו־y מן התוצאה"
 #define M_EXPLAIN_DROPPED_NONE "every column of the source is in the result", "כל עמודות המקור נמצאות בתוצאה"
 #define M_EXPLAIN_DROPPED \
     "the result has no room for these columns of the source: %s; the safetensors format keeps them", \
@@ -445,7 +445,7 @@
 /* ---- eval ---- */
 #define M_EXPLAIN_SCORE_NONE \
     "%s: none of its %zu items has all of its words in this space, so there is no score", \
-    "%s: באף אחד מ-%zu הפריטים אין כל המילים במרחב הזה, ולכן אין ציון"
+    "%s: באף אחד מ־%zu הפריטים אין כל המילים במרחב הזה, ולכן אין ציון"
 #define M_EXPLAIN_SCORE_SPEARMAN \
     "%s: cosines and people's judgements are ranked alike with a correlation of %.3f (%zu of %zu pairs known)", \
     "%s: המתאם בין דירוג הקוסינוסים לדירוג האנושי הוא %.3f (%zu מתוך %zu זוגות מוכרים)"
@@ -458,10 +458,10 @@
 #define M_EXPLAIN_SCORE_ANALOGIES_FORMULA \
     "right answers / questions whose words are all known; Wilson's interval", \
     "תשובות נכונות / שאלות שכל מילותיהן מוכרות; רווח סמך של וילסון"
-#define M_EXPLAIN_SCORE_COVERAGE "%.1f %% of the items have all of their words in this space", "ב-%.1f %% מן הפריטים כל המילים נמצאות במרחב"
+#define M_EXPLAIN_SCORE_COVERAGE "%.1f %% of the items have all of their words in this space", "ב־%.1f %% מן הפריטים כל המילים נמצאות במרחב"
 #define M_EXPLAIN_SCORE_COVERAGE_WARN \
     "only %.1f %% of the items have all of their words in this space: the scores speak of that part, and cannot be compared with scores on the whole set", \
-    "רק ב-%.1f %% מן הפריטים כל המילים נמצאות במרחב: הציונים מתארים את החלק הזה בלבד, ואין להשוותם לציונים על המבחן כולו"
+    "רק ב־%.1f %% מן הפריטים כל המילים נמצאות במרחב: הציונים מתארים את החלק הזה בלבד, ואין להשוותם לציונים על המבחן כולו"
 #define M_EXPLAIN_SCORE_COVERAGE_FORMULA \
     "items scored / items in the sets, sections not counted twice", \
     "פריטים שקיבלו ציון / פריטים במבחנים, בלי לספור חלקים פעמיים"

@@ -94,7 +94,7 @@ static void percentile_is_monotone(void **state) {
     ZT_CLOSE(zv_background_percentile(bg, 2, NULL), 100, 0);
     ZT_CLOSE(zv_background_percentile(bg, cosines[2500], NULL), 100 * 2500.5 / 5000, 1e-9);
     ZT_CLOSE(zv_background_expected(bg, 2, N), (double)N / 5001, 1e-12);
-    assert_true(isnan(zv_background_percentile(bg, NAN, NULL)));
+    assert_true(isnan(zv_background_percentile(bg, (double)NAN, NULL)));
     zv_background_free(bg);
     zv_space_free(s);
     free(rows);
