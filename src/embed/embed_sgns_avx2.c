@@ -92,16 +92,15 @@ ZV_AVX2 ZV__HOGWILD static inline __attribute__((always_inline)) void gather(
     }
 }
 
-/* The compiler unrolls each case completely. */
+/* The compiler unrolls each case completely. clang-format 14 finds no rest on this macro. */
+/* clang-format off */
 #define FOR_EACH_SHAPE(n_in, n_out, CALL)                                                          \
     switch ((n_in - 1) * TILE + n_out) {                                                           \
-        CALL(1, 1)                                                                                 \
-        CALL(1, 2)                                                                                 \
-        CALL(1, 3)                                                                                 \
-        CALL(1, 4)                                                                                 \
-        CALL(1, 5) CALL(1, 6) CALL(2, 1) CALL(2, 2) CALL(2, 3) CALL(2, 4) CALL(2, 5)               \
-            CALL(2, 6) default : break;                                                            \
+        CALL(1, 1) CALL(1, 2) CALL(1, 3) CALL(1, 4) CALL(1, 5) CALL(1, 6)                          \
+        CALL(2, 1) CALL(2, 2) CALL(2, 3) CALL(2, 4) CALL(2, 5) CALL(2, 6)                          \
+        default: break;                                                                            \
     }
+/* clang-format on */
 
 ZV_AVX2 ZV__HOGWILD static void tile_products(float x[2][LANES], float *const *in,
                                               float *const *out, size_t stride, size_t n_in,
