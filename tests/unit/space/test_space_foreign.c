@@ -149,6 +149,40 @@ static void columns_that_disagree(void **state) {
     }
 }
 
+/* Sets the bytes at the start of a tensor of the small space, and opens it. */
+static zv_status open_patched(fixture *f, const char *tensor, const void *bytes, size_t n,
+                              zv_err *err) {
+    size_t len;
+    zv__st *st = NULL;
+    zv_space *s = NULL;
+    ZT_OK(write_small(f->env, f->path, ZV_F32, NULL, 0, SMALL_ROWS, err), *err);
+    uint8_t *file = get_file(f->path, &len);
+    ZT_OK(zv__st_parse(&st, NULL, f->path, file, len, err), *err);
+    memcpy(file + st->data_start + zv__st_find(st, tensor)->begin, bytes, n);
+    zv__st_free(st, NULL);
+    put_file(f->path, file, len);
+    free(file);
+    zv_status status = zv_space_open(&s, f->env, f->path, NULL, err);
+    zv_space_free(s);
+    return status;
+}
+
+static void numbers_without_names(void **state) {
+    fixture *f = *state;
+    const int32_t last = 3, beyond = 4, below = -2, none = -1;
+    const int64_t first = 1, negative = -1, huge = INT64_MAX;
+    zv_err err = {0};
+    ZT_OK(open_patched(f, "label", &last, 4, &err), err);
+    ZT_OK(open_patched(f, "label", &none, 4, &err), err);
+    ZT_FAILS(open_patched(f, "label", &beyond, 4, &err), ZV_FORMAT, err);
+    ZT_FAILS(open_patched(f, "label", &below, 4, &err), ZV_FORMAT, err);
+    ZT_FAILS(open_patched(f, "col.lang", &beyond, 4, &err), ZV_FORMAT, err);
+    ZT_OK(open_patched(f, "id.offsets", &first, 8, &err), err); /* a byte that belongs to none */
+    ZT_FAILS(open_patched(f, "id.offsets", &negative, 8, &err), ZV_FORMAT, err);
+    ZT_FAILS(open_patched(f, "text.offsets", &huge, 8, &err), ZV_FORMAT, err);
+    ZT_FAILS(open_patched(f, "label.names.offsets", &huge, 8, &err), ZV_FORMAT, err);
+}
+
 static void eight_bits_need_scales(void **state) {
     fixture *f = *state;
     zv__st_header h;
@@ -176,7 +210,7 @@ int main(void) {
         FIXTURE_TEST(word2vec_opens_as_words),     FIXTURE_TEST(npy_opens_without_ids),
         FIXTURE_TEST(jsonl_opens_with_its_fields), FIXTURE_TEST(no_rows),
         FIXTURE_TEST(other_safetensors),           FIXTURE_TEST(columns_that_disagree),
-        FIXTURE_TEST(eight_bits_need_scales),
+        FIXTURE_TEST(numbers_without_names),       FIXTURE_TEST(eight_bits_need_scales),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
