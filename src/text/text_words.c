@@ -50,6 +50,16 @@ static zv_status words_end(zv_words *words, zv_err *err) {
 
 /* ---- Tokenizer ---- */
 
+/* ICU takes in a script's dictionary when it first meets two characters of the script, and until
+ * then cuts "ー" off differently: the words of a text would depend on the texts before it. Two
+ * characters of each such script settle that: Katakana, Han, Thai, Lao, Burmese, Khmer. */
+static void meet_dictionaries(zv_tokenizer *tok, UErrorCode *code) {
+    static const UChar scripts[] = {0x30ab, 0x30ca, '!', 0x4e2d, 0x6587, '!', 0xe01,  0xe02,  '!',
+                                    0xe81,  0xe82,  '!', 0x1000, 0x1001, '!', 0x1780, 0x1781, '!'};
+    ubrk_setText(tok->breaks, scripts, (int32_t)ZV_COUNT(scripts), code);
+    while (U_SUCCESS(*code) && ubrk_next(tok->breaks) != UBRK_DONE) continue;
+}
+
 zv_status zv_tokenizer_new(zv_tokenizer **out, const zv_env *env, const zv_text_opts *opts,
                            zv_err *err) {
     *out = NULL;
@@ -61,6 +71,7 @@ zv_status zv_tokenizer_new(zv_tokenizer **out, const zv_env *env, const zv_text_
     UErrorCode code = U_ZERO_ERROR;
     tok->nfkc = unorm2_getNFKCInstance(&code);
     if (U_SUCCESS(code)) tok->breaks = ubrk_open(UBRK_WORD, "root", NULL, 0, &code);
+    if (U_SUCCESS(code)) meet_dictionaries(tok, &code);
     if (U_FAILURE(code)) {
         zv_tokenizer_free(tok);
         return zv__icu_failed(code, err);

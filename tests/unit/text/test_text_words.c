@@ -161,6 +161,29 @@ static void spans_are_bytes_of_the_original(void **state) {
     expect_spans("\u200f\u05d0\u200f\u05d1\u200e", marks, 1);
 }
 
+/* ---- A text alone decides its words ---- */
+
+/* The program's first Japanese used to be split differently from the same text afterwards: this must
+ * stay the first test in this file that meets any. */
+static void words_depend_on_no_earlier_text(void **state) {
+    (void)state;
+    zv_str text = zv_str_of("\u05e9\u30fc\uff76\uff9e \u30fc\u30ac");
+    zv_words first = {0}, later = {0};
+    zv_err err = {0};
+    for (int i = 0; i < 3; i++) {
+        zv_tokenizer *tok = NULL;
+        ZT_OK(zv_tokenizer_new(&tok, NULL, NULL, &err), err);
+        ZT_OK(zv_tokenizer_words(tok, text, i ? &later : &first, &err), err);
+        ZT_OK(zv_tokenizer_words(tok, text, &later, &err), err);
+        assert_int_equal(later.n, first.n);
+        for (size_t k = 0; k < first.n; k++)
+            assert_true(zv_str_equal(zv_words_get(&later, k).norm, zv_words_get(&first, k).norm));
+        zv_tokenizer_free(tok);
+    }
+    zv_words_free(&first);
+    zv_words_free(&later);
+}
+
 /* ---- Malformed UTF-8 ---- */
 
 static void malformed_is_replaced_or_refused(void **state) {
@@ -287,6 +310,7 @@ static void hebrew_share(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_depend_on_no_earlier_text),
         cmocka_unit_test(english),
         cmocka_unit_test(hebrew),
         cmocka_unit_test(quotation_marks_stay_outside),
