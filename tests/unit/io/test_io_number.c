@@ -60,7 +60,7 @@ static void reads_as_strtof(void **state) {
 static void half_way_rounds_once(void **state) {
     (void)state;
     zv_rng rng = zv_rng_seed(7);
-    for (int i = 0; i < 200000; i++) {
+    for (int i = 0; i < 50000; i++) {
         uint32_t bits = (uint32_t)zv_rng_below(&rng, 0x7f000000);
         float low, high;
         memcpy(&low, &bits, 4);
@@ -74,6 +74,21 @@ static void half_way_rounds_once(void **state) {
         snprintf(full, sizeof full, "%.*s%se%s", (int)(e - text), text, tails[i % 3], e + 1);
         assert_same_bits(parse_all(full), strtof(full, NULL), full);
     }
+}
+
+/* Sixteen digits that a double rounds to just such a point, though they lie beside it. */
+static void near_half_way_rounds_once(void **state) {
+    (void)state;
+    zv_rng rng = zv_rng_seed(10);
+    int beside = 0;
+    for (int i = 0; i < 100000; i++) {
+        double middle = 1 + (double)(2 * zv_rng_below(&rng, 1 << 23) + 1) * 0x1p-24;
+        char text[40];
+        snprintf(text, sizeof text, "%.15f", middle);
+        beside += strtod(text, NULL) == middle && (float)middle != strtof(text, NULL);
+        assert_same_bits(parse_all(text), strtof(text, NULL), text);
+    }
+    assert_true(beside > 1000); /* the test tests something */
 }
 
 static void random_digits_read_as_strtof(void **state) {
@@ -195,6 +210,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_as_strtof),
         cmocka_unit_test(half_way_rounds_once),
+        cmocka_unit_test(near_half_way_rounds_once),
         cmocka_unit_test(random_digits_read_as_strtof),
         cmocka_unit_test(words_are_numbers),
         cmocka_unit_test(others_are_none),
