@@ -23,9 +23,5 @@ void zv__pool_free(zv__pool *pool);
 /* base_status.c: formats one sentence into out (cap ≤ 1024), cut at a character boundary; control
  * characters and malformed UTF-8, which come from paths and file contents, are replaced. */
 void zv__sentence(char *out, size_t cap, const char *format, va_list args);
-/* Why a system call failed and what to do about it, in a language. Never NULL. */
-const char *zv__reason(zv_lang lang, int errnum);
-/* Same, in the language of an error that may be NULL. */
-const char *zv__reason_for(const zv_err *err, int errnum);
 
 #endif

@@ -46,6 +46,11 @@ char *zv__strdup(const zv_env *env, const char *bytes, size_t len);
  * the old block stands. */
 bool zv__grow(const zv_env *env, void *ptr_to_ptr, size_t *cap, size_t need, size_t size);
 
+/* Why a system call failed and what to do about it, in a language. Never NULL. */
+const char *zv__reason(zv_lang lang, int errnum);
+/* Same, in the language of an error that may be NULL. */
+const char *zv__reason_for(const zv_err *err, int errnum);
+
 /* Fills err with the sentence for ZV_NOMEM and returns it. */
 zv_status zv__nomem(zv_err *err);
 

@@ -1,5 +1,6 @@
 #include "base/base_private.h"
 
+#include "base/base_progress.h"
 #include "space/space_private.h"
 
 /* Files of other formats, read into memory: the same arrays that a space has in its file. */
@@ -12,26 +13,13 @@ typedef struct loader {
     zv__dict *labels;
     int32_t *numbers; /* of the labels so far; rows beyond have none */
     size_t numbers_cap, n_numbers;
-    double started, told;
+    zv__teller teller;
 } loader;
 
-/* Long files show how far they are, about five times a second. */
 static void show_progress(loader *l) {
-    const double now = zv__now();
-    if (now - l->told < 0.2) return;
-    l->told = now;
     uint64_t done, total;
     zv__lines_position(l->r->in, &done, &total);
-    const char *stage[] = {M_SPACE_READING}, *unit[] = {M_SPACE_BYTES};
-    int lang = zv_env_lang(l->s->env) == ZV_HE;
-    zv_progress p = {.stage = stage[lang],
-                     .unit = unit[lang],
-                     .done = (double)done,
-                     .total = (double)total,
-                     .rate = (double)done / ZV_MAX(now - l->started, 1e-9),
-                     .loss = (double)NAN,
-                     .seconds = now - l->started};
-    zv_env_progress(l->s->env, &p);
+    zv__tell(&l->teller, (double)done, (double)total, (double)NAN);
 }
 
 /* Strings of rows i …: where earlier rows had none, they get "". */
@@ -104,7 +92,7 @@ static zv_status read_all(loader *l, zv_err *err) {
     s->dim = info->dim;
     s->dtype = info->dtype;
     s->stride = s->dim * zv_dtype_size(s->dtype);
-    l->started = l->told = zv__now();
+    l->teller = zv__teller_start(l->s->env, M_SPACE_READING, M_BASE_BYTES);
     zv_batch b = {0};
     do {
         ZV_TRY(zv_io_read(l->r, &b, err));

@@ -4,7 +4,6 @@
 
 /* clang-format off */
 #define M_SPACE_READING "reading", "קריאה"
-#define M_SPACE_BYTES "bytes", "בתים"
 #define M_SPACE_STOPPED \
     "%s: reading was stopped", "%s: הקריאה הופסקה"
 

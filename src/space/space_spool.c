@@ -5,7 +5,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/base_env.h"
 #include "base/base_file.h"
 #include "space/space_messages.h"
 #include "space/space_spool.h"

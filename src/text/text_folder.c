@@ -12,7 +12,6 @@
 #include "text/text_source.h"
 
 #include "base/base_dict.h"
-#include "base/base_env.h"
 #include "text/text_messages.h"
 
 /* ---- What is still to be read: folders, relative to the top; "" is the top itself ---- */
