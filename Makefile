@@ -50,6 +50,7 @@ valgrind: build ## leaks of the main commands
 	tools/check-valgrind build/zavit
 
 fuzz: ## run each fuzz target for FUZZ_SECONDS (needs clang-14)
+	@command -v clang-14 >/dev/null || { echo "clang-14 is missing: apt-get install clang-14" >&2; exit 1; }
 	cmake --preset fuzz
 	cmake --build --preset fuzz -j $(JOBS)
 	tools/fuzz-run build-fuzz $(FUZZ_SECONDS)
@@ -58,6 +59,7 @@ bench: build ## measure this machine
 	tools/bench-run build
 
 cov: ## test coverage by file (needs gcovr)
+	@command -v gcovr >/dev/null || { echo "gcovr is missing: apt-get install gcovr" >&2; exit 1; }
 	cmake --preset cov
 	cmake --build --preset cov -j $(JOBS)
 	$(CTEST) --test-dir build-cov
