@@ -137,6 +137,14 @@
 #define M_BASE_WORDS "words", "מילים"
 #define M_BASE_BYTES "bytes", "בתים"
 #define M_BASE_ROWS "rows", "שורות"
+
+/* Tables in text. */
+#define M_BASE_CSV_UNCLOSED \
+    "%s:%llu: a quote that opens in this line is never closed; close it, or write it twice inside a quoted field", \
+    "%s:%llu: מירכאות שנפתחו בשורה הזאת אינן נסגרות; סגרו אותן, או הכפילו אותן בתוך שדה מוקף מירכאות"
+#define M_BASE_CSV_AFTER_QUOTE \
+    "%s:%llu: something follows the closing quote of field %zu; a quote inside a quoted field is written twice", \
+    "%s:%llu: יש תווים אחרי המירכאות הסוגרות של שדה %zu; מירכאות בתוך שדה מוקף מירכאות נכתבות פעמיים"
 /* clang-format on */
 
 #endif

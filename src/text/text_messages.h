@@ -57,12 +57,6 @@
 #define M_TEXT_CSV_COUNT \
     "%s:%llu: expected %zu fields, found %zu; a field that holds a separator needs quotes around it", \
     "%s:%llu: נדרשו %zu שדות ונמצאו %zu; הקיפו במירכאות שדה שיש בו תו הפרדה"
-#define M_TEXT_CSV_UNCLOSED \
-    "%s:%llu: a quote that opens in this line is never closed; close it, or write it twice inside a quoted field", \
-    "%s:%llu: מירכאות שנפתחו בשורה הזאת אינן נסגרות; סגרו אותן, או הכפילו אותן בתוך שדה מוקף מירכאות"
-#define M_TEXT_CSV_AFTER_QUOTE \
-    "%s:%llu: something follows the closing quote of field %zu; a quote inside a quoted field is written twice", \
-    "%s:%llu: יש תווים אחרי המירכאות הסוגרות של שדה %zu; מירכאות בתוך שדה מוקף מירכאות נכתבות פעמיים"
 
 #define M_TEXT_FOLDER_OPEN \
     "%s: the folder cannot be read: %s", \

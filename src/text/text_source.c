@@ -81,7 +81,6 @@ zv_status zv_text_open(zv_text_source **out, const zv_env *env, const char *path
     zv__arena_init(&s->kept, env);
     zv__arena_init(&s->scratch, env);
     zv_buf_init(&s->buf, env);
-    zv_buf_init(&s->table.bytes, env);
     zv_status status = open_source(s, path, opts ? opts : &defaults, err);
     if (status != ZV_OK) {
         s->told = true; /* the error is enough */
@@ -98,9 +97,7 @@ void zv_text_close(zv_text_source *s) {
     zv__lines_close(s->lines);
     json_decref(s->json);
     zv_buf_free(&s->buf);
-    zv_buf_free(&s->table.bytes);
-    zv__free(s->env, s->table.ends);
-    zv__free(s->env, s->table.block);
+    zv__csv_close(&s->table.csv);
     zv__free(s->env, s->folder.files);
     zv__arena_free(&s->scratch);
     zv__arena_free(&s->kept);

@@ -13,6 +13,7 @@
 #include <zavit/text.h>
 
 #include "base/base_arena.h"
+#include "base/base_csv.h"
 #include "base/base_file.h"
 
 /* What one format does; `open` may be NULL. `next` fills a zeroed item. */
@@ -26,19 +27,10 @@ extern const zv__text_reader zv__text_lines, zv__text_paragraphs, zv__text_jsonl
 
 /* A table with a header line. */
 typedef struct zv__table {
-    char separator;
+    zv__csv csv;
     zv_str *names; /* [columns], in s->kept */
     size_t columns;
     size_t id, text, label; /* column numbers; NO_COLUMN */
-    /* The record read last: its bytes, and where each field ends among them. */
-    zv_buf bytes;
-    size_t *ends;
-    size_t n, cap_ends;
-    uint64_t line; /* where it began */
-    /* CSV reads blocks, since a record may hold line ends. */
-    char *block;
-    size_t at, filled;
-    uint64_t lines_passed;
 } zv__table;
 #define ZV__NO_COLUMN SIZE_MAX
 
