@@ -65,6 +65,7 @@ struct cli {
     cli_bar bar;
     zv_buf line; /* the command line, for histories */
     zv_buf out; /* human text */
+    zv_buf sentence; /* being put together, until cli_end_sentence */
     json_t *inputs, *result, *warnings;
     zv_report *report;
     zv_buf scratch; /* path of a merged space, hidden from the output */
@@ -85,8 +86,10 @@ int cli_finish(cli *c, zv_status status);
 void cli_talk(cli *c, const char *en, const char *he, ...) ZV_PRINTF(2, 4) ZV_PRINTF(3, 4);
 /* A warning: on stderr, or in the JSON's warnings[]. */
 void cli_warn(cli *c, const char *en, const char *he, ...) ZV_PRINTF(2, 4) ZV_PRINTF(3, 4);
-/* Adds a message row to c->out. */
-#define CLI_SAY(c, ...) zv_buf_say(&(c)->out, (c)->lang, __VA_ARGS__)
+/* Adds a message row to the sentence being put together. */
+#define CLI_SAY(c, ...) zv_buf_say(&(c)->sentence, (c)->lang, __VA_ARGS__)
+/* Puts the sentence out in lines of the terminal's width; in Hebrew they stand on the right. */
+void cli_end_sentence(cli *c);
 /* The one of two strings that the language asks for. */
 const char *cli_pick(const cli *c, const char *en, const char *he);
 /* ZV_NOMEM with its sentence. */

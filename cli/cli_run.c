@@ -35,6 +35,13 @@ static void format_message(char out[512], const cli *c, const char *en, const ch
 #pragma GCC diagnostic pop
 }
 
+void cli_end_sentence(cli *c) {
+    zv_draw_paragraph(&c->out, &c->style, (zv_str){zv_buf_cstr(&c->sentence), c->sentence.len}, 0,
+                      3);
+    if (c->sentence.failed) c->out.failed = true;
+    zv_buf_clear(&c->sentence);
+}
+
 void cli_talk(cli *c, const char *en, const char *he, ...) {
     if (c->opt.quiet) return;
     char sentence[512];
@@ -210,31 +217,6 @@ zv_status cli_start(cli *c, int argc, char **argv) {
 
 /* ---- Finish ------------------------------------------------------------------------------------ */
 
-/* A sentence in lines of the terminal's width; in Hebrew they stand on the right. */
-static void add_wrapped(cli *c, zv_str text, size_t indent) {
-    size_t width = c->style.width ? c->style.width : 80;
-    for (bool first = true; text.len > 0; first = false) {
-        size_t margin = first ? 0 : indent, taken = 0, end = 0;
-        while (end < text.len) { /* as many words as fit, one at least */
-            size_t next = end + 1;
-            while (next < text.len && text.ptr[next] != ' ') next++;
-            size_t columns = zv_draw_width((zv_str){text.ptr, next});
-            if (end > 0 && margin + columns > width) break;
-            taken = columns;
-            end = next;
-        }
-        if (c->lang == ZV_HE && margin + taken < width)
-            zv_buf_fill(&c->out, ' ', width - margin - taken);
-        if (c->lang != ZV_HE) zv_buf_fill(&c->out, ' ', margin);
-        /* a line that begins with a Latin name would run from left to right */
-        if (c->lang == ZV_HE && c->style.isolate) zv_buf_puts(&c->out, "\xE2\x80\x8F");
-        zv_buf_add(&c->out, text.ptr, end);
-        zv_buf_putc(&c->out, '\n');
-        while (end < text.len && text.ptr[end] == ' ') end++;
-        text = (zv_str){text.ptr + end, text.len - end};
-    }
-}
-
 /* A sentence per finding, for commands whose answer is a list. */
 static void brief_findings(cli *c) {
     static const char *const marks[] = {"·", "✓", "⚠", "✗"}; /* in the order of zv_verdict */
@@ -244,7 +226,7 @@ static void brief_findings(cli *c) {
         zv_buf_addf(&line, "%s %s %.4g: %s", marks[f->verdict], f->name, f->value,
                     f->why ? f->why : "");
         if (i == 0) zv_buf_putc(&c->out, '\n');
-        add_wrapped(c, (zv_str){zv_buf_cstr(&line), line.len}, 2);
+        zv_draw_paragraph(&c->out, &c->style, (zv_str){zv_buf_cstr(&line), line.len}, 0, 2);
         if (line.failed) c->out.failed = true;
         zv_buf_free(&line);
     }
@@ -300,6 +282,7 @@ static void release(cli *c) {
     zv_buf_free(&c->line);
     zv_buf_free(&c->out);
     zv_buf_free(&c->scratch);
+    zv_buf_free(&c->sentence);
     json_decref(c->inputs);
     json_decref(c->result);
     json_decref(c->warnings);

@@ -16,33 +16,37 @@ zv_status cli_model_try(cli *c, cli_model *out, const zv_space *space, const cha
     return ZV_OK;
 }
 
-static void add_name(cli *c, zv_str name) {
-    zv_draw_text(&c->out, &c->style, name, 60, false);
+/* A name inside a sentence, which isolates its foreign runs itself. */
+static void add_name(cli *c, zv_str name, size_t width) {
+    zv_style plain = c->style;
+    plain.isolate = false;
+    zv_draw_text(&c->sentence, &plain, name, width, false);
 }
 
 void cli_why_heading(cli *c, const char *en, const char *he, zv_str name) {
-    zv_buf_addf(&c->out, "\n%s ", cli_pick(c, en, he));
-    add_name(c, name);
     zv_buf_putc(&c->out, '\n');
+    zv_buf_addf(&c->sentence, "%s ", cli_pick(c, en, he));
+    add_name(c, name, 60);
+    cli_end_sentence(c);
 }
 
 void cli_why_brief(cli *c, size_t rank, zv_str name, const zv_why *why) {
-    zv_buf_addf(&c->out, "%2zu  ", rank);
-    add_name(c, name);
-    zv_buf_puts(&c->out, ": ");
+    zv_buf_addf(&c->sentence, "%2zu  ", rank);
+    add_name(c, name, 60);
+    zv_buf_puts(&c->sentence, ": ");
     for (size_t i = 0; i < why->n_parts && i < 3; i++) {
         const zv_why_part *p = &why->parts[i];
-        if (i) zv_buf_puts(&c->out, ", ");
-        zv_draw_text(&c->out, &c->style, p->a, 24, false);
-        zv_buf_puts(&c->out, " × ");
-        zv_draw_text(&c->out, &c->style, p->b, 24, false);
-        zv_buf_addf(&c->out, " %+.3f", p->value);
+        if (i) zv_buf_puts(&c->sentence, ", ");
+        add_name(c, p->a, 24);
+        zv_buf_puts(&c->sentence, " × ");
+        add_name(c, p->b, 24);
+        zv_buf_addf(&c->sentence, " %+.3f", p->value);
     }
     if (why->n_directions) {
-        if (why->n_parts) zv_buf_puts(&c->out, "; ");
+        if (why->n_parts) zv_buf_puts(&c->sentence, "; ");
         CLI_SAY(c, M_CLI_COMMON_SHORT, why->common, why->cosine);
     }
-    zv_buf_putc(&c->out, '\n');
+    cli_end_sentence(c);
 }
 
 static zv_status draw_margin(cli *c, const zv_margin *m) {
@@ -81,7 +85,7 @@ zv_status cli_why_margin(cli *c, const zv_why *first, const zv_why *second, cons
         CLI_SAY(c, M_CLI_MARGIN_BELOW, name_first, name_second, -m->margin);
     else
         CLI_SAY(c, M_CLI_MARGIN, name_first, name_second, m->margin);
-    zv_buf_putc(&c->out, '\n');
+    cli_end_sentence(c);
     zv_status status = draw_margin(c, m);
     zv_margin_free(m);
     return status;

@@ -31,7 +31,7 @@ static void draw(cli *c, const zv_background *bg) {
     if (hi <= lo) hi = lo + 0.05;
     zv_stat_histogram(counts, bins, lo, hi, cosines, n);
     CLI_SAY(c, M_CLI_AUDIT_PICTURE, n);
-    zv_buf_puts(&c->out, "\n");
+    cli_end_sentence(c);
     zv_draw_histogram(&c->out, &c->style, counts, bins, lo, hi, 6, zv_background_moments(bg)->mean);
     json_t *histogram = json_object(), *bars = json_array();
     for (size_t i = 0; i < bins; i++)

@@ -195,7 +195,7 @@ static zv_status convert(cli *c, const zv_space *from, uint64_t items_in) {
         CLI_SAY(c, M_CLI_CONVERTED, (unsigned long long)p.kept, zv_space_dim(from),
                 zv_format_name(p.format), zv_dtype_name(p.dtype),
                 (unsigned long long)(items_in - p.kept), a->output);
-        zv_buf_putc(&c->out, '\n');
+        cli_end_sentence(c);
         status = check_written(c, &p, from);
     }
     free(p.keep);

@@ -55,7 +55,7 @@ static zv_status encode(cli *c, const encode_args *a, const zv_space *words) {
     CLI_SAY(c, M_CLI_ENCODED, (unsigned long long)r.items, (unsigned long long)r.words,
             (unsigned long long)r.oov_words, (unsigned long long)(r.empty + r.oov_items), r.seconds,
             a->output);
-    zv_buf_putc(&c->out, '\n');
+    cli_end_sentence(c);
     return findings(c, a, &r);
 }
 

@@ -88,9 +88,9 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
     CLI_SAY(c, M_CLI_LEARNED, r->vocabulary, (size_t)a->dim,
             (unsigned long long)zv_corpus_words(corpus),
             (unsigned long long)zv_corpus_texts(corpus), a->output);
-    zv_buf_putc(&c->out, '\n');
+    cli_end_sentence(c);
     CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds, r->words_per_second);
-    zv_buf_putc(&c->out, '\n');
+    cli_end_sentence(c);
     if (r->stopped) {
         c->stopped = true;
         cli_talk(c, M_CLI_STOPPED_KEPT, r->epochs, a->output);

@@ -9,7 +9,7 @@ zv_status cmd_version(cli *c) {
     unsigned threads = zv_env_threads(c->env);
     zv_buf_addf(&c->out, "zavit %s\n", ZV_VERSION);
     CLI_SAY(c, M_CLI_MACHINE, tier, threads);
-    zv_buf_putc(&c->out, '\n');
+    cli_end_sentence(c);
     cli_json_set(c->result, "version", json_string(ZV_VERSION));
     cli_json_set(c->result, "cpu", json_string(tier));
     cli_json_set(c->result, "threads", json_integer(threads));

@@ -123,6 +123,12 @@ ZV_API size_t zv_draw_width(zv_str text);
  * to `width` if pad is true: in Hebrew on the left, so that the text stands on the right. */
 ZV_API void zv_draw_text(zv_buf *out, const zv_style *style, zv_str text, size_t width, bool pad);
 
+/* A text as lines of the terminal's width, `indent` columns in from the side where reading begins,
+ * and `hang` more from the second line on; foreign runs isolated if the style says so. Ends with a
+ * line end. */
+ZV_API void zv_draw_paragraph(zv_buf *out, const zv_style *style, zv_str text, size_t indent,
+                              size_t hang);
+
 /* A table of cells: row-major, the first row is the header. Numbers (cells that parse as one) are
  * set flush right. The last column takes the space that is left. In Hebrew the first column stands
  * on the right. */

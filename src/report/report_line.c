@@ -197,11 +197,12 @@ void zv__add_runs(zv_buf *out, const zv_style *style, zv_str text, bool rtl) {
 typedef struct paragraph {
     zv_buf *out;
     const zv_style *style;
-    size_t indent;
+    size_t indent; /* of the next line */
+    size_t rest; /* of the lines after the first */
     const char *sgr;
 } paragraph;
 
-static void paragraph_line(const paragraph *p, zv_str line) {
+static void paragraph_line(paragraph *p, zv_str line) {
     const zv_style *style = p->style;
     bool rtl = style->lang == ZV_HE;
     if (rtl)
@@ -214,6 +215,7 @@ static void paragraph_line(const paragraph *p, zv_str line) {
     if (rtl && style->isolate) zv_buf_puts(p->out, PDI);
     zv__sgr_end(p->out, style, p->sgr);
     zv_buf_putc(p->out, '\n');
+    p->indent = p->rest;
 }
 
 static bool is_gap(char c) {
@@ -221,7 +223,7 @@ static bool is_gap(char c) {
 }
 
 /* A word wider than the line is broken wherever the line is full. */
-static size_t break_word(const paragraph *p, zv_str t, size_t i, size_t end, size_t room) {
+static size_t break_word(paragraph *p, zv_str t, size_t i, size_t end, size_t room) {
     while (zv_draw_width(slice(t, i, end)) > room) {
         size_t columns;
         size_t taken = zv__cut(slice(t, i, end), room, &columns);
@@ -231,10 +233,11 @@ static size_t break_word(const paragraph *p, zv_str t, size_t i, size_t end, siz
     return i;
 }
 
-void zv__paragraph(zv_buf *out, const zv_style *style, zv_str t, size_t indent, const char *sgr) {
-    size_t columns = zv__columns(style);
-    size_t room = columns > indent + 10 ? columns - indent : 10; /* columns is at least 32 */
-    paragraph p = {out, style, ZV_MIN(indent, columns - room), sgr};
+static void draw_paragraph(paragraph p, zv_str t) {
+    size_t columns = zv__columns(p.style);
+    size_t room = columns > p.rest + 10 ? columns - p.rest : 10; /* columns is at least 32 */
+    p.rest = ZV_MIN(p.rest, columns - room);
+    p.indent = ZV_MIN(p.indent, p.rest);
     size_t begin = 0, end = 0; /* the line so far, without spaces at its ends */
     for (size_t i = 0; i < t.len;) {
         while (i < t.len && is_gap(t.ptr[i])) i++;
@@ -251,6 +254,15 @@ void zv__paragraph(zv_buf *out, const zv_style *style, zv_str t, size_t indent, 
         end = i;
     }
     if (end > begin) paragraph_line(&p, slice(t, begin, end));
+}
+
+void zv__paragraph(zv_buf *out, const zv_style *style, zv_str t, size_t indent, const char *sgr) {
+    draw_paragraph((paragraph){out, style, indent, indent, sgr}, t);
+}
+
+void zv_draw_paragraph(zv_buf *out, const zv_style *style, zv_str text, size_t indent,
+                       size_t hang) {
+    draw_paragraph((paragraph){out, style, indent, indent + hang, NULL}, text);
 }
 
 void zv__note(zv_buf *out, const zv_style *style, size_t indent, const char *sgr, const char *en,
