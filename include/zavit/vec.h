@@ -98,6 +98,38 @@ ZV_API uint16_t zv_f32_to_bf16(float f); /* to nearest, ties to even */
  * all zero and scale 0 for a zero vector. NaN if an element is not finite (out is then zero). */
 ZV_API float zv_vec_quantize_i8(int8_t *out, const float *a, size_t n);
 
+/* ---- Probes: what this machine can do ----------------------------------------------------------
+ *
+ * Each works for about `seconds` (at least one step) on every thread of the environment, in its
+ * tier, and returns a rate per second: all work done over the time from first to last. They take
+ * memory from the caller, allocate nothing and cannot fail; where there is nothing to work on, they
+ * return 0. Nothing else should run meanwhile.
+ */
+
+/* Multiply-adds of f32 on twelve independent sums: the most that a kernel could reach. Flop/s, a
+ * multiply-add being two. The scalar tier multiplies and adds four at a time, as every x86-64 can. */
+ZV_API double zv_vec_probe_fma(const zv_env *env, double seconds);
+/* Reads `bytes` of memory over and over, each thread its own part. Bytes/s. Parts that fit a cache
+ * are read once before the clock starts. */
+ZV_API double zv_vec_probe_read(const zv_env *env, const void *data, size_t bytes, double seconds);
+/* Reads random rows of `row_bytes` (at least 32) out of `bytes`; ahead > 0: prefetches the row that
+ * comes so many later. Rows/s. */
+ZV_API double zv_vec_probe_gather(const zv_env *env, const void *data, size_t bytes,
+                                  size_t row_bytes, size_t ahead, double seconds);
+
+/* OpenBLAS, the peer that kernels are measured against, on the environment's threads.
+ * c = a · b, all [n, n], row-major: flop/s, 2 n³ a product. */
+ZV_API double zv_vec_probe_sgemm(const zv_env *env, float *c, const float *a, const float *b,
+                                 size_t n, double seconds);
+/* y = a · x with a [rows, n]: products/s. */
+ZV_API double zv_vec_probe_sgemv(const zv_env *env, float *y, const float *a, const float *x,
+                                 size_t rows, size_t n, double seconds);
+/* x · y of n elements, one thread: dot products/s; the last one's result goes to *dot. */
+ZV_API double zv_vec_probe_sdot(float *dot, const float *x, const float *y, size_t n,
+                                double seconds);
+/* The configuration that OpenBLAS states of itself, the kernels that it chose, and its threads. */
+ZV_API const char *zv_vec_probe_blas(const char **kernels, unsigned *threads);
+
 #ifdef __cplusplus
 }
 #endif
