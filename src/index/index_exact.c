@@ -7,24 +7,15 @@
  * Where a block begins depends on dim alone, and a row's score on that row alone, so the number of
  * threads cannot change the answer.
  */
-#include "base/base_private.h"
-
-#include <zavit/index.h>
+#include "index/index_private.h"
 
 #include "base/base_pool.h"
-#include "index/index_messages.h"
 
 /* 256 KiB of f32: a block's second pass (norms) finds its rows still in the cache. */
 enum { BLOCK_FLOATS = 65536, BLOCK_ROWS_MIN = 16, BLOCK_ROWS_MAX = 4096 };
 
-/* The best hits so far; hits[0] is the worst of them. */
-typedef struct heap {
-    zv_hit *hits;
-    size_t n, cap;
-} heap;
-
 typedef struct worker_state {
-    heap best;
+    zv__heap best;
     double *scores; /* [block] */
     float *rows; /* [block, dim] widened rows; NULL for f32 */
     size_t not_finite; /* rows that hold NaN or infinite numbers */
@@ -46,59 +37,10 @@ typedef struct scan {
     bool stopped;
 } scan;
 
-/* ---- Order: larger score first, then smaller row. Distances are kept negated. ---- */
-
-static bool better(const zv_hit *a, const zv_hit *b) {
-    return a->score > b->score || (a->score == b->score && a->row < b->row);
-}
-
-static int by_rank(const void *a, const void *b) {
-    return better(a, b) ? -1 : better(b, a) ? 1 : 0;
-}
-
-static int by_number(const void *a, const void *b) {
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* ---- The heap ---- */
-
-static void sift_up(zv_hit *h, size_t i) {
-    for (size_t parent; i > 0 && better(&h[parent = (i - 1) / 2], &h[i]); i = parent) {
-        zv_hit t = h[i];
-        h[i] = h[parent];
-        h[parent] = t;
-    }
-}
-
-static void sift_down(zv_hit *h, size_t n) {
-    for (size_t i = 0;;) {
-        size_t worst = i, left = 2 * i + 1;
-        if (left < n && better(&h[worst], &h[left])) worst = left;
-        if (left + 1 < n && better(&h[worst], &h[left + 1])) worst = left + 1;
-        if (worst == i) return;
-        zv_hit t = h[i];
-        h[i] = h[worst];
-        h[worst] = t;
-        i = worst;
-    }
-}
-
-static void heap_put(heap *h, zv_hit hit) {
-    if (h->n < h->cap) {
-        h->hits[h->n] = hit;
-        sift_up(h->hits, h->n++);
-    } else {
-        h->hits[0] = hit;
-        sift_down(h->hits, h->n);
-    }
-}
-
 /* ---- One block ---- */
 
 static bool excluded(const scan *s, size_t row) {
-    return s->opts->n_exclude > 0 &&
-           bsearch(&row, s->exclude, s->opts->n_exclude, sizeof row, by_number) != NULL;
+    return zv__rows_have(s->exclude, s->opts->n_exclude, row);
 }
 
 /* Offers one scored row. What is dear to ask (status, exclusion) is asked only of rows that would
@@ -112,9 +54,23 @@ static void offer(const scan *s, worker_state *w, size_t row, double score) {
         return;
     }
     zv_hit hit = {row, score};
-    if (w->best.n == w->best.cap && !better(&hit, &w->best.hits[0])) return;
+    if (!zv__heap_wants(&w->best, &hit)) return;
     if (!zv_row_usable(zv_space_status(s->space, row)) || excluded(s, row)) return;
-    heap_put(&w->best, hit);
+    zv__heap_put(&w->best, hit);
+}
+
+/* cos = q·x / (|q| |x|), clipped: rounding may leave it a little outside of [-1, 1]. A zero row gives
+ * 0/0 = NaN. */
+static double cosine(double dot, double query_norm, double norm) {
+    double c = dot / (query_norm * norm);
+    return c > 1 ? 1 : c < -1 ? -1 : c;
+}
+
+double zv__index_score(const zv_kernels *k, zv_metric metric, const float *query, double query_norm,
+                       const void *row, size_t dim) {
+    if (metric == ZV_L2) return -k->sqdist[ZV_F32](query, row, dim);
+    double dot = k->dot[ZV_F32](query, row, dim);
+    return metric == ZV_DOT ? dot : cosine(dot, query_norm, sqrt(k->sqnorm[ZV_F32](row, dim)));
 }
 
 static void score_rows(const scan *s, const char *first, size_t stride, size_t rows,
@@ -127,11 +83,8 @@ static void score_rows(const scan *s, const char *first, size_t stride, size_t r
     s->k->dot_many[ZV_F32](s->query, first, rows, stride, s->dim, scores);
     if (s->opts->metric == ZV_DOT) return;
     for (size_t i = 0; i < rows; i++) {
-        /* cos = q·x / (|q| |x|), clipped: rounding may leave it a little outside of [-1, 1]. A zero
-         * row gives 0/0 = NaN. */
         double norm = sqrt(s->k->sqnorm[ZV_F32](first + i * stride, s->dim));
-        double cosine = scores[i] / (s->query_norm * norm);
-        scores[i] = cosine > 1 ? 1 : cosine < -1 ? -1 : cosine;
+        scores[i] = cosine(scores[i], s->query_norm, norm);
     }
 }
 
@@ -174,17 +127,13 @@ static zv_status make_workers(scan *s, size_t cap, unsigned n, zv_err *err) {
     s->all = ZV_NEW(s->env, hits, zv_hit);
     s->scores = ZV_NEW(s->env, s->block * n, double);
     s->rows = widen ? ZV_NEW(s->env, floats, float) : NULL;
-    s->exclude = ZV_NEW(s->env, s->opts->n_exclude, size_t);
+    s->exclude = zv__rows_sorted(s->env, s->opts->exclude, s->opts->n_exclude);
     if (!s->workers || !s->all || !s->scores || !s->exclude || (widen && !s->rows))
         return zv__nomem(err);
     for (unsigned w = 0; w < n; w++) {
-        s->workers[w].best = (heap){s->all + w * cap, 0, cap};
+        s->workers[w].best = (zv__heap){s->all + w * cap, 0, cap};
         s->workers[w].scores = s->scores + w * s->block;
         s->workers[w].rows = widen ? s->rows + w * s->block * s->dim : NULL;
-    }
-    if (s->opts->n_exclude > 0) {
-        memcpy(s->exclude, s->opts->exclude, s->opts->n_exclude * sizeof(size_t));
-        qsort(s->exclude, s->opts->n_exclude, sizeof(size_t), by_number);
     }
     return ZV_OK;
 }
@@ -193,17 +142,13 @@ static zv_status make_workers(scan *s, size_t cap, unsigned n, zv_err *err) {
 static size_t merge(scan *s, zv_hit *hits, size_t cap, unsigned n_workers) {
     size_t found = 0;
     for (unsigned w = 0; w < n_workers; w++) {
-        heap *h = &s->workers[w].best;
+        zv__heap *h = &s->workers[w].best;
         memmove(s->all + found, h->hits, h->n * sizeof(zv_hit));
         found += h->n;
     }
-    qsort(s->all, found, sizeof(zv_hit), by_rank);
+    zv__hits_finish(s->all, found, s->opts->metric);
     found = ZV_MIN(found, cap);
-    for (size_t i = 0; i < found; i++) {
-        hits[i] = s->all[i];
-        /* + 0.0: a distance of nothing is 0, not -0 */
-        if (s->opts->metric == ZV_L2) hits[i].score = sqrt(-hits[i].score + 0.0);
-    }
+    memcpy(hits, s->all, found * sizeof(zv_hit));
     return found;
 }
 
@@ -215,8 +160,8 @@ static void warn_skipped(const scan *s, unsigned n_workers) {
                     not_finite);
 }
 
-zv_status zv_index_search(zv_hit *hits, size_t *n, const zv_env *env, const zv_space *space,
-                          const float *query, const zv_search_opts *opts, zv_err *err) {
+static zv_status search(zv_hit *hits, size_t *n, const zv_env *env, const zv_space *space,
+                        const float *query, const zv_search_opts *opts, bool warn, zv_err *err) {
     static const zv_search_opts none;
     scan s = {.env = env, .space = space, .opts = opts ? opts : &none, .query = query};
     size_t wanted = *n;
@@ -237,7 +182,7 @@ zv_status zv_index_search(zv_hit *hits, size_t *n, const zv_env *env, const zv_s
     }
     if (status == ZV_OK) {
         *n = merge(&s, hits, cap, n_workers);
-        warn_skipped(&s, n_workers);
+        if (warn) warn_skipped(&s, n_workers);
     }
     zv__free(env, s.exclude);
     zv__free(env, s.rows);
@@ -245,4 +190,14 @@ zv_status zv_index_search(zv_hit *hits, size_t *n, const zv_env *env, const zv_s
     zv__free(env, s.all);
     zv__free(env, s.workers);
     return status;
+}
+
+zv_status zv_index_search(zv_hit *hits, size_t *n, const zv_env *env, const zv_space *space,
+                          const float *query, const zv_search_opts *opts, zv_err *err) {
+    return search(hits, n, env, space, query, opts, true, err);
+}
+
+zv_status zv__index_search_quiet(zv_hit *hits, size_t *n, const zv_env *env, const zv_space *space,
+                                 const float *query, const zv_search_opts *opts, zv_err *err) {
+    return search(hits, n, env, space, query, opts, false, err);
 }

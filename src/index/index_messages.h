@@ -15,6 +15,18 @@
 #define M_INDEX_STOPPED \
     "the search was stopped before all rows were compared, so there is no answer; run it again", \
     "החיפוש הופסק לפני שכל השורות הושוו, ולכן אין תשובה; יש להריץ אותו שוב"
+#define M_INDEX_MANY_ZERO \
+    "query %zu (counted from 0) is a zero vector: it has no direction, so it has no angle to any row; leave it out", \
+    "שאילתה %zu (הספירה מ-0) היא וקטור אפס: אין לה כיוון, ולכן אין זווית בינה לבין אף שורה; יש להשמיט אותה"
+#define M_INDEX_MANY_NAN \
+    "query %zu (counted from 0) holds NaN or an infinite number at position %zu: nothing can be compared with it; leave it out", \
+    "שאילתה %zu (הספירה מ-0) מכילה NaN או מספר אינסופי במקום %zu: אי אפשר להשוות אליה דבר; יש להשמיט אותה"
+#define M_INDEX_NEW_STOPPED \
+    "the preparation of the index was stopped before all rows were read; run it again", \
+    "הכנת האינדקס הופסקה לפני שכל השורות נקראו; יש להריץ אותה שוב"
+#define M_INDEX_NO_COLUMN \
+    "%s: there is no column '%s' to group by; 'zavit info' lists the columns", \
+    "%s: אין עמודה '%s' שאפשר לקבץ לפיה; הפקודה 'zavit info' מציגה את העמודות"
 /* clang-format on */
 
 #endif
