@@ -26,9 +26,21 @@ typedef enum zv_format {
     ZV_FORMAT_WORD2VEC_TEXT, /* "n dim", then a word and dim numbers per line */
     ZV_FORMAT_WORD2VEC_BIN, /* "n dim\n", then word, space, dim f32 little-endian */
     ZV_FORMAT_NPY, /* f2 f4 f8, C or Fortran order, versions 1–3; 2-D */
-    ZV_FORMAT_JSONL /* {id, text, vector, label} per line */
+    ZV_FORMAT_JSONL, /* {id, text, vector, label} per line */
+    ZV_FORMAT_NPZ, /* arrays in a zip archive, as numpy.savez writes */
+    ZV_FORMAT_FVECS, /* rows of an i32 dim and dim f32 */
+    ZV_FORMAT_BVECS, /* the same with u8 */
+    ZV_FORMAT_IVECS, /* the same with i32 */
+    ZV_FORMAT_FBIN, /* u32 rows, u32 dim, then f32; DiskANN, big-ann-benchmarks */
+    ZV_FORMAT_U8BIN, /* the same with u8 */
+    ZV_FORMAT_I8BIN, /* the same with i8 */
+    ZV_FORMAT_CSV, /* CSV and TSV with a header and a column "[0.1, 0.2]" */
+    ZV_FORMAT_PROJECTOR, /* TSV of numbers, metadata in a second file */
+    ZV_FORMAT_GLOVE, /* a word and its numbers per line, no header; read only */
+    ZV_FORMAT_FASTTEXT, /* fastText's .bin: vectors of its words; read only */
+    ZV_FORMAT_GGUF /* token embeddings of a GGUF model; read only */
 } zv_format;
-enum { ZV_FORMATS = 6 };
+enum { ZV_FORMATS = 18 };
 
 ZV_API const char *zv_format_name(zv_format f); /* "word2vec-text" … as --to takes them */
 ZV_API bool zv_format_parse(zv_format *out, const char *name);

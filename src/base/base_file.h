@@ -33,6 +33,7 @@ zv_status zv__lines_next(zv__lines *l, zv_str *line, bool *more, zv_err *err);
 zv_status zv__lines_read(zv__lines *l, void *buf, size_t cap, size_t *got, zv_err *err);
 /* Up to `len` bytes that come next, without taking them; *got may be less at the end of the file. */
 zv_status zv__lines_peek(zv__lines *l, size_t len, const uint8_t **bytes, size_t *got, zv_err *err);
+bool zv__lines_packed(const zv__lines *l); /* is it gzip? Known after the first read or peek. */
 uint64_t zv__lines_number(const zv__lines *l); /* of the line returned last, from 1 */
 uint64_t zv__lines_byte(const zv__lines *l); /* decompressed offset of what comes next */
 void zv__lines_position(const zv__lines *l, uint64_t *done, uint64_t *total); /* as stored; 0 */

@@ -293,6 +293,10 @@ zv_status zv__lines_peek(zv__lines *l, size_t len, const uint8_t **bytes, size_t
     return ZV_OK;
 }
 
+bool zv__lines_packed(const zv__lines *l) {
+    return l->gzip;
+}
+
 uint64_t zv__lines_number(const zv__lines *l) {
     return l->number;
 }

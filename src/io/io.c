@@ -14,6 +14,18 @@ static const zv__format_row *const zv_formats[ZV_FORMATS] = {
     [ZV_FORMAT_WORD2VEC_BIN] = &zv__io_word2vec_bin,
     [ZV_FORMAT_NPY] = &zv__io_npy,
     [ZV_FORMAT_JSONL] = &zv__io_jsonl,
+    [ZV_FORMAT_GLOVE] = &zv__io_glove,
+    [ZV_FORMAT_FASTTEXT] = &zv__io_fasttext,
+    [ZV_FORMAT_GGUF] = &zv__io_gguf,
+    [ZV_FORMAT_CSV] = &zv__io_csv,
+    [ZV_FORMAT_PROJECTOR] = &zv__io_projector,
+    [ZV_FORMAT_NPZ] = &zv__io_npz,
+    [ZV_FORMAT_FVECS] = &zv__io_fvecs,
+    [ZV_FORMAT_BVECS] = &zv__io_bvecs,
+    [ZV_FORMAT_IVECS] = &zv__io_ivecs,
+    [ZV_FORMAT_FBIN] = &zv__io_fbin,
+    [ZV_FORMAT_U8BIN] = &zv__io_u8bin,
+    [ZV_FORMAT_I8BIN] = &zv__io_i8bin,
 };
 
 const zv__format_row *zv__io_row(zv_format f) {
@@ -115,6 +127,8 @@ zv_status zv__io_open_lines(zv_reader **out, const zv_env *env, zv__lines *in, c
     } else if (!r->row->open) {
         status = zv_err_set(err, ZV_UNSUPPORTED, M_IO_IS_SPACE, path);
     } else {
+        r->no_ids = r->row->no_ids;
+        r->with_texts = r->with_labels = r->row->objects;
         status = r->row->open(r, err);
     }
     if (status != ZV_OK) goto fail;
@@ -221,6 +235,7 @@ zv_status zv_io_write(zv_writer *w, const zv_batch *b, zv_err *err) {
 
 static void free_writer(zv_writer *w) {
     const zv_env *env = w->env;
+    if (w->row->discard) w->row->discard(w);
     zv_buf_free(&w->buf);
     zv__free(env, w->path);
     zv__free(env, w);
@@ -231,6 +246,7 @@ zv_status zv_io_finish(zv_writer *w, zv_err *err) {
     if (status == ZV_OK && w->written != w->opts.items)
         status = zv_err_set(err, ZV_USAGE, M_IO_ROWS_MISSING, w->path, ULL(w->opts.items),
                             ULL(w->written));
+    if (status == ZV_OK && w->row->finish) status = w->row->finish(w, err);
     if (status == ZV_OK) {
         status = zv__out_finish(w->out, err); /* frees it either way */
         w->out = NULL;

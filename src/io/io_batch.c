@@ -18,11 +18,9 @@ float *zv__batch_row(zv_reader *r, size_t i) {
     size_t end;
     if (!zv__mul(&end, i + 1, r->info.dim)) return NULL;
     if (!zv__grow(r->env, &r->rows, &r->rows_cap, end, sizeof *r->rows)) return NULL;
-    bool words = r->info.format != ZV_FORMAT_NPY;
-    bool objects = r->info.format == ZV_FORMAT_JSONL;
-    if (words && !room_for_string(r, &r->ids, &r->ids_cap, i)) return NULL;
-    if (objects && !room_for_string(r, &r->texts, &r->texts_cap, i)) return NULL;
-    if (objects && !room_for_string(r, &r->labels, &r->labels_cap, i)) return NULL;
+    if (!r->no_ids && !room_for_string(r, &r->ids, &r->ids_cap, i)) return NULL;
+    if (r->with_texts && !room_for_string(r, &r->texts, &r->texts_cap, i)) return NULL;
+    if (r->with_labels && !room_for_string(r, &r->labels, &r->labels_cap, i)) return NULL;
     return r->rows + i * r->info.dim;
 }
 

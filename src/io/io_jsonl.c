@@ -327,6 +327,7 @@ const zv__format_row zv__io_jsonl = {
     .name = "jsonl",
     .suffixes = {".jsonl", ".ndjson"},
     .sniff = sniff,
+    .objects = true,
     .open = open_jsonl,
     .read = read_jsonl,
     .close = close_jsonl,

@@ -172,6 +172,7 @@ const zv__format_row zv__io_npy = {
     .name = "npy",
     .suffixes = {".npy"},
     .sniff = sniff,
+    .no_ids = true,
     .open = open_npy,
     .read = read_npy,
     .close = close_npy,

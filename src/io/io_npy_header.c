@@ -63,11 +63,15 @@ static zv__npy_fault take_shape(cursor *c, zv__npy *out) {
 static zv__npy_fault set_type(zv__npy *out, zv_str descr) {
     snprintf(out->descr, sizeof out->descr, "%.*s", (int)ZV_MIN(descr.len, 24), descr.ptr);
     const char *d = out->descr;
-    if (strlen(d) != 3 || !strchr("<>=|", d[0]) || d[1] != 'f' || !strchr("248", d[2]))
+    uint64_t size;
+    if (strlen(d) < 3 || !strchr("<>=|", d[0]) || !zv__parse_u64(d + 2, strlen(d) - 2, &size) ||
+        size > INT32_MAX)
         return ZV__NPY_TYPE;
     out->big_endian = d[0] == '>';
-    out->element = (size_t)(d[2] - '0');
-    return ZV__NPY_OK;
+    out->kind = d[1];
+    out->element = (size_t)size * (d[1] == 'U' ? 4 : 1); /* U counts characters of UCS-4 */
+    bool read = d[1] == 'f' && (size == 2 || size == 4 || size == 8);
+    return read ? ZV__NPY_OK : ZV__NPY_TYPE;
 }
 
 static zv__npy_fault take_value(cursor *c, zv_str key, zv__npy *out, unsigned *seen) {
@@ -97,19 +101,25 @@ static zv__npy_fault take_value(cursor *c, zv_str key, zv__npy *out, unsigned *s
 zv__npy_fault zv__npy_parse(zv__npy *out, const char *text, size_t len) {
     cursor c = {text, text + len};
     unsigned seen = 0;
+    bool other_type = false;
     *out = (zv__npy){0};
     if (!take(&c, '{')) return ZV__NPY_SYNTAX;
     while (!take(&c, '}')) {
         zv_str key;
         if (!take_string(&c, &key) || !take(&c, ':')) return ZV__NPY_SYNTAX;
         zv__npy_fault fault = take_value(&c, key, out, &seen);
-        if (fault != ZV__NPY_OK) return fault;
+        if (fault == ZV__NPY_TYPE && out->kind) {
+            other_type = true;
+        } else if (fault != ZV__NPY_OK) {
+            return fault;
+        }
         if (take(&c, ',')) continue;
         if (!take(&c, '}')) return ZV__NPY_SYNTAX;
         break;
     }
     skip_blank(&c);
-    return seen == 7 && c.p == c.end ? ZV__NPY_OK : ZV__NPY_SYNTAX;
+    if (seen != 7 || c.p != c.end) return ZV__NPY_SYNTAX;
+    return other_type ? ZV__NPY_TYPE : ZV__NPY_OK;
 }
 
 void zv__npy_header(zv_buf *b, const char *descr, uint64_t n, uint64_t dim) {

@@ -19,7 +19,13 @@
 #include "io/io_messages.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "the readers copy little-endian numbers as they lie"
+#error "the readers copy little-endian numbers as they lie"extern const zv__format_row zv__io_glove, zv__io_fasttext, zv__io_gguf;
+
+/* ---- Formats that are read at any place ---- */
+
+/* The whole input: mapped if it is a regular file without gzip, else read to the heap. */
+zv_status zv__io_whole(zv_reader *r, zv__mapping *out, zv_err *err);
+
 #endif
 
 #define ULL(x) ((unsigned long long)(x))
@@ -39,6 +45,10 @@ typedef struct zv__format_row {
     const char *suffixes[3];
     /* Is this the beginning of such a file? `whole`: there is no more of it. */
     bool (*sniff)(const uint8_t *head, size_t len, bool whole);
+    /* Instead of sniff, for formats without a magic number: does a file of `size` bytes (UINT64_MAX:
+     * unknown) that begins so agree with itself? Where two do, the name's suffix decides. */
+    bool (*sniff_size)(const uint8_t *head, size_t len, uint64_t size);
+    bool no_ids, objects; /* rows without words; rows with texts and labels */
     /* Reads the header into r->info. NULL: not read through zv_io. */
     zv_status (*open)(zv_reader *r, zv_err *err);
     /* Fills r->batch, n = 0 at the end. */
@@ -48,6 +58,9 @@ typedef struct zv__format_row {
     zv_status (*create)(zv_writer *w, zv_err *err);
     /* Adds one row (number w->written) to w->buf. */
     zv_status (*write)(zv_writer *w, const float *vector, const zv_batch *b, size_t i, zv_err *err);
+    /* Ends what the format has opened beside the file; discard frees w->state. Both may be NULL. */
+    zv_status (*finish)(zv_writer *w, zv_err *err);
+    void (*discard)(zv_writer *w);
 } zv__format_row;
 
 /* ---- Reading ---- */
@@ -72,7 +85,11 @@ struct zv_reader {
     uint64_t size; /* at most so many bytes come; UINT64_MAX: unknown */
     bool size_exact;
     zv__stream stream;
+    /* Where the stream's bytes come from, if not from `in`: a member of an archive. */
+    zv_status (*pull)(zv_reader *r, void *buf, size_t cap, size_t *got, zv_err *err);
+    void *source; /* of pull; freed by the format */
     void *state; /* of the format */
+    bool no_ids, with_texts, with_labels; /* what rows of a batch have; from the row of the format */
 
     uint64_t taken; /* rows delivered in earlier batches */
     uint64_t bad_utf8, overflows, overflow_line, odd_words, odd_line;
@@ -130,6 +147,7 @@ struct zv_writer {
     zv_buf buf;
     uint64_t written;
     bool warned_finite;
+    void *state; /* of the format */
 };
 
 /* ---- Numbers and JSON ---- */
@@ -139,6 +157,12 @@ struct zv_writer {
  * if there is none (hexadecimal is none). *overflow is set, never cleared, when a finite number has
  * become infinite. */
 const char *zv__parse_f32(const char *s, const char *end, float *out, bool *overflow);
+/* Reads up to dim numbers between blanks from [s, end); *found says how many. Stops at what is no number
+ * and sets *bad to it, else leaves *bad; returns where it stopped: behind the blanks that follow, or at
+ * *bad. ZV__NUMBER_PAD bytes after `end` must be readable. */
+enum { ZV__NUMBER_PAD = 32 };
+const char *zv__parse_f32_row(const char *s, const char *end, float *out, size_t dim,
+                              uint64_t *found, bool *overflow, const char **bad);
 /* The shortest of 6 to 9 digits that reads back as x; "nan", "inf", "-inf". Returns the length. */
 enum { ZV__F32_CHARS = 32 };
 size_t zv__print_f32(char out[ZV__F32_CHARS], float x);
@@ -166,6 +190,13 @@ bool zv__word2vec_is_text_row(const char *s, const char *end, uint64_t dim);
 /* ---- The formats: one row each ---- */
 
 extern const zv__format_row zv__io_space, zv__io_word2vec_text, zv__io_word2vec_bin, zv__io_npy,
-    zv__io_jsonl;
+    zv__io_jsonl, zv__io_npz, zv__io_fvecs, zv__io_bvecs, zv__io_ivecs, zv__io_fbin, zv__io_u8bin,
+    zv__io_i8bin, zv__io_csv, zv__io_projector;
+extern const zv__format_row zv__io_glove, zv__io_fasttext, zv__io_gguf;
+
+/* ---- Formats that are read at any place ---- */
+
+/* The whole input: mapped if it is a regular file without gzip, else read to the heap. */
+zv_status zv__io_whole(zv_reader *r, zv__mapping *out, zv_err *err);
 
 #endif

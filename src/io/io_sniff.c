@@ -11,8 +11,6 @@ typedef struct other {
 
 static const other zv_others[] = {
     {"PK\003\004", 4, M_IO_SEEMS_ZIP},
-    {"GGUF", 4, M_IO_SEEMS_GGUF},
-    {"\xBA\x16\x4F\x2F", 4, M_IO_SEEMS_FASTTEXT},
     {"PAR1", 4, M_IO_SEEMS_PARQUET},
     {"ARROW1", 6, M_IO_SEEMS_ARROW},
     {"\x89HDF\r\n\x1A\n", 8, M_IO_SEEMS_HDF5},
@@ -27,15 +25,8 @@ static const other zv_others[] = {
      4, M_IO_SEEMS_PROGRAM},
     {"[", 1, M_IO_SEEMS_JSON_ARRAY},
 };
-static const other zv_seems_glove = {"", 0, M_IO_SEEMS_GLOVE};
 static const other zv_seems_text = {"", 0, M_IO_SEEMS_TEXT};
 static const other zv_seems_binary = {"", 0, M_IO_SEEMS_BINARY};
-
-/* Is the first line a word and two or more numbers, as GloVe writes? */
-static bool looks_like_glove(const char *s, size_t len) {
-    const char *newline = memchr(s, '\n', len);
-    return newline && zv__word2vec_is_text_row(s, newline, 2);
-}
 
 static const other *what_is_it(const uint8_t *head, size_t len) {
     for (size_t i = 0; i < ZV_COUNT(zv_others); i++) {
@@ -44,23 +35,65 @@ static const other *what_is_it(const uint8_t *head, size_t len) {
     }
     for (size_t i = 0; i < len; i++)
         if (head[i] < 0x20 && !strchr("\t\n\r\f\v\x1b", head[i])) return &zv_seems_binary;
-    return looks_like_glove((const char *)head, len) ? &zv_seems_glove : &zv_seems_text;
+    return &zv_seems_text;
+}
+
+/* Most specific first; both word2vec formats begin alike, and theirs looks at the first row. Those
+ * without a magic number come last, the one that proves more before the one that proves less. */
+static const zv_format zv_order[] = {
+    ZV_FORMAT_GGUF, ZV_FORMAT_FASTTEXT, ZV_FORMAT_NPY, ZV_FORMAT_NPZ,           ZV_FORMAT_SPACE, ZV_FORMAT_JSONL, ZV_FORMAT_WORD2VEC_BIN,
+    ZV_FORMAT_WORD2VEC_TEXT, ZV_FORMAT_PROJECTOR, ZV_FORMAT_CSV, ZV_FORMAT_GLOVE,   ZV_FORMAT_FBIN,  ZV_FORMAT_IVECS,
+    ZV_FORMAT_FVECS,         ZV_FORMAT_BVECS, ZV_FORMAT_U8BIN, ZV_FORMAT_I8BIN};
+
+static bool may_be(zv_format f, const uint8_t *head, size_t len, uint64_t size) {
+    const zv__format_row *row = zv__io_row(f);
+    if (row->sniff) return row->sniff(head, len, len < ZV__IO_SNIFF);
+    return row->sniff_size(head, len, size);
+}
+
+/* How many bytes the file has once unpacked; UINT64_MAX: unknown. */
+static uint64_t size_of(zv__lines *in, size_t got) {
+    if (got < ZV__IO_SNIFF) return got;
+    uint64_t done, total;
+    zv__lines_position(in, &done, &total);
+    return zv__lines_packed(in) || total == 0 ? UINT64_MAX : total;
+}
+
+/* What the name says, seen through .gz. */
+static zv_format named_format(const char *path) {
+    char name[256];
+    size_t n = strlen(path);
+    if (n > 3 && strcmp(path + n - 3, ".gz") == 0) n -= 3;
+    size_t from = n < sizeof name ? 0 : n - sizeof name + 1; /* the end is what counts */
+    snprintf(name, sizeof name, "%.*s", (int)(n - from), path + from);
+    return zv_format_of_suffix(name);
+}
+
+/* Without a magic number a file can be of several formats: its name chooses among them. */
+static zv_format by_name(zv_format found, const char *path, const uint8_t *head, size_t len,
+                         uint64_t size) {
+    zv_format named = named_format(path);
+    const zv__format_row *row = zv__io_row(named);
+    bool either = zv__io_row(found)->sniff_size && row && row->sniff_size;
+    return either && may_be(named, head, len, size) ? named : found;
 }
 
 zv_status zv__io_sniff(zv_format *out, zv__lines *in, zv_err *err) {
     *out = ZV_FORMAT_AUTO;
-    /* Most specific first; both word2vec formats begin alike, and theirs looks at the first row. */
-    static const zv_format order[] = {ZV_FORMAT_NPY, ZV_FORMAT_SPACE, ZV_FORMAT_JSONL,
-                                      ZV_FORMAT_WORD2VEC_BIN, ZV_FORMAT_WORD2VEC_TEXT};
-    _Static_assert(sizeof order / sizeof order[0] == ZV_FORMATS - 1, "every format is sniffed");
     const uint8_t *head = NULL;
     size_t got = 0;
     ZV_TRY(zv__lines_peek(in, ZV__IO_SNIFF, &head, &got, err));
     if (got == 0) return zv_err_set(err, ZV_FORMAT, M_IO_EMPTY, zv__lines_path(in));
-    bool whole = got < ZV__IO_SNIFF;
-    for (size_t i = 0; i < ZV_COUNT(order); i++) {
-        if (!zv__io_row(order[i])->sniff(head, got, whole)) continue;
-        *out = order[i];
+    uint64_t size = size_of(in, got);
+    for (size_t i = 0; i < ZV_COUNT(zv_order); i++) {
+        if (!may_be(zv_order[i], head, got, size)) continue;
+        *out = by_name(zv_order[i], zv__lines_path(in), head, got, size);
+        return ZV_OK;
+    }
+    /* A file named like one of these and damaged: its reader says where. */
+    zv_format named = named_format(zv__lines_path(in));
+    if (zv__io_row(named) && zv__io_row(named)->sniff_size) {
+        *out = named;
         return ZV_OK;
     }
     const other *o = what_is_it(head, got);

@@ -5,6 +5,10 @@
 /* The formats of binary numbers read word by word; a call into zlib for each would cost more than
  * the reading. Large blocks go straight to where they are wanted. */
 
+static zv_status pull(zv_reader *r, void *buf, size_t cap, size_t *got, zv_err *err) {
+    return r->pull ? r->pull(r, buf, cap, got, err) : zv__lines_read(r->in, buf, cap, got, err);
+}
+
 static zv_status refill(zv_reader *r, zv_err *err) {
     zv__stream *s = &r->stream;
     if (!s->buf) {
@@ -13,7 +17,7 @@ static zv_status refill(zv_reader *r, zv_err *err) {
     }
     s->at = s->len = 0;
     if (s->ended) return ZV_OK;
-    ZV_TRY(zv__lines_read(r->in, s->buf, ZV__IO_STREAM, &s->len, err));
+    ZV_TRY(pull(r, s->buf, ZV__IO_STREAM, &s->len, err));
     s->ended = s->len == 0;
     return ZV_OK;
 }
@@ -41,7 +45,7 @@ zv_status zv__stream_read(zv_reader *r, void *out, size_t len, size_t *got, zv_e
     while (have < len) {
         if (s->at == s->len && len - have >= ZV__IO_STREAM && !s->ended) {
             size_t direct = 0;
-            ZV_TRY(zv__lines_read(r->in, to + have, len - have, &direct, err));
+            ZV_TRY(pull(r, to + have, len - have, &direct, err));
             s->ended = direct == 0;
             have += direct;
             continue;
