@@ -20,6 +20,10 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+static bool is_space(char c) {
+    return c == ' ' || c == '\t';
+}
+
 /* m · 10^e as f32, if one rounding to double cannot change the result; else false.
  * m and 10^|e| are exact doubles, so m · 10^e is rounded once. Rounding that to f32 goes wrong only
  * if the double is exactly half way between two f32, where the true value may lie on either side;
@@ -147,6 +151,78 @@ const char *zv__parse_f32(const char *s, const char *end, float *out, bool *over
     }
     *out = d.negative ? -value : value;
     return after;
+}
+
+/* ---- Rows of numbers --------------------------------------------------------------------------- */
+
+/* How many of the 8 bytes at p are digits from the first on, and their value. The bytes are looked at
+ * together: a byte is a digit if its high half is 3 and adding 6 does not change that. Then the digits
+ * are shifted to the end of the word, '0's moving in, and added up in pairs, fours and eights. */
+static unsigned eight_digits(const char *p, uint32_t *value) {
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
+    uint64_t off =
+        ((w & 0xF0F0F0F0F0F0F0F0) | (((w + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) ^
+        0x3333333333333333;
+    unsigned n = off ? (unsigned)__builtin_ctzll(off) / 8 : 8;
+    w = n == 0 ? 0 : (w - 0x3030303030303030) << (64 - 8 * n);
+    w = (w * 10 + (w >> 8)) & 0x00FF00FF00FF00FF;
+    w = (w * 100 + (w >> 16)) & 0x0000FFFF0000FFFF;
+    *value = (uint32_t)(w * 10000 + (w >> 32));
+    return n;
+}
+
+/* A number of at most 8 digits before the point and 8 behind, or 16 behind if there are few before, as
+ * programs write them; NULL for everything else, which zv__parse_f32 then reads. The same value: m is
+ * exact and rounded by round_fast. Reads up to ZV__NUMBER_PAD bytes beyond what it takes. */
+static inline const char *parse_plain(const char *p, const char *end, float *out) {
+    static const uint32_t pow10[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    bool negative = *p == '-';
+    p += negative;
+    uint32_t part;
+    unsigned before = eight_digits(p, &part), behind = 0;
+    uint64_t m = part;
+    p += before;
+    if (before == 8) return NULL;
+    if (*p == '.') {
+        p++;
+        behind = eight_digits(p, &part);
+        m = m * pow10[behind] + part;
+        p += behind;
+        if (behind == 8) { /* m < 10^15: 3 more digits fit 64 bits thousands of times */
+            unsigned more = eight_digits(p, &part);
+            if (more > 3) return NULL;
+            m = m * pow10[more] + part;
+            behind += more;
+            p += more;
+        }
+    }
+    if (before + behind == 0 || p > end || (p < end && !is_space(*p))) return NULL;
+    float value;
+    if (!round_fast(m, -(long)behind, &value)) return NULL;
+    *out = negative ? -value : value;
+    return p;
+}
+
+const char *zv__parse_f32_row(const char *p, const char *end, float *out, size_t dim,
+                              uint64_t *found, bool *overflow, const char **bad) {
+    size_t k = 0;
+    for (;;) {
+        while (p < end && is_space(*p)) p++;
+        if (p == end || k == dim) break;
+        const char *after = parse_plain(p, end, &out[k]);
+        if (!after) {
+            after = zv__parse_f32(p, end, &out[k], overflow);
+            if (!after || (after < end && !is_space(*after))) {
+                *bad = p;
+                break;
+            }
+        }
+        k++;
+        p = after;
+    }
+    *found = k;
+    return p;
 }
 
 bool zv__parse_u64(const char *s, size_t len, uint64_t *out) {

@@ -108,8 +108,10 @@ static zv_status read_all(loader *l, zv_err *err) {
         return zv__nomem(err);
     if (l->texts.n > 0 && !zv__strings_give(&l->texts, s, &s->texts)) return zv__nomem(err);
     if (l->labels) ZV_TRY(give_labels(l, err));
-    /* What word2vec writes are words; for the others, what they bring tells. */
-    bool words = s->format == ZV_FORMAT_WORD2VEC_TEXT || s->format == ZV_FORMAT_WORD2VEC_BIN;
+    /* What word2vec and its kin write are words; for the others, what they bring tells. */
+    bool words = s->format == ZV_FORMAT_WORD2VEC_TEXT || s->format == ZV_FORMAT_WORD2VEC_BIN ||
+                 s->format == ZV_FORMAT_GLOVE || s->format == ZV_FORMAT_FASTTEXT ||
+                 (s->format == ZV_FORMAT_GGUF && s->ids.offsets);
     s->contract.kind = words              ? ZV_SPACE_WORDS
                        : s->texts.offsets ? ZV_SPACE_TEXTS
                                           : ZV_SPACE_VECTORS;

@@ -11,6 +11,21 @@
 #define M_SPACE_NO_VECTORS \
     "%s: a safetensors file without a tensor \"vectors\": not a space of zavit's. It holds %zu tensors: %s", \
     "%s: קובץ safetensors שאין בו טנזור בשם \"vectors\"; זה אינו מרחב של zavit. יש בו %zu טנזורים: %s"
+#define M_SPACE_FOREIGN_TYPE \
+    "%s: the vectors in \"%.200s\" are quantised or no floats (%s); zavit reads F32, F16, BF16 and F64: save the model without quantisation", \
+    "%s: הווקטורים ב־\"%.200s\" מקוונטטים או אינם מספרים בנקודה צפה (%s);‏ zavit קורא F32,‏ F16,‏ BF16 ו־F64: יש לשמור את המודל בלי קוונטיזציה"
+#define M_SPACE_FOREIGN_TOKENS \
+    "%s: %zu vectors, but %s has %llu tokens: the vectors are numbered instead", \
+    "%s: ‏%zu וקטורים, אך ב־%s יש %llu אסימונים: הווקטורים ממוספרים במקום זאת"
+#define M_SPACE_FOREIGN_TOKENIZER \
+    "%s: the names of the vectors could not be read, so they are numbered: %s", \
+    "%s: אי אפשר היה לקרוא את שמות הווקטורים, ולכן הם ממוספרים: %s"
+#define M_SPACE_FOREIGN_JSON \
+    "%s: %s is not valid JSON (line %d), so the vectors are numbered", \
+    "%s: הקובץ %s אינו JSON תקין (שורה %d), ולכן הווקטורים ממוספרים"
+#define M_SPACE_FOREIGN_WEIGHTS \
+    "%s: the tokens' weights (tensor \"weights\") are not multiplied into the vectors", \
+    "%s: משקלי האסימונים (הטנזור \"weights\") לא הוכפלו בווקטורים"
 #define M_SPACE_TENSOR "%s: tensor \"%.200s\": %s", "%s: הטנזור \"%.200s\":‏ %s"
 #define M_SPACE_RANK "vectors need two dimensions, [rows, numbers]", "לווקטורים דרושים שני ממדים, [שורות, מספרים]"
 #define M_SPACE_NO_SCALE "8-bit vectors need the tensor \"vectors.scale\", which is missing", "לווקטורים בני 8 סיביות דרוש הטנזור \"vectors.scale\", והוא חסר"

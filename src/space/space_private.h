@@ -95,6 +95,9 @@ void zv__space_own(zv_space *s, void *ptr);
 
 /* space_tensors.c: fills s from the parsed container s->st. */
 zv_status zv__space_from_tensors(zv_space *s, zv_err *err);
+/* space_foreign.c: the same for a container without "vectors"; *known is false, and nothing is done, if
+ * no tensor of it can be meant. */
+zv_status zv__space_from_foreign(zv_space *s, bool *known, zv_err *err);
 /* space_load.c: reads everything from a stream of another format (s->format); closes `in`. */
 zv_status zv__space_load(zv_space *s, zv__lines *in, const char *path, zv_err *err);
 

@@ -156,6 +156,11 @@ static zv_status take_vectors(zv_space *s, zv_err *err) {
 
 zv_status zv__space_from_tensors(zv_space *s, zv_err *err) {
     ZV_TRY(zv__contract_read(s, err));
+    if (!zv__st_find(s->st, "vectors")) {
+        bool known;
+        ZV_TRY(zv__space_from_foreign(s, &known, err));
+        return known ? ZV_OK : no_vectors(s, err);
+    }
     ZV_TRY(take_vectors(s, err));
     size_t n = s->n;
     ZV_TRY(take_strings(s, "id", &n, &s->ids, err));

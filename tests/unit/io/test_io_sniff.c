@@ -40,6 +40,11 @@ static void contents_tell(void **state) {
         {BYTES("0 5\n"), ZV_FORMAT_WORD2VEC_TEXT},
         {BYTES("1 1\na \0\0\x80?"), ZV_FORMAT_WORD2VEC_BIN},
         {BYTES("1 1\na \xCD\xCC\xCC="), ZV_FORMAT_WORD2VEC_BIN},
+        {BYTES("the 0.1 0.2 0.3\nof 1 2 3\n"), ZV_FORMAT_GLOVE},
+        {BYTES("\xEF\xBB\xBFthe 0.1 0.2\n. . . 1 2\nof 1 x\nto 1 2"), ZV_FORMAT_GLOVE},
+        {BYTES("7 0.1 0.2\n8 1 2\n"), ZV_FORMAT_GLOVE},
+        {BYTES("GGUF\3"), ZV_FORMAT_GGUF},
+        {BYTES("\xBA\x16\x4F\x2F\x0C"), ZV_FORMAT_FASTTEXT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         zv_format seen;
@@ -58,13 +63,11 @@ static void others_are_named(void **state) {
         const char *part;
     } cases[] = {
         {BYTES("PK\3\4xxxx"), "zip"},
-        {BYTES("GGUF\3"), "GGUF"},
-        {BYTES("\xBA\x16\x4F\x2F\x0C"), "fastText"},
         {BYTES("PAR1"), "Parquet"},
         {BYTES("\x89HDF\r\n\x1A\n"), "HDF5"},
         {BYTES("\x80\x04\x95"), "pickle"},
         {BYTES("[{\"id\":1}]"), "JSON"},
-        {BYTES("the 0.1 0.2 0.3\nof 1 2 3\n"), "GloVe"},
+        {BYTES("0.1 0.2 0.3\n1.1 2.5 3.5\n"), "encode"},
         {BYTES("Once upon a time\n"), "encode"},
         {BYTES("\0\1\2\3"), "binary"},
         {BYTES("\x7F"
