@@ -70,6 +70,7 @@ struct cli {
     zv_report *report;
     zv_buf scratch; /* path of a merged space, hidden from the output */
     bool brief; /* findings in one line each */
+    size_t listed; /* of brief findings: so many are in `out` already, repeated only under --open */
     bool streamed; /* the vectors went to stdout, so talk goes to stderr */
     bool stopped; /* interrupted, work kept: exit 130 */
     int exit_code; /* when nothing failed */
@@ -94,6 +95,8 @@ void cli_end_sentence(cli *c);
 const char *cli_pick(const cli *c, const char *en, const char *he);
 /* ZV_NOMEM with its sentence. */
 zv_status cli_nomem(cli *c);
+/* "·", "✓", "⚠", "✗" */
+const char *cli_mark(zv_verdict verdict);
 
 /* Propagates; for places where nothing is held. */
 #define CLI_TRY(expr)                                                                              \
@@ -180,6 +183,21 @@ void cli_path_beside(zv_buf *out, const char *path, const char *relative);
 /* `target` (which exists) as seen from the folder of `path` (which exists). False if either can't be
  * resolved: then `out` holds `target` as it is. */
 bool cli_path_relative(zv_buf *out, const char *target, const char *path);
+
+/* ---- cli_temp.c: a folder for files that only this run needs ----------------------------------- */
+
+typedef struct cli_temp {
+    zv_buf folder; /* its path; empty when there is none */
+    zv_buf file; /* what cli_temp_path gave last */
+} cli_temp;
+/* Makes one in TMPDIR (or /tmp); ZV_IO says why that can't be. */
+zv_status cli_temp_new(cli *c, cli_temp *out);
+/* Path of a file in it; valid until the next call. */
+const char *cli_temp_path(cli_temp *t, const char *name);
+/* Writes a file there. */
+zv_status cli_temp_write(cli *c, cli_temp *t, const char *name, zv_str text);
+/* Removes the folder with everything in it. */
+void cli_temp_free(cli_temp *t);
 
 /* ---- cli_side.c: one side of a comparison ------------------------------------------------------ */
 

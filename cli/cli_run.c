@@ -217,15 +217,19 @@ zv_status cli_start(cli *c, int argc, char **argv) {
 
 /* ---- Finish ------------------------------------------------------------------------------------ */
 
+const char *cli_mark(zv_verdict verdict) {
+    static const char *const marks[] = {"·", "✓", "⚠", "✗"}; /* in the order of zv_verdict */
+    return marks[verdict];
+}
+
 /* A sentence per finding, for commands whose answer is a list. */
 static void brief_findings(cli *c) {
-    static const char *const marks[] = {"·", "✓", "⚠", "✗"}; /* in the order of zv_verdict */
-    for (size_t i = 0; i < zv_report_size(c->report); i++) {
+    for (size_t i = c->listed; i < zv_report_size(c->report); i++) {
         const zv_finding *f = zv_report_finding(c->report, i);
         zv_buf line = {0};
-        zv_buf_addf(&line, "%s %s %.4g: %s", marks[f->verdict], f->name, f->value,
+        zv_buf_addf(&line, "%s %s %.4g: %s", cli_mark(f->verdict), f->name, f->value,
                     f->why ? f->why : "");
-        if (i == 0) zv_buf_putc(&c->out, '\n');
+        if (i == c->listed) zv_buf_putc(&c->out, '\n');
         zv_draw_paragraph(&c->out, &c->style, (zv_str){zv_buf_cstr(&line), line.len}, 0, 2);
         if (line.failed) c->out.failed = true;
         zv_buf_free(&line);

@@ -11,6 +11,7 @@ for lang in en he; do
   json why texts.safetensors t1 t2 --lang $lang
   json audit texts.safetensors --lang $lang
   json eval words.safetensors --similarity sim --lang $lang
+  json doctor --lang $lang
   json help --lang $lang
   json version --lang $lang
 done
