@@ -224,6 +224,31 @@ static void lattice(void **state) {
     free(rows);
 }
 
+/* Rows whose 8-bit copies are all alike while the error of each points along the query: here
+ * Cauchy-Schwarz is an equality, so that any smaller bound would lose the best rows. */
+static void errors_along_the_query(void **state) {
+    (void)state;
+    enum { N = 3000, DIM = 65, Q = 1 };
+    float *rows = malloc(sizeof(float) * N * DIM), q[DIM];
+    for (size_t d = 0; d < DIM; d++) q[d] = d > 0;
+    for (size_t i = 0; i < N; i++) {
+        /* steps of 1, as the largest element is 127; rounded to 10 whatever the rest */
+        float part = (float)(i * 1237 % N) / N - 0.5F;
+        rows[i * DIM] = 127;
+        for (size_t d = 1; d < DIM; d++) rows[i * DIM + d] = 10 + 0.99F * part;
+    }
+    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX2; tier++)
+        for (int sign = 1; sign >= -1; sign -= 2) {
+            zv_space *s = space_of(rows, N, DIM, ZV_F32);
+            zv_env *env = env_of(1, (zv_cpu)tier);
+            for (size_t d = 0; d < DIM; d++) q[d] *= (float)sign;
+            compare_all(env, s, q, Q, 10);
+            zv_env_free(env);
+            zv_space_free(s);
+        }
+    free(rows);
+}
+
 /* ---- What is left out ---- */
 
 static void keep_exclude_and_own_row(void **state) {
@@ -414,6 +439,7 @@ int main(void) {
         cmocka_unit_test(clusters_far_away),
         cmocka_unit_test(unequal_lengths),
         cmocka_unit_test(lattice),
+        cmocka_unit_test(errors_along_the_query),
         cmocka_unit_test(keep_exclude_and_own_row),
         cmocka_unit_test(unusable_rows_are_passed_over),
         cmocka_unit_test(empty_spaces),
