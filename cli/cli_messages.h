@@ -38,6 +38,14 @@
     "%s: no such command; did you mean '%s'?", "אין פקודה בשם %s; אולי הכוונה ל־'%s'?"
 #define M_CLI_ONE_QUESTION \
     "give exactly one of %s (%d were given)", "יש לתת בדיוק אחד מאלה: %s (ניתנו %d)"
+#define M_CLI_OUTPUT_IS_INPUT \
+    "-o %s: this is also an input, which would be lost; give -o another name", \
+    "‎-o %s: זה גם אחד הקלטים, והוא היה אובד; יש לתת ל־-o שם אחר"
+#define M_CLI_OUTPUT_EMPTY \
+    "-o: the name of the file to write is empty", "‎-o: שם הקובץ לכתיבה ריק"
+#define M_CLI_MODEL_UNUSED \
+    "-m is for --text; without it no model is needed, and it was not looked at", \
+    "הדגל ‎-m נועד ל־--text; בלעדיו אין צורך במודל, והוא לא נבדק"
 #define M_CLI_TWO_STREAMS \
     "--json and the vectors both want stdout; give -o a file", \
     "גם --json וגם הווקטורים מיועדים לפלט הרגיל; יש לתת ל־-o שם של קובץ"

@@ -208,6 +208,7 @@ zv_status cli_start(cli *c, int argc, char **argv) {
         c->opt.json = false;
         return ZV_OK;
     }
+    CLI_TRY(cli_check_inputs(c));
     keep_line(c, argc, argv);
     if (c->command->flags & CLI_STOPS) cli_signals_catch_stop();
     CLI_TRY(make_env(c));

@@ -51,9 +51,13 @@ void cli_signals(zv_lang lang) {
 }
 
 void cli_signals_catch_stop(void) {
-    struct sigaction stop = {.sa_handler = on_stop, .sa_flags = SA_RESTART};
+    /* no SA_RESTART: a read that waits for input must come back and see that it is over */
+    struct sigaction stop = {.sa_handler = on_stop};
     sigaction(SIGINT, &stop, NULL);
     sigaction(SIGTERM, &stop, NULL);
+    struct sigaction hangup; /* ignored under nohup: leave it so */
+    if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &stop, NULL);
 }
 
 bool cli_stop_asked(void) {

@@ -197,6 +197,45 @@ zv_status cli_check_output(cli *c, const char *output) {
     return why ? zv_err_set(&c->err, ZV_IO, M_CLI_WRITE, output, cli_reason(c->lang, why)) : ZV_OK;
 }
 
+/* The value of -o, be it the command's own or the common one; NULL if there is none. */
+static const char *output_of(const cli *c) {
+    const cli_spec *spec = c->command->spec;
+    for (size_t i = 0; i < spec->n; i++)
+        if (strcmp(spec->rows[i].name, "output") == 0)
+            return *(const char *const *)(const void *)((const char *)c->own +
+                                                        spec->rows[i].offset);
+    return c->opt.output;
+}
+
+/* ZV_USAGE if `input` is the very file that `out` describes. Arguments that are no files (a query, an
+ * id) do not answer to stat and pass. */
+static zv_status refuse_same(cli *c, const char *input, const struct stat *out,
+                             const char *output) {
+    struct stat in;
+    if (!input || stat(input, &in) != 0) return ZV_OK;
+    if (in.st_dev != out->st_dev || in.st_ino != out->st_ino) return ZV_OK;
+    return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_IS_INPUT, output);
+}
+
+zv_status cli_check_inputs(cli *c) {
+    const char *output = output_of(c);
+    struct stat out;
+    if (!output || cli_is_stdout(output)) return ZV_OK;
+    if (!*output) return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_EMPTY);
+    if (stat(output, &out) != 0 || !S_ISREG(out.st_mode)) return ZV_OK;
+    for (size_t i = 0; i < c->n_args; i++) CLI_TRY(refuse_same(c, c->args[i], &out, output));
+    const cli_spec *spec = c->command->spec;
+    for (size_t i = 0; i < spec->n; i++) {
+        const cli_option *o = &spec->rows[i];
+        const void *value = (const char *)c->own + o->offset;
+        if (!(o->flags & CLI_FILE) || strcmp(o->name, "output") == 0) continue;
+        if (o->kind == CLI_TEXT) CLI_TRY(refuse_same(c, *(const char *const *)value, &out, output));
+        const cli_list *list = o->kind == CLI_LIST ? value : &(cli_list){0};
+        for (size_t j = 0; j < list->n; j++) CLI_TRY(refuse_same(c, list->items[j], &out, output));
+    }
+    return ZV_OK;
+}
+
 bool cli_is_stdout(const char *path) {
     static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -64,6 +64,7 @@ zv_status cmd_near(cli *c) {
     zv_space *space = NULL;
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->text, "EXPRESSION, --id, --text");
+    if (a->model && !a->text) cli_warn(c, M_CLI_MODEL_UNUSED);
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     if (status == ZV_OK) {
         cli_json_set(c->result, "query", cli_json_text(zv_buf_cstr(&query)));

@@ -5,8 +5,8 @@ ln -s target.npy link.npy
 expect 0 zavit convert words.safetensors -o link.npy
 [ -L link.npy ] || fail "the link is gone"
 json info target.npy
-expect 0 zavit convert words.safetensors -o words.safetensors --dtype f16
-json info words.safetensors
+expect 0 zavit convert words.safetensors -o half.safetensors --dtype f16
+json info half.safetensors
 same "$(get result.dtype)" f16
 "$ZAVIT" convert words.safetensors --to npy -o - >stream.npy 2>err || fail "to stdout"
 json info stream.npy

@@ -1,0 +1,13 @@
+# A command never writes over what it reads, by whatever name the two go; an empty -o is a mistake.
+words en
+cp words.safetensors before
+ln -s words.safetensors link.safetensors
+refuses 2 "also an input" zavit learn corpus.txt -o corpus.txt
+refuses 2 "also an input" zavit near words.safetensors king -o ./words.safetensors
+refuses 2 "also an input" zavit audit words.safetensors -o link.safetensors
+refuses 2 "also an input" zavit convert words.safetensors -o words.safetensors --dtype f16
+refuses 2 "also an input" zavit encode corpus.txt -m words.safetensors -o words.safetensors
+refuses 2 "גם אחד הקלטים" zavit learn corpus.txt -o corpus.txt --lang he
+refuses 2 "empty" zavit learn corpus.txt -o ''
+cmp words.safetensors before || fail "the input was touched"
+tidy
