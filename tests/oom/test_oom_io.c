@@ -40,6 +40,7 @@ static void readers_and_writers(void **state) {
     snprintf(path, sizeof path, "%s", f->path);
     for (int k = ZV_FORMAT_WORD2VEC_TEXT; k < ZV_FORMATS; k++) {
         format = (zv_format)k;
+        if (k >= ZV_FORMAT_GLOVE && k <= ZV_FORMAT_GGUF) continue; /* read only: test_oom_models */
         zt_out_of_memory(write_then_read, zv_format_name(format));
         assert_int_equal(fixture_files(f), 1);
     }
