@@ -63,6 +63,10 @@ static bool is_dots(zv_str t) {
     return zv_str_equal(t, zv_str_of("...")) || zv_str_equal(t, zv_str_of("…"));
 }
 
+static bool is_none(zv_str t) {
+    return zv_str_equal(t, zv_str_of("null")) || zv_str_equal(t, zv_str_of("None"));
+}
+
 zv__list_fault zv__list_count(zv_str list, size_t *found) {
     zv_str rest = inside(list), token;
     bool after_comma = false, cut = false;
@@ -84,8 +88,7 @@ zv__list_fault zv__list_read(zv_str list, float *out, size_t dim, zv_str *token,
     for (size_t k = 0; next_token(&rest, &after_comma, token); k++) {
         zv_str t = unwrapped(*token);
         float value = NAN;
-        bool none = zv_str_equal(t, zv_str_of("null")) || zv_str_equal(t, zv_str_of("None"));
-        if (!none && zv__parse_f32(t.ptr, t.ptr + t.len, &value, overflow) != t.ptr + t.len)
+        if (!is_none(t) && zv__parse_f32(t.ptr, t.ptr + t.len, &value, overflow) != t.ptr + t.len)
             return ZV__LIST_TOKEN;
         if (t.len == 0) return ZV__LIST_TOKEN;
         if (k < dim) out[k] = value;
@@ -104,6 +107,7 @@ bool zv__list_begins(const char *s, const char *end) {
     while (n < token.len && token.ptr[n] != ']' && token.ptr[n] != '}') n++;
     bool closed = n < token.len;
     token = unwrapped((zv_str){token.ptr, n});
+    if (is_none(token)) return true;
     float value;
     bool overflow;
     const char *stop = token.ptr + token.len;

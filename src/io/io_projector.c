@@ -14,30 +14,36 @@
 
 #define NONE SIZE_MAX
 
-/* The first line of vectors, if there is more than one number on it. */
-static bool is_row(const char *p, const char *end, bool whole) {
+/* How many numbers a line of vectors has; 0 if it is something else. `cut`: there is more of it. */
+static size_t count_numbers(const char *p, const char *end, bool cut) {
     size_t numbers = 0;
     if (p < end && end[-1] == '\r') end--;
     while (p < end) {
         const char *tab = memchr(p, '\t', (size_t)(end - p)), *stop = tab ? tab : end;
         float value;
         bool overflow;
-        if (!tab && !whole) break; /* may be half a number */
-        if (zv__parse_f32(p, stop, &value, &overflow) != stop) return false;
+        if (!tab && cut) break; /* may be half a number */
+        if (zv__parse_f32(p, stop, &value, &overflow) != stop) return 0;
         numbers++;
         p = stop + (tab != NULL);
     }
-    return numbers > 1;
+    return numbers;
 }
 
+/* Two lines of as many numbers. A single line of two whole numbers is rather a header of word2vec. */
 static bool sniff(const uint8_t *head, size_t len, bool whole) {
-    const char *p = (const char *)head, *line = memchr(p, '\n', len);
-    if (!line) return is_row(p, p + len, whole);
-    if (!is_row(p, line, true)) return false;
-    /* two lines are better evidence than one */
-    const char *next = line + 1, *end = p + len, *stop = memchr(next, '\n', (size_t)(end - next));
-    if (next == end || *next == '\n') return true;
-    return is_row(next, stop ? stop : end, stop != NULL || whole);
+    const char *p = (const char *)head, *end = p + len, *line = memchr(p, '\n', len);
+    uint64_t n, dim;
+    bool fits;
+    if (!line) return count_numbers(p, end, !whole) > 1;
+    size_t numbers = count_numbers(p, line, false);
+    const char *next = line + 1;
+    if (numbers < 2) return false;
+    if (next == end) return !zv__word2vec_header(head, len, whole, &n, &dim, &fits);
+    const char *stop = memchr(next, '\n', (size_t)(end - next));
+    bool cut = !stop && !whole;
+    size_t second = count_numbers(next, stop ? stop : end, cut);
+    return cut ? second > 0 && second <= numbers : second == numbers;
 }
 
 /* ---- The metadata beside it ---- */

@@ -41,9 +41,11 @@ static const other *what_is_it(const uint8_t *head, size_t len) {
 /* Most specific first; both word2vec formats begin alike, and theirs looks at the first row. Those
  * without a magic number come last, the one that proves more before the one that proves less. */
 static const zv_format zv_order[] = {
-    ZV_FORMAT_GGUF, ZV_FORMAT_FASTTEXT, ZV_FORMAT_NPY, ZV_FORMAT_NPZ,           ZV_FORMAT_SPACE, ZV_FORMAT_JSONL, ZV_FORMAT_WORD2VEC_BIN,
-    ZV_FORMAT_WORD2VEC_TEXT, ZV_FORMAT_PROJECTOR, ZV_FORMAT_CSV, ZV_FORMAT_GLOVE,   ZV_FORMAT_FBIN,  ZV_FORMAT_IVECS,
-    ZV_FORMAT_FVECS,         ZV_FORMAT_BVECS, ZV_FORMAT_U8BIN, ZV_FORMAT_I8BIN};
+    ZV_FORMAT_GGUF,          ZV_FORMAT_FASTTEXT, ZV_FORMAT_NPY,       ZV_FORMAT_NPZ,
+    ZV_FORMAT_SPACE,         ZV_FORMAT_JSONL,    ZV_FORMAT_PROJECTOR, ZV_FORMAT_WORD2VEC_BIN,
+    ZV_FORMAT_WORD2VEC_TEXT, ZV_FORMAT_CSV,      ZV_FORMAT_GLOVE,     ZV_FORMAT_FBIN,
+    ZV_FORMAT_IVECS,         ZV_FORMAT_FVECS,    ZV_FORMAT_BVECS,     ZV_FORMAT_U8BIN,
+    ZV_FORMAT_I8BIN};
 
 static bool may_be(zv_format f, const uint8_t *head, size_t len, uint64_t size) {
     const zv__format_row *row = zv__io_row(f);
@@ -75,7 +77,9 @@ static zv_format by_name(zv_format found, const char *path, const uint8_t *head,
     zv_format named = named_format(path);
     const zv__format_row *row = zv__io_row(named);
     bool either = zv__io_row(found)->sniff_size && row && row->sniff_size;
-    return either && may_be(named, head, len, size) ? named : found;
+    /* any words may be integers */
+    zv_format like = named == ZV_FORMAT_IVECS ? ZV_FORMAT_FVECS : named;
+    return either && may_be(like, head, len, size) ? named : found;
 }
 
 zv_status zv__io_sniff(zv_format *out, zv__lines *in, zv_err *err) {

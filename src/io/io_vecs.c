@@ -57,11 +57,14 @@ static bool look_whole(const uint8_t *head, size_t len) {
     return whole > floats;
 }
 
+/* One row of floats may be several of bytes, and the more rows agree, the better the evidence. */
 static bool sniff_f(const uint8_t *head, size_t len, uint64_t size) {
-    return agrees(head, len, size, 4);
+    if (!agrees(head, len, size, 4)) return false;
+    bool one = size == PREFIX + (uint64_t)load_u32(head) * 4;
+    return !one || !agrees(head, len, size, 1);
 }
 static bool sniff_i(const uint8_t *head, size_t len, uint64_t size) {
-    return agrees(head, len, size, 4) && look_whole(head, len);
+    return sniff_f(head, len, size) && look_whole(head, len);
 }
 static bool sniff_b(const uint8_t *head, size_t len, uint64_t size) {
     return agrees(head, len, size, 1);
