@@ -76,50 +76,89 @@ AVX2 static bool tile_avx2(const zv__tile *t, uint32_t masks[ZV__TILE_ROWS]) {
  * with the memory. Four rows side by side (fewer loads of the query), or asking for lines ahead,
  * were measured to be slower by a third. */
 
-/* The last dim % 8 elements, one by one: not hot, and never beyond the row. */
-INLINE float rest_of_row(const float *query, const char *row, size_t d, size_t dim) {
-    float sum = 0, x;
-    for (; d < dim; d++) {
-        memcpy(&x, row + d * sizeof x, sizeof x);
-        sum += query[d] * x;
-    }
-    return sum;
+typedef enum summed { DOTS, PAIRS, APART } summed;
+
+/* Partial sums of a row: of q·x or -(q - x)², and, for PAIRS, of x². */
+typedef struct partial {
+    __m256 s0, s1, x0, x1;
+} partial;
+
+INLINE void add(summed what, __m256 *s, __m256 *squares, __m256 q, __m256 x) {
+    __m256 d = _mm256_sub_ps(q, x);
+    *s = what == APART ? _mm256_fnmadd_ps(d, d, *s) : _mm256_fmadd_ps(q, x, *s);
+    if (what == PAIRS) *squares = _mm256_fmadd_ps(x, x, *squares);
 }
 
-INLINE __m256 step(const float *query, const char *row, size_t d, __m256 sum) {
-    return _mm256_fmadd_ps(_mm256_loadu_ps(query + d), load_f32x8(row + 4 * d), sum);
+/* The first `k` (1 … 7) of eight elements, zeros for the others; never beyond them. */
+INLINE __m256 load_first(const char *p, size_t k) {
+    static const int32_t keep[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    __m256i mask = load_256(keep + 8 - k);
+    return _mm256_maskload_ps((const float *)(const void *)p, mask);
 }
 
-/* Eight partial sums of the first dim & ~7 elements, from four chains. */
-INLINE __m256 row_sums(const float *query, const char *row, size_t dim) {
-    __m256 s0 = _mm256_setzero_ps(), s1 = s0, s2 = s0, s3 = s0;
+INLINE partial row_sums(summed what, const float *query, const char *row, size_t dim) {
+    __m256 zero = _mm256_setzero_ps();
+    __m256 s2 = zero, s3 = zero;
+    partial s = {zero, zero, zero, zero};
     size_t d = 0;
     for (; d + 32 <= dim; d += 32) {
-        s0 = step(query, row, d, s0);
-        s1 = step(query, row, d + 8, s1);
-        s2 = step(query, row, d + 16, s2);
-        s3 = step(query, row, d + 24, s3);
+        const char *p = row + 4 * d;
+        add(what, &s.s0, &s.x0, _mm256_loadu_ps(query + d), load_f32x8(p));
+        add(what, &s.s1, &s.x1, _mm256_loadu_ps(query + d + 8), load_f32x8(p + 32));
+        add(what, &s2, &s.x0, _mm256_loadu_ps(query + d + 16), load_f32x8(p + 64));
+        add(what, &s3, &s.x1, _mm256_loadu_ps(query + d + 24), load_f32x8(p + 96));
     }
-    for (; d + 8 <= dim; d += 8) s0 = step(query, row, d, s0);
-    return _mm256_add_ps(_mm256_add_ps(s0, s1), _mm256_add_ps(s2, s3));
+    for (; d + 8 <= dim; d += 8)
+        add(what, &s.s0, &s.x0, _mm256_loadu_ps(query + d), load_f32x8(row + 4 * d));
+    if (d < dim)
+        add(what, &s.s1, &s.x1, load_first((const char *)(query + d), dim - d),
+            load_first(row + 4 * d, dim - d));
+    s.s0 = _mm256_add_ps(s.s0, s2);
+    s.s1 = _mm256_add_ps(s.s1, s3);
+    return s;
+}
+
+/* Four sums of eight lanes become four numbers. */
+INLINE __m128 totals(const __m256 s[4]) {
+    __m256 h = _mm256_hadd_ps(_mm256_hadd_ps(s[0], s[1]), _mm256_hadd_ps(s[2], s[3]));
+    return _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+}
+
+INLINE void all_rows(summed what, const float *query, const void *first, size_t stride, size_t rows,
+                     size_t dim, float *out, float *norms) {
+    const char *row = first;
+    for (size_t r = 0; r < rows; r += 4) {
+        size_t n = ZV_MIN(rows - r, (size_t)4);
+        __m256 s[4], x[4];
+        float four[4];
+        for (size_t i = 0; i < 4; i++) {
+            /* past the end: the last row once more */
+            partial t = row_sums(what, query, row + (i < n ? i : n - 1) * stride, dim);
+            s[i] = _mm256_add_ps(t.s0, t.s1);
+            x[i] = _mm256_add_ps(t.x0, t.x1);
+        }
+        row += 4 * stride;
+        _mm_storeu_ps(four, totals(s));
+        memcpy(out + r, four, n * sizeof *four);
+        if (what == DOTS) continue;
+        _mm_storeu_ps(four, _mm_sqrt_ps(totals(x)));
+        memcpy(norms + r, four, n * sizeof *four);
+    }
 }
 
 AVX2 static void dots_avx2(const float *query, const void *first, size_t stride, size_t rows,
                            size_t dim, float *out) {
-    const char *row = first;
-    size_t whole = dim & ~(size_t)7, r = 0;
-    for (; r < rows; r += 4, row += 4 * stride) {
-        size_t n = ZV_MIN(rows - r, (size_t)4);
-        __m256 s[4];
-        float sums[4];
-        for (size_t i = 0; i < 4; i++)
-            s[i] = i < n ? row_sums(query, row + i * stride, dim) : _mm256_setzero_ps();
-        /* four sums of eight lanes become four numbers */
-        __m256 h = _mm256_hadd_ps(_mm256_hadd_ps(s[0], s[1]), _mm256_hadd_ps(s[2], s[3]));
-        _mm_storeu_ps(sums, _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1)));
-        for (size_t i = 0; i < n; i++)
-            out[r + i] = sums[i] + rest_of_row(query, row + i * stride, whole, dim);
-    }
+    all_rows(DOTS, query, first, stride, rows, dim, out, NULL);
+}
+
+AVX2 static void pairs_avx2(const float *query, const void *first, size_t stride, size_t rows,
+                            size_t dim, float *out, float *norms) {
+    all_rows(PAIRS, query, first, stride, rows, dim, out, norms);
+}
+
+AVX2 static void apart_avx2(const float *query, const void *first, size_t stride, size_t rows,
+                            size_t dim, float *out, float *norms) {
+    all_rows(APART, query, first, stride, rows, dim, out, norms);
 }
 
 /* ---- One query, 8-bit rows: widened to 16 bits, so that nothing saturates ---- */
@@ -238,7 +277,7 @@ AVX2 static size_t low_sift_avx2(const zv__sift *s, const int32_t *dots, size_t 
     return finish(n, rest, done, out);
 }
 
-const zv__index_kernels zv__index_kernels_avx2 = {tile_avx2, dots_avx2, low_dots_avx2, sift_avx2,
-                                                  low_sift_avx2};
+const zv__index_kernels zv__index_kernels_avx2 = {
+    tile_avx2, dots_avx2, pairs_avx2, apart_avx2, low_dots_avx2, sift_avx2, low_sift_avx2};
 
 #endif

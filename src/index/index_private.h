@@ -87,6 +87,12 @@ typedef struct zv__index_kernels {
     /* out[i] = query · row i in f32. Rows lie stride bytes apart, at any address. */
     void (*dots)(const float *query, const void *first, size_t stride, size_t rows, size_t dim,
                  float *out);
+    /* The same, and norms[i] = |row i|. */
+    void (*pairs)(const float *query, const void *first, size_t stride, size_t rows, size_t dim,
+                  float *out, float *norms);
+    /* out[i] = -|query - row i|² in f32; zeros to norms. */
+    void (*apart)(const float *query, const void *first, size_t stride, size_t rows, size_t dim,
+                  float *out, float *norms);
     /* out[i] = query · row i, exact; padded is a multiple of ZV__LOW_STEP. */
     void (*low_dots)(const int16_t *query, const int8_t *first, size_t rows, size_t padded,
                      int32_t *out);

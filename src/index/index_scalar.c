@@ -22,22 +22,55 @@ static bool tile_scalar(const zv__tile *t, uint32_t masks[ZV__TILE_ROWS]) {
 
 enum { LANES = 8 };
 
+static float total(const float sums[LANES]) {
+    float sum = 0;
+    for (size_t i = 0; i < LANES; i++) sum += sums[i];
+    return sum;
+}
+
+/* Calls each(lane, query, element) for the elements of a row, which may lie at any address. */
+#define FOR_ELEMENTS(row, each)                                                                    \
+    do {                                                                                           \
+        float x[LANES];                                                                            \
+        size_t d = 0;                                                                              \
+        for (; d + LANES <= dim; d += LANES) {                                                     \
+            memcpy(x, (row) + d * sizeof(float), sizeof x);                                        \
+            for (size_t i = 0; i < LANES; i++) each(i, query[d + i], x[i]);                        \
+        }                                                                                          \
+        memcpy(x, (row) + d * sizeof(float), (dim - d) * sizeof(float));                           \
+        for (size_t i = 0; d + i < dim; i++) each(i, query[d + i], x[i]);                          \
+    } while (0)
+
+#define ADD_DOT(i, q, x) dots[i] += (q) * (x)
+#define ADD_BOTH(i, q, x) (dots[i] += (q) * (x), squares[i] += (x) * (x))
+#define ADD_APART(i, q, x) squares[i] += ((q) - (x)) * ((q) - (x))
+
 static void dots_scalar(const float *query, const void *first, size_t stride, size_t rows,
                         size_t dim, float *out) {
     for (size_t r = 0; r < rows; r++) {
-        const char *row = (const char *)first + r * stride;
-        float sums[LANES] = {0}, x[LANES], total = 0;
-        size_t d = 0;
-        for (; d + LANES <= dim; d += LANES) {
-            memcpy(x, row + d * sizeof(float), sizeof x);
-            for (size_t i = 0; i < LANES; i++) sums[i] += query[d + i] * x[i];
-        }
-        for (; d < dim; d++) {
-            memcpy(x, row + d * sizeof(float), sizeof x[0]);
-            total += query[d] * x[0];
-        }
-        for (size_t i = 0; i < LANES; i++) total += sums[i];
-        out[r] = total;
+        float dots[LANES] = {0};
+        FOR_ELEMENTS((const char *)first + r * stride, ADD_DOT);
+        out[r] = total(dots);
+    }
+}
+
+static void pairs_scalar(const float *query, const void *first, size_t stride, size_t rows,
+                         size_t dim, float *out, float *norms) {
+    for (size_t r = 0; r < rows; r++) {
+        float dots[LANES] = {0}, squares[LANES] = {0};
+        FOR_ELEMENTS((const char *)first + r * stride, ADD_BOTH);
+        out[r] = total(dots);
+        norms[r] = sqrtf(total(squares));
+    }
+}
+
+static void apart_scalar(const float *query, const void *first, size_t stride, size_t rows,
+                         size_t dim, float *out, float *norms) {
+    for (size_t r = 0; r < rows; r++) {
+        float squares[LANES] = {0};
+        FOR_ELEMENTS((const char *)first + r * stride, ADD_APART);
+        out[r] = -total(squares);
+        norms[r] = 0;
     }
 }
 
@@ -72,8 +105,9 @@ static size_t low_sift_scalar(const zv__sift *s, const int32_t *dots, size_t row
     return n;
 }
 
-const zv__index_kernels zv__index_kernels_scalar = {tile_scalar, dots_scalar, low_dots_scalar,
-                                                    sift_scalar, low_sift_scalar};
+const zv__index_kernels zv__index_kernels_scalar = {tile_scalar,    dots_scalar,     pairs_scalar,
+                                                    apart_scalar,   low_dots_scalar, sift_scalar,
+                                                    low_sift_scalar};
 
 const zv__index_kernels *zv__index_kernels_of(const zv_env *env) {
 #if ZV__INDEX_HAS_AVX2

@@ -51,23 +51,65 @@ static void same_hits(const zv_hit *got, size_t n_got, const zv_hit *want, size_
     }
 }
 
+static int by_rank(const void *a, const void *b) {
+    const zv_hit *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Every row in f64, sorted: what both searches are held against. */
+static size_t reference(zv_hit *out, size_t k, const zv_env *env, const zv_space *s, const float *q,
+                        const zv_search_opts *opts) {
+    const zv_kernels *kernels = zv_vec_kernels(env);
+    size_t dim = zv_space_dim(s), n = 0;
+    zv_hit *all = malloc((zv_space_size(s) + 1) * sizeof *all);
+    float *x = malloc((dim + 1) * sizeof *x);
+    double norm = sqrt(kernels->sqnorm[ZV_F32](q, dim));
+    for (size_t i = 0; i < zv_space_size(s); i++) {
+        bool out_of_it = !zv_row_usable(zv_space_status(s, i)) || (opts->keep && !opts->keep[i]);
+        for (size_t j = 0; j < opts->n_exclude; j++) out_of_it |= opts->exclude[j] == i;
+        if (out_of_it) continue;
+        zv_space_row(s, i, x);
+        double score = opts->metric == ZV_L2 ? -kernels->sqdist[ZV_F32](q, x, dim)
+                                             : kernels->dot[ZV_F32](q, x, dim);
+        if (opts->metric == ZV_COS) {
+            score /= norm * sqrt(kernels->sqnorm[ZV_F32](x, dim));
+            score = score > 1 ? 1 : score < -1 ? -1 : score;
+        }
+        all[n++] = (zv_hit){i, score};
+    }
+    qsort(all, n, sizeof *all, by_rank);
+    n = n < k ? n : k;
+    for (size_t i = 0; i < n; i++) {
+        out[i] = all[i];
+        if (opts->metric == ZV_L2) out[i].score = sqrt(-all[i].score + 0.0);
+    }
+    free(all);
+    free(x);
+    return n;
+}
+
 static void compare(const zv_env *env, const zv_index *ix, const float *queries, size_t n, size_t k,
                     const zv_search_many_opts *opts) {
     const zv_space *s = zv_index_space(ix);
     size_t dim = zv_space_dim(s), *counts = malloc((n + 1) * sizeof *counts);
     zv_hit *hits = malloc((n * k + 1) * sizeof *hits), *want = malloc((k + 1) * sizeof *want);
+    zv_hit *one_by_one = malloc((k + 1) * sizeof *want);
     zv_err err = {0};
     ZT_OK(zv_index_search_many(hits, counts, env, ix, queries, n, k, opts, &err), err);
     for (size_t q = 0; q < n; q++) {
         zv_search_opts one = opts->common;
-        size_t exclude[8], n_want = k;
+        size_t exclude[8], n_one = k;
         assert_true(one.n_exclude < 8);
         for (size_t i = 0; i < one.n_exclude; i++) exclude[i] = one.exclude[i];
         if (opts->own_row) exclude[one.n_exclude++] = opts->own_row[q];
         one.exclude = exclude;
-        ZT_OK(zv_index_search(want, &n_want, env, s, queries + q * dim, &one, &err), err);
+        size_t n_want = reference(want, k, env, s, queries + q * dim, &one);
         same_hits(hits + q * k, counts[q], want, n_want);
+        ZT_OK(zv_index_search(one_by_one, &n_one, env, s, queries + q * dim, &one, &err), err);
+        same_hits(one_by_one, n_one, want, n_want);
     }
+    free(one_by_one);
     free(want);
     free(hits);
     free(counts);
