@@ -101,6 +101,102 @@
 #define M_DOCTOR_MESSAGE \
     "the message of %s '%s' lacks English or Hebrew", "להודעה של %s '%s' חסרה אנגלית או עברית"
 
+/* ---- bench ------------------------------------------------------------------------------------ */
+#define M_BENCH_STAGE_MAKE "preparing", "מכין"
+#define M_BENCH_STAGE "measuring", "מודד"
+#define M_BENCH_LITTLE_MEMORY \
+    "little memory is free: reading is measured over %d MiB, which a large cache may hold in part", \
+    "מעט זיכרון פנוי: הקריאה נמדדת על פני %d MiB, ומטמון גדול עלול להכיל חלק מהם"
+#define M_BENCH_HEAD \
+    "processor tier %s, %u threads; the median of %d rounds of all measurements in turn, %.0f s", \
+    "רמת מעבד %s, %u תהליכונים; החציון של %d סבבים של כל המדידות בזו אחר זו, %.0f שניות"
+#define M_BENCH_LIMITS "what this machine can do", "מה המחשב הזה יכול"
+#define M_BENCH_PATHS "what zavit does with it, and its peers", "מה zavit עושה בו, ומה עושים מתחריו"
+#define M_BENCH_H_NAME "name", "שם"
+#define M_BENCH_H_SPREAD "±", "±"
+#define M_BENCH_H_RATIO "ratio", "יחס"
+#define M_BENCH_H_LIMIT "of the limit", "מהגבול"
+#define M_BENCH_WHY \
+    "%s: %.4g %s, the median of %d rounds (%.4g to %.4g)", \
+    "%s: %.4g %s, חציון של %d סבבים (%.4g עד %.4g)"
+#define M_BENCH_WHY_RATIO "; %.3g times %s", "; פי %.3g מ־%s"
+#define M_BENCH_WHY_LIMIT "; %.0f %% of %s", "; %.0f %% מ־%s"
+#define M_BENCH_FORMULA \
+    "median over the rounds of work done ÷ time, from the slowest to the fastest round; recomputed from the times for one unit of work", \
+    "חציון הסבבים של עבודה ÷ זמן, מהסבב האיטי ביותר עד המהיר ביותר; חושב שוב מתוך הזמנים ליחידת עבודה אחת"
+#define M_BENCH_LEARN_FORMULA \
+    "median over the rounds of words read ÷ time; useful arithmetic per word = pairs · 6 · dim · (1 + negatives), and the limit is multiply-adds on all threads", \
+    "חציון הסבבים של מילים שנקראו ÷ זמן; החשבון המועיל לכל מילה = זוגות · 6 · ממדים · (1 + שליליות), והגבול הוא כפל־וחיבור בכל התהליכונים"
+#define M_BENCH_STEAL \
+    "other guests of this machine took %.1f %% of the processors' time meanwhile", \
+    "אורחים אחרים של המחשב הזה לקחו בינתיים %.1f %% מזמן המעבדים"
+#define M_BENCH_STEAL_FORMULA \
+    "stolen ticks ÷ all ticks of /proc/stat between begin and end; recomputed from the lines of the single processors", \
+    "פעימות גנובות ÷ כל הפעימות של ‎/proc/stat בין ההתחלה לסוף; חושב שוב מתוך השורות של המעבדים הבודדים"
+#define M_BENCH_STEAL_EXACT "exact: the system counted it", "מדויק: המערכת ספרה"
+#define M_BENCH_SPREAD \
+    "the rounds of half of the measurements lie within ±%.0f %% of their median, the widest is %s", \
+    "הסבבים של מחצית המדידות נמצאים בטווח ±%.0f %% סביב החציון שלהן, והרחבה ביותר היא %s"
+#define M_BENCH_SPREAD_WIDE \
+    "the rounds of half of the measurements stray by more than ±%.0f %% from their median (the widest is %s): something else uses this machine, measure again when it is quiet", \
+    "הסבבים של מחצית המדידות סוטים ביותר מ־±%.0f %% מן החציון שלהן (הרחבה ביותר היא %s): משהו נוסף משתמש במחשב הזה, כדאי למדוד שוב כשיהיה שקט"
+#define M_BENCH_SPREAD_FORMULA \
+    "median over all measurements of (fastest - slowest round) ÷ (2 · median)", \
+    "חציון כל המדידות של (הסבב המהיר - הסבב האיטי) ÷ (2 · חציון)"
+#define M_BENCH_EXACT_ROUNDS "exact for these rounds", "מדויק עבור הסבבים האלה"
+#define M_BENCH_SCALING \
+    "%u threads multiply and add %.2f times as fast as one", \
+    "מספר התהליכונים הוא %u, והם כופלים ומחברים פי %.2f מהר יותר מאחד"
+#define M_BENCH_SCALING_LOW \
+    "%u threads multiply and add only %.2f times as fast as one: they share cores, or something else runs", \
+    "מספר התהליכונים הוא %u, אך הם כופלים ומחברים רק פי %.2f מהר יותר מאחד: הם חולקים ליבות, או שרץ משהו נוסף"
+#define M_BENCH_SCALING_FORMULA \
+    "median over the rounds of fma_all ÷ fma_one; the limit is 0.8 of the threads", \
+    "חציון הסבבים של fma_all ÷ fma_one; הסף הוא 0.8 ממספר התהליכונים"
+#define M_BENCH_FMA_SCALAR "multiply-adds of plain C, one thread", "כפל וחיבור ב־C פשוט, תהליכון אחד"
+#define M_BENCH_FMA_ONE "multiply-adds in this tier, one thread", "כפל וחיבור ברמה הזאת, תהליכון אחד"
+#define M_BENCH_FMA_ALL "multiply-adds in this tier, all threads", "כפל וחיבור ברמה הזאת, כל התהליכונים"
+#define M_BENCH_READ_L1 "reading 16 KiB again and again", "קריאה חוזרת של 16 KiB"
+#define M_BENCH_READ_L2 "reading 256 KiB again and again", "קריאה חוזרת של 256 KiB"
+#define M_BENCH_READ_L3 "reading 16 MiB again and again", "קריאה חוזרת של 16 MiB"
+#define M_BENCH_READ_ONE "reading memory, one thread", "קריאת הזיכרון, תהליכון אחד"
+#define M_BENCH_READ_ALL "reading memory, all threads", "קריאת הזיכרון, כל התהליכונים"
+#define M_BENCH_GATHER_64 "random rows of 64 bytes", "שורות אקראיות של 64 בתים"
+#define M_BENCH_GATHER_64_AHEAD "the same, prefetched", "אותו דבר עם הבאה מראש"
+#define M_BENCH_GATHER_1200 "random rows of 1200 bytes", "שורות אקראיות של 1200 בתים"
+#define M_BENCH_GATHER_1200_AHEAD "the same, prefetched", "אותו דבר עם הבאה מראש"
+#define M_BENCH_SGEMM_ONE "OpenBLAS sgemm 1024³, one thread", "sgemm של OpenBLAS בגודל 1024³, תהליכון אחד"
+#define M_BENCH_SGEMM_ALL "OpenBLAS sgemm 1024³, all threads", "sgemm של OpenBLAS בגודל 1024³, כל התהליכונים"
+#define M_BENCH_BLAS_SDOT "OpenBLAS sdot, 768 numbers, f32 sums", "sdot של OpenBLAS, ‏768 מספרים, סכומי f32"
+#define M_BENCH_DOT_F32 "dot product, 768 f32, f64 sums", "מכפלה סקלרית, 768 מספרי f32, סכומי f64"
+#define M_BENCH_DOT_FAST "dot product, 768 f32, f32 sums", "מכפלה סקלרית, 768 מספרי f32, סכומי f32"
+#define M_BENCH_DOT_F16_SCALAR "dot product, 768 f16, plain C", "מכפלה סקלרית, 768 מספרי f16, ב־C פשוט"
+#define M_BENCH_DOT_F16 "dot product, 768 f16, f64 sums", "מכפלה סקלרית, 768 מספרי f16, סכומי f64"
+#define M_BENCH_DOT_I8_SCALAR "dot product, 768 i8, plain C", "מכפלה סקלרית, 768 מספרי i8, ב־C פשוט"
+#define M_BENCH_DOT_I8 "dot product, 768 i8, exact", "מכפלה סקלרית, 768 מספרי i8, מדויקת"
+#define M_BENCH_BLAS_SGEMV \
+    "OpenBLAS sgemv as a search of 200,000 × 128 (scores only)", \
+    "sgemv של OpenBLAS כחיפוש ב־200,000 × 128 (ציונים בלבד)"
+#define M_BENCH_SEARCH_SCALAR \
+    "exact search of 200,000 × 128, one query, plain C", "חיפוש מדויק ב־200,000 × 128, שאילתה אחת, ב־C פשוט"
+#define M_BENCH_SEARCH \
+    "exact search of 200,000 × 128, one query", "חיפוש מדויק ב־200,000 × 128, שאילתה אחת"
+#define M_BENCH_SEARCH_INDEX \
+    "the same with the norms known", "אותו חיפוש כשהנורמות ידועות"
+#define M_BENCH_SEARCH_LOW_BIT \
+    "the same on 8-bit copies first, exact all the same", "אותו חיפוש, תחילה על עותקים של 8 סיביות, ועדיין מדויק"
+#define M_BENCH_SEARCH_MANY \
+    "exact search, 64 queries at once", "חיפוש מדויק, 64 שאילתות בבת אחת"
+#define M_BENCH_TOKENIZE_OTHER \
+    "splitting accented, Greek and Cyrillic text (ICU)", "פיצול טקסט עם אותיות מוטעמות, יווניות וקיריליות (ICU)"
+#define M_BENCH_TOKENIZE_EN "splitting English text", "פיצול טקסט אנגלי"
+#define M_BENCH_TOKENIZE_HE "splitting Hebrew text, half of it pointed", "פיצול טקסט עברי, חלקו מנוקד"
+#define M_BENCH_LEARN_SCALAR "learning, 100 dimensions, plain C", "למידה, 100 ממדים, ב־C פשוט"
+#define M_BENCH_LEARN "learning, 100 dimensions, all threads", "למידה, 100 ממדים, כל התהליכונים"
+#define M_BENCH_SPLIT_TEXTS "splitting texts of 20 words, one thread", "פיצול טקסטים של 20 מילים, תהליכון אחד"
+#define M_BENCH_ENCODE "encoding texts of 20 words, one thread", "קידוד טקסטים של 20 מילים, תהליכון אחד"
+#define M_BENCH_O_QUICK "shorter rounds: under 10 s, rougher", "סבבים קצרים יותר: פחות מ־10 שניות, וגס יותר"
+
 /* clang-format on */
 
 #endif

@@ -1,7 +1,7 @@
 # Manual pages and completion come out of the table, for every command.
 expect 0 zavit help --man
 prints ".TH ZAVIT 1"
-for command in learn encode info convert near search why audit eval doctor help version; do
+for command in learn encode info convert near search why audit eval bench doctor help version; do
   expect 0 zavit help --man "$command"
   prints ".SH EXIT STATUS"
   if command -v man >/dev/null && command -v groff >/dev/null; then

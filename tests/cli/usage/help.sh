@@ -4,7 +4,7 @@ prints "audit"
 expect 0 zavit --help
 expect 0 zavit help --lang he
 prints "להפוך טקסט גולמי לווקטורים של מילים"
-for command in learn encode info convert near search why audit eval doctor help version; do
+for command in learn encode info convert near search why audit eval bench doctor help version; do
   expect 0 zavit help "$command"
   prints "usage: zavit $command"
   cp out by_help
