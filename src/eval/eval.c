@@ -64,6 +64,25 @@ static bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
 }
 
+/* Before anything is read as lines: a binary file, or a device of zeros, may have none. */
+zv_status zv__open_lines(zv__lines **out, const zv_env *env, const char *path, zv_err *err) {
+    enum { BINARY_CHECK = 8 << 10 };
+    const uint8_t *bytes;
+    size_t got;
+    ZV_TRY(zv__lines_open(out, env, path, err));
+    zv_status status = zv__lines_peek(*out, BINARY_CHECK, &bytes, &got, err);
+    const uint8_t *zero = status == ZV_OK && got ? memchr(bytes, 0, got) : NULL;
+    if (zero) {
+        unsigned long long line = 1;
+        for (const uint8_t *b = bytes; b < zero; b++) line += *b == '\n';
+        status = zv_err_set_at(err, ZV_FORMAT, line, M_EVAL_BINARY, zv__lines_path(*out), line);
+    }
+    if (status == ZV_OK) return ZV_OK;
+    zv__lines_close(*out);
+    *out = NULL;
+    return status;
+}
+
 zv_status zv__next_line(zv__lines *lines, zv_str *line, bool *more, zv_err *err) {
     do {
         ZV_TRY(zv__lines_next(lines, line, more, err));

@@ -122,6 +122,7 @@ static zv_status score(reader *r, const zv_space *words, zv_err *err) {
     zv_eval *e = r->eval;
     uint64_t total = 0;
     for (size_t s = 0; s < e->n_sections; s++) total += e->sections[s].total;
+    if (!total) return zv_err_set(err, ZV_NODATA, M_EVAL_EMPTY, r->path);
     if (!e->n_questions)
         return zv_err_set(err, ZV_NODATA, M_EVAL_NO_QUESTIONS, r->path, (size_t)total,
                           r->vocabulary->n, zv_space_path(words));
@@ -151,7 +152,7 @@ zv_status zv_eval_analogies(zv_eval **out, const zv_env *env, const zv_space *wo
     e->restrict_words = opts && opts->restrict_words ? opts->restrict_words : MOST;
     status = zv__eval_name(e, path, &r.name, err);
     if (status == ZV_OK) status = zv__lookup_open(&r.lookup, env, words, opts, err);
-    if (status == ZV_OK) status = zv__lines_open(&lines, env, path, err);
+    if (status == ZV_OK) status = zv__open_lines(&lines, env, path, err);
     if (status == ZV_OK)
         status = zv__vocabulary_make(&vocabulary, env, words, e->restrict_words, true, err);
     e->vocabulary = vocabulary.n;

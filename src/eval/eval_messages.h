@@ -17,6 +17,12 @@
 #define M_EVAL_QUESTION_LINE \
     "%s:%llu: expected four words (a b c d) or \": section\", found \"%s\"", \
     "%s:%llu: דרושות ארבע מילים (a b c d) או \": שם של פרק\", ונמצא \"%s\""
+#define M_EVAL_NO_PAIRS \
+    "%s: no pairs in it; a line holds two words and a number", \
+    "%s: אין בו אף זוג; בכל שורה דרושות שתי מילים ומספר"
+#define M_EVAL_EMPTY \
+    "%s: no questions in it; a line holds four words: a b c d", \
+    "%s: אין בו אף שאלה; בכל שורה דרושות ארבע מילים: a b c d"
 #define M_EVAL_FEW_PAIRS \
     "%s: both words are known for only %zu of %zu pairs, and at least 4 are needed; does %s hold the same language, in the same spelling?", \
     "%s: שתי המילים מוכרות רק ב־%zu מתוך %zu זוגות, ודרושים לפחות 4; האם %s באותה שפה ובאותו כתיב?"

@@ -86,6 +86,9 @@ zv_status zv__lookup_row(zv__lookup *l, zv_str word, size_t *row, zv_err *err);
 
 /* ---- Lines of test sets ---- */
 
+/* Opens a set; ZV_FORMAT if it is binary. */
+zv_status zv__open_lines(zv__lines **out, const zv_env *env, const char *path, zv_err *err);
+
 /* The next line that isn't blank, trimmed, without a byte-order mark. */
 zv_status zv__next_line(zv__lines *lines, zv_str *line, bool *more, zv_err *err);
 

@@ -147,6 +147,7 @@ static zv_status finish(set *s, zv_err *err) {
     zv_eval *e = s->eval;
     const char *space = zv_space_path(s->space);
     zv_score score = {.measure = "spearman", .used = e->pairs, .total = s->total};
+    if (s->total == 0) return zv_err_set(err, ZV_NODATA, M_EVAL_NO_PAIRS, s->path);
     if (e->pairs < 4)
         return zv_err_set(err, ZV_NODATA, M_EVAL_FEW_PAIRS, s->path, e->pairs, s->total, space);
     ZV_TRY(zv_stat_spearman(&score.value, e->env, e->cosines, e->numbers, e->pairs, err));
@@ -172,7 +173,7 @@ zv_status zv_eval_similarity(zv_eval **out, const zv_env *env, const zv_space *w
         status = zv__nomem(err);
         goto done;
     }
-    status = zv__lines_open(&lines, env, path, err);
+    status = zv__open_lines(&lines, env, path, err);
     if (status == ZV_OK) status = read_pairs(&s, lines, err);
     if (status == ZV_OK) status = finish(&s, err);
 done:

@@ -183,6 +183,7 @@ static void bad_questions_are_named(void **state) {
     ZT_FAILS(run_with(&e, NULL, space, "man woman king queen five\n", NULL, &err), ZV_FORMAT, err);
     ZT_FAILS(run_with(&e, NULL, space, "", NULL, &err), ZV_NODATA, err);
     ZT_FAILS(run_with(&e, NULL, space, ": only\n: sections\n", NULL, &err), ZV_NODATA, err);
+    assert_non_null(strstr(err.msg, "no questions in it"));
     ZT_FAILS(zv_eval_analogies(&e, NULL, space, "does-not-exist", NULL, &err), ZV_NOTFOUND, err);
     ZT_OK(run_with(&e, NULL, space, "\xEF\xBB\xBFman\twoman  king queen", NULL, &err), err);
     check_score(e, 2, "semantic", "3cosadd", 1, 1, 1, true);

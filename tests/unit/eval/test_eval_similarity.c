@@ -70,8 +70,8 @@ static void unknown_words_are_counted_openly(void **state) {
     check("x w1 5\nx nowhere 4.5\nx w2 4\nx w3 3\nbroken x 2.5\nx w4 2\n", 1, 4, 6);
     refuse("x w1 5\nx w2 4\nx w3 3\nx nowhere 1\n", ZV_NODATA, "only 3 of 4 pairs");
     refuse("x w1 5\n", ZV_NODATA, "only 1 of 1 pairs");
-    refuse("", ZV_NODATA, "only 0 of 0 pairs");
-    refuse("\n\n  \n# nothing\n", ZV_NODATA, "only 0 of 0 pairs");
+    refuse("", ZV_NODATA, "no pairs in it");
+    refuse("\n\n  \n# nothing\n", ZV_NODATA, "no pairs in it");
     refuse("x w1 5\nx w2 5\nx w3 5\nx w4 5.0\n", ZV_NODATA, "no order");
 }
 
@@ -113,6 +113,38 @@ static void bad_lines_are_named(void **state) {
     ZT_FAILS(zv_eval_similarity(&e, NULL, space, "eval-short", NULL, &err), ZV_NODATA, err);
     assert_non_null(strstr(err.msg, "זוגות"));
     remove("eval-short");
+    zv_space_free(space);
+}
+
+/* ---- Endless input ---- */
+
+/* libc memory, but no piece above a megabyte. */
+static void *get_little(void *ctx, size_t size) {
+    (void)ctx;
+    return size <= 1 << 20 ? malloc(size ? size : 1) : NULL;
+}
+static void *resize_little(void *ctx, void *ptr, size_t old_size, size_t new_size) {
+    (void)ctx;
+    (void)old_size;
+    return new_size <= 1 << 20 ? realloc(ptr, new_size ? new_size : 1) : NULL;
+}
+static void release_little(void *ctx, void *ptr) {
+    (void)ctx;
+    free(ptr);
+}
+
+static void zeros_without_end_are_refused_at_once(void **state) {
+    (void)state;
+    zv_err err = {0};
+    zv_env *env = NULL;
+    zv_env_opts opts = {.alloc = {get_little, resize_little, release_little, NULL}, .threads = 1};
+    zv_eval *e = NULL;
+    zv_space *space = half_circle(NULL);
+    ZT_OK(zv_env_new(&env, &opts, &err), err);
+    ZT_FAILS(zv_eval_similarity(&e, env, space, "/dev/zero", NULL, &err), ZV_FORMAT, err);
+    assert_non_null(strstr(err.msg, "/dev/zero:1"));
+    ZT_FAILS(zv_eval_analogies(&e, env, space, "/dev/zero", NULL, &err), ZV_FORMAT, err);
+    zv_env_free(env);
     zv_space_free(space);
 }
 
@@ -158,6 +190,7 @@ int main(void) {
         cmocka_unit_test(unknown_words_are_counted_openly),
         cmocka_unit_test(all_the_ways_to_write_a_set),
         cmocka_unit_test(bad_lines_are_named),
+        cmocka_unit_test(zeros_without_end_are_refused_at_once),
         cmocka_unit_test(the_contract_decides_how_words_are_looked_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
