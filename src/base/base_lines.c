@@ -39,13 +39,17 @@ struct zv__lines {
 
 /* ---- Opening ---- */
 
+/* A FIFO opens when somebody opens its other end, which may be never: a signal ends the waiting if
+ * the caller has asked to stop. */
 static zv_status open_file(zv__lines *l, const char *path, zv_err *err) {
     struct stat st;
     /* "-" is a copy of descriptor 0, so that closing leaves the program's own alone. */
-    l->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                                   : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    do
+        l->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                                       : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    while (l->fd < 0 && errno == EINTR && !zv_env_stopped(l->env));
     if (l->fd < 0) {
-        zv_status status = errno == ENOENT ? ZV_NOTFOUND : ZV_IO;
+        zv_status status = errno == ENOENT ? ZV_NOTFOUND : errno == EINTR ? ZV_INTERRUPTED : ZV_IO;
         return zv_err_set(err, status, M_BASE_OPEN, l->path, zv__reason_for(err, errno));
     }
     if (fstat(l->fd, &st) != 0) return ZV_OK; /* reading will tell what is wrong */

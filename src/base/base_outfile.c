@@ -33,7 +33,8 @@ struct zv__outfile {
 };
 
 static zv_status io_error(const zv__outfile *o, zv_err *err, const char *en, const char *he) {
-    return zv_err_set(err, ZV_IO, en, he, zv_buf_cstr(&o->path), zv__reason_for(err, errno));
+    return zv_err_set(err, errno == EINTR ? ZV_INTERRUPTED : ZV_IO, en, he, zv_buf_cstr(&o->path),
+                      zv__reason_for(err, errno));
 }
 
 /* ---- Writing to a descriptor ---- */
@@ -135,8 +136,10 @@ static zv_status open_spool(zv__outfile *o, zv_err *err) {
 }
 
 static zv_status open_stream(zv__outfile *o, int descriptor, zv_err *err) {
-    o->stream = descriptor >= 0 ? fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-                                : open(zv_buf_cstr(&o->path), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    do
+        o->stream = descriptor >= 0 ? fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+                                    : open(zv_buf_cstr(&o->path), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    while (o->stream < 0 && errno == EINTR && !zv_env_stopped(o->env)); /* a FIFO's reader */
     if (o->stream < 0) return io_error(o, err, M_BASE_CREATE);
     return open_spool(o, err);
 }
@@ -356,7 +359,10 @@ static void sync_folder(const zv__outfile *o) {
 }
 
 static zv_status finish_regular(zv__outfile *o, zv_err *err) {
-    if (fsync(o->fd) != 0) return io_error(o, err, M_BASE_WRITE);
+    int failed;
+    do failed = fsync(o->fd);
+    while (failed && errno == EINTR);
+    if (failed) return io_error(o, err, M_BASE_WRITE);
     int fd = o->fd;
     o->fd = -1;
     if (close(fd) != 0 && errno != EINTR) return io_error(o, err, M_BASE_WRITE);

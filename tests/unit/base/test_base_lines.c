@@ -389,6 +389,12 @@ static void waiting_can_be_stopped(void **state) {
     struct itimerval soon = {.it_value = {0, 50000}, .it_interval = {0, 50000}};
     setitimer(ITIMER_REAL, &soon, NULL); /* repeats, in case the first comes too early */
     ZT_FAILS(zv__lines_next(l, &line, &more, &err), ZV_INTERRUPTED, err);
+    zv__lines *nobody; /* a FIFO that nobody opens from the other side, to read and to write */
+    zv__outfile *nowhere;
+    assert_int_equal(mkfifo("silent", 0644), 0);
+    ZT_FAILS(zv__lines_open(&nobody, env, "silent", &err), ZV_INTERRUPTED, err);
+    ZT_FAILS(zv__out_open(&nowhere, env, "silent", &err), ZV_INTERRUPTED, err);
+    unlink("silent");
     setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {0, 0}}, NULL);
     assert_non_null(strstr(err.msg, "נעצרה"));
     zv__lines_close(l);
