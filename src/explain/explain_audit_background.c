@@ -109,7 +109,8 @@ static void background_sd(zv__audit *a, const double *again) {
     } else {
         zv_report_no_interval(r, f, M_EXPLAIN_NO_SPREAD);
     }
-    zv_report_why(r, f, M_EXPLAIN_BACKGROUND_SD, sd, m->mean - 2 * sd, m->mean + 2 * sd);
+    zv_report_why(r, f, M_EXPLAIN_BACKGROUND_SD, sd, ZV_MAX(m->mean - 2 * sd, m->min),
+                  ZV_MIN(m->mean + 2 * sd, m->max));
     zv_report_formula(r, f, M_EXPLAIN_BACKGROUND_SD_FORMULA, a->bg->n_cosines);
     if (!zv_report_opens(r, "background_sd")) return;
     double mean = 0, sum = 0;

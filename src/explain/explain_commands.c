@@ -220,6 +220,8 @@ zv_status zv_explain_space(zv_report *r, const zv_env *env, const zv_space *spac
         zv__audit_items(&a);
         unusable_rows(&a);
         zv__audit_norms(&a);
+        zv__norms_mixed(&a);
+        zv__numbers_clipped(&a);
         status = zv__audit_duplicate_ids(&a);
     }
     if (status == ZV_OK) status = zv_report_status(r, err);

@@ -34,8 +34,8 @@
     "%s: \"%s\" is not in it, nor is anything spelled like it; 'zavit info' says what it holds", \
     "%s: אין בו \"%s\" ואין בו דבר שכתיבו דומה; הפקודה 'zavit info' אומרת מה יש בו"
 #define M_EXPLAIN_UNKNOWN_NUMBER \
-    "%s: \"%s\" is not in it; its rows have no ids and are numbered from 0 to %zu", \
-    "%s: אין בו \"%s\"; לשורות שלו אין מזהים והן ממוספרות מ־0 עד %zu"
+    "%s: \"%s\" is not in it; its %zu rows have no ids and go by their numbers, from 0 on", \
+    "%s: אין בו \"%s\"; ל־%zu השורות שלו אין מזהים, והן נקראות במספריהן מ־0 ואילך"
 #define M_EXPLAIN_ROW_UNUSABLE \
     "\"%s\" has no vector that can be compared (status: %s); give another one", \
     "ל־\"%s\" אין וקטור שאפשר להשוות אליו (מצב: %s); יש לתת אחר"
@@ -143,6 +143,12 @@
 #define M_EXPLAIN_COMMON_PART \
     "%.3f of the %.3f is what every pair of this collection has", \
     "%.3f מתוך %.3f הוא מה שיש לכל זוג באוסף"
+#define M_EXPLAIN_COMMON_PART_FAR \
+    "what every pair of this collection has is %.3f; what is special to the two outweighs it, down to %.3f", \
+    "מה שיש לכל זוג באוסף הוא %.3f; מה שמיוחד לשניים גובר עליו ומוריד אל %.3f"
+#define M_EXPLAIN_SAMPLED \
+    "mean and directions are those of a sample of %zu of %zu rows; another --seed moves it a little", \
+    "הממוצע והכיוונים הם של מדגם בן %zu מתוך %zu שורות; ‎--seed אחר מזיז את הערך במעט"
 #define M_EXPLAIN_COMMON_PART_LARGE \
     "%.3f of the %.3f (%.0f %%) is what every pair of this collection has: most of this closeness says nothing about the two", \
     "%.3f מתוך %.3f (%.0f %%) הוא מה שיש לכל זוג באוסף: רוב הקרבה הזאת אינה אומרת דבר על השניים"
@@ -250,26 +256,26 @@
     "שורות מן הסוג הזה לפי מצבן ומספריהן; ושוב מספר אחר מספר"
 #define M_EXPLAIN_EMPTY_NONE "no text was without a word", "לא היה טקסט בלי מילה"
 #define M_EXPLAIN_EMPTY \
-    "%zu texts held no word (the first is \"%s\"): they have no vector, and no search finds them", \
-    "ב־%zu טקסטים לא הייתה אף מילה (הראשון הוא \"%s\"): אין להם וקטור, ושום חיפוש לא ימצא אותם"
+    "texts without a word: %zu (the first is \"%s\"): they have no vector, and no search finds them", \
+    "טקסטים בלי אף מילה: %zu (הראשון הוא \"%s\"): אין להם וקטור, ושום חיפוש לא ימצא אותם"
 #define M_EXPLAIN_OOV_NONE "every text had a known word", "בכל טקסט הייתה מילה מוכרת"
 #define M_EXPLAIN_OOV \
-    "in %zu texts the model knew no word (the first is \"%s\"): learn on text like them, with a lower --min-count", \
-    "ב־%zu טקסטים לא הכיר המודל אף מילה (הראשון הוא \"%s\"): כדאי ללמוד מטקסטים כאלה, עם --min-count נמוך יותר"
+    "texts of which the model knew no word: %zu (the first is \"%s\"): learn on text like them, with a lower --min-count", \
+    "טקסטים שהמודל לא הכיר בהם אף מילה: %zu (הראשון הוא \"%s\"): כדאי ללמוד מטקסטים כאלה, עם --min-count נמוך יותר"
 #define M_EXPLAIN_ZERO_NONE "no row is all zero", "אין שורה שכולה אפסים"
 #define M_EXPLAIN_ZERO \
-    "%zu rows are all zero though nothing marks them as empty (the first is \"%s\"): often a failed encoding that nobody noticed", \
-    "%zu שורות הן כולן אפסים אף שאינן מסומנות כריקות (הראשונה היא \"%s\"): לרוב קידוד שנכשל בלי שהבחינו"
+    "rows that are all zero though nothing marks them as empty: %zu (the first is \"%s\"): often a failed encoding that nobody noticed", \
+    "שורות שכולן אפסים אף שאינן מסומנות כריקות: %zu (הראשונה היא \"%s\"): לרוב קידוד שנכשל בלי שהבחינו"
 #define M_EXPLAIN_NAN_NONE "every number is finite", "כל המספרים סופיים"
 #define M_EXPLAIN_NAN \
-    "%zu rows hold NaN or infinite numbers (the first is \"%s\"): one of them spoils every mean and every index that takes it in", \
-    "%zu שורות מכילות NaN או מספרים אינסופיים (הראשונה היא \"%s\"): אחת כזו מקלקלת כל ממוצע וכל אינדקס שמקבל אותה"
+    "rows that hold NaN or infinite numbers: %zu (the first is \"%s\"): one of them spoils every mean and every index that takes it in", \
+    "שורות שיש בהן NaN או מספרים אינסופיים: %zu (הראשונה היא \"%s\"): אחת כזו מקלקלת כל ממוצע וכל אינדקס שמקבל אותה"
 #define M_EXPLAIN_LABELS "%zu different labels; %zu rows have none", "%zu תוויות שונות; ל־%zu שורות אין תווית"
 #define M_EXPLAIN_LABELS_FORMULA "different labels in the column; again from the names on the rows", "תוויות שונות בעמודה; ושוב מן השמות שעל השורות"
 #define M_EXPLAIN_DUPLICATE_IDS_NONE "every id stands for one row", "כל מזהה שייך לשורה אחת"
 #define M_EXPLAIN_DUPLICATE_IDS \
-    "%zu rows carry an id that an earlier row has (for example \"%s\"): only the first of them can be asked for by id", \
-    "%zu שורות נושאות מזהה שכבר יש לשורה קודמת (למשל \"%s\"): רק את הראשונה אפשר לבקש לפי מזהה"
+    "rows that carry an id of an earlier row: %zu (for example \"%s\"): only the first of them can be asked for by id", \
+    "שורות עם מזהה שכבר יש לשורה קודמת: %zu (למשל \"%s\"): רק את הראשונה אפשר לבקש לפי מזהה"
 #define M_EXPLAIN_DUPLICATE_IDS_FORMULA \
     "rows whose id an earlier row has; again by sorting the ids and counting equal neighbours", \
     "שורות שהמזהה שלהן כבר קיים בשורה קודמת; ושוב על ידי מיון המזהים וספירת שכנים שווים"
@@ -315,6 +321,28 @@
 #define M_EXPLAIN_UNIT_FORMULA \
     "largest | |x| - 1 | over usable rows; the contract promises at most 0.0001", \
     "הגדול ביותר מבין | |x| - 1 | על פני השורות השמישות; החוזה מבטיח 0.0001 לכל היותר"
+
+/* ---- Info: what the numbers say against the contract ---- */
+#define M_EXPLAIN_MIXED_WARN \
+    "%.1f %% of the vectors have length 1, and %.1f %% are far from it: two sources were probably put together; compare by cos, or normalise all", \
+    "אורכם של %.1f %% מהווקטורים הוא 1, ושל %.1f %% רחוק מ־1: כנראה חוברו שני מקורות; כדאי להשוות לפי cos או לנרמל את כולם"
+#define M_EXPLAIN_MIXED_OK \
+    "either all vectors have length 1 or none was meant to", \
+    "או שכל הווקטורים באורך 1, או שאף אחד מהם לא אמור להיות כזה"
+#define M_EXPLAIN_MIXED_FORMULA \
+    "the smaller of two shares of the usable rows: those with | |x| - 1 | ≤ 0.001 and those with | |x| - 1 | > 0.05", \
+    "הקטן משני חלקים של השורות השמישות: אלה שבהן | |x| - 1 | ≤ 0.001 ואלה שבהן | |x| - 1 | > 0.05"
+#define M_EXPLAIN_CLIPPED_WARN \
+    "in %.1f %% of the rows many 8-bit numbers stand at the limit of ±127: larger ones were cut off when they were stored, and angles have changed", \
+    "ב־%.1f %% מהשורות מספרים רבים בני 8 סיביות עומדים בגבול ±127: גדולים מהם נחתכו בשמירה, והזוויות השתנו"
+#define M_EXPLAIN_CLIPPED_OK \
+    "the 8-bit numbers do not crowd at their limit of ±127", \
+    "המספרים בני 8 הסיביות אינם מצטופפים בגבול ±127"
+#define M_EXPLAIN_CLIPPED_SOME \
+    "%zu rows, evenly spread, were looked at", "נבדקו %zu שורות במרווחים שווים"
+#define M_EXPLAIN_CLIPPED_FORMULA \
+    "share of rows with more than 2 + dim / 50 numbers of at least 127", \
+    "החלק של השורות שבהן יותר מ־2 + dim / 50 מספרים הם 127 לפחות"
 
 /* ---- Audit: dimensions ---- */
 #define M_EXPLAIN_CONSTANT_NONE "every dimension varies", "כל הממדים משתנים"

@@ -145,7 +145,7 @@ static zv_status not_found(const zv_space *space, zv_str term, zv_err *err) {
     if (zv_space_has_ids(space))
         return zv_err_set(err, ZV_NOTFOUND, M_EXPLAIN_UNKNOWN, path, shown);
     return zv_err_set(err, ZV_NOTFOUND, M_EXPLAIN_UNKNOWN_NUMBER, path, shown,
-                      zv_space_size(space) - 1);
+                      zv_space_size(space));
 }
 
 /* ---- The expression ---- */

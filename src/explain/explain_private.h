@@ -113,6 +113,8 @@ void zv__audit_rows(zv__audit *a); /* usable, empty, oov, zero, nan */
 void zv__audit_labels(zv__audit *a);
 zv_status zv__audit_duplicate_ids(zv__audit *a);
 zv_status zv__audit_duplicate_vectors(zv__audit *a);
+void zv__norms_mixed(zv__audit *a);
+void zv__numbers_clipped(zv__audit *a); /* i8 only: rows_clipped */
 zv_status zv__audit_norms(zv__audit *a); /* norm_median, norm_spread, contract_normalized */
 void zv__audit_norm_spread(zv__audit *a);
 zv_status zv__audit_dims(zv__audit *a);

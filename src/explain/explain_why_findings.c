@@ -94,6 +94,17 @@ static void angle(const pair *x) {
 
 /* ---- percentile, common and specific share ---- */
 
+/* Mean and directions of a large collection are those of a sample of its rows; how far they would
+ * move with another one is not a property of this pair. */
+static void no_interval(const pair *x, zv_finding *f) {
+    const zv_background *bg = x->bg;
+    if (bg && zv_background_rows(bg) < zv_background_usable(bg))
+        zv_report_no_interval(x->r, f, M_EXPLAIN_SAMPLED, zv_background_rows(bg),
+                              zv_background_usable(bg));
+    else
+        zv__census(x->r, f);
+}
+
 static void percentile(const pair *x) {
     zv_report *r = x->r;
     const zv_why *w = x->w;
@@ -132,7 +143,7 @@ static void common_share(const pair *x, const double *m) {
     zv_report *r = x->r;
     double value = x->w->common, cos = x->w->cosine;
     zv_finding *f = zv_report_add(r, "common_share", value);
-    zv__census(r, f);
+    no_interval(x, f);
     zv_report_formula(r, f, M_EXPLAIN_COMMON_PART_FORMULA);
     if (!x->bg) {
         zv_report_why(r, f, M_EXPLAIN_NO_BACKGROUND);
@@ -140,9 +151,11 @@ static void common_share(const pair *x, const double *m) {
         zv_report_verdict(r, f, ZV_WARN, 0.5 * cos);
         zv_report_why(r, f, M_EXPLAIN_COMMON_PART_LARGE, value, cos, 100 * value / cos);
         zv__next(r, f, "audit", x->bg->space, (zv_str){0}, (zv_str){0});
-    } else {
+    } else if (cos > 0) {
         zv_report_verdict(r, f, ZV_PASS, 0.5 * cos);
         zv_report_why(r, f, M_EXPLAIN_COMMON_PART, value, cos);
+    } else {
+        zv_report_why(r, f, M_EXPLAIN_COMMON_PART_FAR, value, cos);
     }
     if (!zv_report_opens(r, "common_share")) return;
     double square = 0, with_e = 0, with_f = 0;
@@ -179,7 +192,7 @@ static double plain_specific(const pair *x, const double *m, double *e, double *
 static void specific_share(const pair *x, const double *m, double *scratch) {
     zv_report *r = x->r;
     zv_finding *f = zv_report_add(r, "specific_share", x->bg ? x->w->specific : ZV__NAN);
-    zv__census(r, f);
+    no_interval(x, f);
     zv_report_formula(r, f, M_EXPLAIN_SPECIFIC_FORMULA);
     if (!x->bg) {
         zv_report_why(r, f, M_EXPLAIN_NO_BACKGROUND);
