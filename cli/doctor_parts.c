@@ -154,6 +154,37 @@ static zv_status compare_search(doctor *d, const zv_env *env, const char *name, 
     return ZV_OK;
 }
 
+/* The handle for many queries, with and without 8-bit copies, must give the same bits. */
+static zv_status compare_many(doctor *d, const char *name, const zv_space *s, bool low_bit) {
+    enum { QUERIES = 12 };
+    zv_err err = {.lang = d->c->lang};
+    zv_index *index = NULL;
+    zv_index_opts opts = {.low_bit = low_bit};
+    zv_hit hits[QUERIES * K], alone[K];
+    size_t counts[QUERIES];
+    float queries[QUERIES * DIM];
+    zv_rng rng = zv_rng_seed(21);
+    for (size_t q = 0; q < QUERIES; q++)
+        random_row(&rng, q == 0 ? ITEMS - 1 : 0, queries + q * DIM);
+    zv_status made = zv_index_new(&index, d->c->env, s, &opts, &err);
+    if (made == ZV_OK)
+        made =
+            zv_index_search_many(hits, counts, d->c->env, index, queries, QUERIES, K, NULL, &err);
+    zv_status status = doctor_call(d, name, made, &err);
+    for (size_t q = 0; status == ZV_OK && made == ZV_OK && q < QUERIES; q++) {
+        size_t n = K;
+        status = doctor_call(
+            d, name, zv_index_search(alone, &n, d->c->env, s, queries + q * DIM, NULL, &err), &err);
+        bool same = n == counts[q];
+        for (size_t i = 0; same && i < n; i++)
+            same = hits[q * K + i].row == alone[i].row && hits[q * K + i].score == alone[i].score;
+        if (!doctor_test(d, name, same))
+            doctor_fault(d, M_DOCTOR_SEARCH_DIFFERS, zv_metric_name(ZV_COS), (int)q + 1);
+    }
+    zv_index_free(index);
+    return status;
+}
+
 zv_status doctor_search(doctor *d) {
     zv_err err = {.lang = d->c->lang};
     zv_space *s = NULL;
@@ -173,6 +204,8 @@ zv_status doctor_search(doctor *d) {
         status = compare_search(d, d->c->env, "all threads", s, all);
     if (status == ZV_OK && made == ZV_OK)
         status = compare_search(d, one, "one thread, scalar", s, all);
+    if (status == ZV_OK && made == ZV_OK) status = compare_many(d, "many queries", s, false);
+    if (status == ZV_OK && made == ZV_OK) status = compare_many(d, "8-bit copies first", s, true);
     doctor_say(d, M_DOCTOR_SEARCH, (size_t)ITEMS, zv_env_threads(d->c->env));
     zv_space_free(s);
     zv_env_free(one);
