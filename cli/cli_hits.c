@@ -53,8 +53,13 @@ zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const floa
         if (!out->hits || !out->cosines) status = cli_nomem(c);
     }
     zv_search_opts opts = {out->metric, keep, exclude, n_exclude};
-    if (status == ZV_OK)
+    if (status == ZV_OK && a->group)
+        status = zv_index_search_grouped(out->hits, &out->n, c->env, space, query, a->group, &opts,
+                                         &c->err);
+    else if (status == ZV_OK)
         status = zv_index_search(out->hits, &out->n, c->env, space, query, &opts, &c->err);
+    if (status == ZV_OK && out->n == 0)
+        status = zv_err_set(&c->err, ZV_NODATA, M_CLI_NO_HITS, zv_space_path(space));
     if (status == ZV_OK) status = measure(c, out, space, query);
     if (status == ZV_OK) status = cli_background(c, &out->background, space, a->seed);
     if (status == ZV_OK)

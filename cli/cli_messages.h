@@ -54,6 +54,9 @@
     "לפקודה eval דרוש מבחן: ‎--similarity FILE או ‎--analogies FILE"
 #define M_CLI_WHERE \
     "--where %s: write it as COLUMN=VALUE", "הדגל --where %s: יש לכתוב COLUMN=VALUE"
+#define M_CLI_NO_HITS \
+    "%s: there is no row that could be compared with the query; 'zavit audit' tells why", \
+    "%s: אין שורה שאפשר להשוות לשאילתה; ‏'zavit audit' מסביר מדוע"
 #define M_CLI_WHERE_NONE \
     "--where %s: no row is left", "הדגל --where %s: לא נותרה אף שורה"
 
@@ -189,6 +192,8 @@
 #define M_CLI_H_LANGUAGE "language", "שפה"
 #define M_CLI_H_TOKENS "text behind it", "הטקסט שמאחוריו"
 #define M_CLI_WORDS_SEEN "%llu words", "%llu מילים"
+#define M_CLI_H_NORM "norm", "נורמה"
+#define M_CLI_H_NUMBERS "first numbers", "המספרים הראשונים"
 #define M_CLI_H_HISTORY "history", "היסטוריה"
 #define M_CLI_H_SET "set", "מבחן"
 #define M_CLI_H_MEASURE "measure", "מדד"
@@ -259,6 +264,7 @@
 #define M_CLI_O_WITH "another file of the same contract, as one space", "עוד קובץ לפי אותו חוזה, כמרחב אחד"
 #define M_CLI_O_K "how many answers", "מספר התשובות"
 #define M_CLI_O_METRIC "what ranks (the space's own)", "לפי מה לדרג (כמו במרחב)"
+#define M_CLI_O_GROUP "one answer, the best, per value of this column", "תשובה אחת, הטובה ביותר, לכל ערך בעמודה"
 #define M_CLI_O_ID "the item with this id is the question", "הפריט עם המזהה הזה הוא השאלה"
 #define M_CLI_O_NEAR_TEXT "a text is the question", "טקסט הוא השאלה"
 #define M_CLI_O_MODEL_FOR_TEXT "word space to read texts with (the contract's)", "מרחב מילים לקריאת טקסטים (זה שבחוזה)"

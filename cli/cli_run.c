@@ -228,6 +228,8 @@ static void brief_findings(cli *c) {
     for (size_t i = c->listed; i < zv_report_size(c->report); i++) {
         const zv_finding *f = zv_report_finding(c->report, i);
         zv_buf line = {0};
+        char value[32];
+        zv_draw_number(value, f->value);
         zv_buf_addf(&line, "%s %s %.4g: %s", cli_mark(f->verdict), f->name, f->value,
                     f->why ? f->why : "");
         if (i == c->listed) zv_buf_putc(&c->out, '\n');
