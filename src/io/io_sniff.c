@@ -34,7 +34,8 @@ static const other *what_is_it(const uint8_t *head, size_t len) {
         if (len >= o->len && memcmp(head, o->magic, o->len) == 0) return o;
     }
     for (size_t i = 0; i < len; i++)
-        if (head[i] < 0x20 && !strchr("\t\n\r\f\v\x1b", head[i])) return &zv_seems_binary;
+        if (head[i] < 0x20 && (head[i] == 0 || !strchr("\t\n\r\f\v\x1b", head[i])))
+            return &zv_seems_binary; /* strchr would find the zero at its end */
     return &zv_seems_text;
 }
 

@@ -70,6 +70,7 @@ static void others_are_named(void **state) {
         {BYTES("0.1 0.2 0.3\n1.1 2.5 3.5\n"), "encode"},
         {BYTES("Once upon a time\n"), "encode"},
         {BYTES("\0\1\2\3"), "binary"},
+        {BYTES("\0\0\0\0\0\0"), "binary"}, /* nothing but zeros: /dev/zero */
         {BYTES("\x7F"
                "ELF"),
          "program"},
