@@ -16,7 +16,7 @@ typedef struct convert_args {
 /* clang-format off */
 static const cli_option rows[] = {
     CLI_ROW_TEXT(convert_args, output, "output", 'o', NULL, "OUT", CLI_REQUIRED | CLI_FILE, M_CLI_O_CONVERT_OUT),
-    CLI_ROW_TEXT(convert_args, to, "to", 0, NULL, "safetensors|word2vec-text|word2vec-bin|npy|jsonl", 0, M_CLI_O_TO),
+    CLI_ROW_TEXT(convert_args, to, "to", 0, NULL, "safetensors|word2vec-text|word2vec-bin|npy|jsonl|fvecs|fbin|projector", 0, M_CLI_O_TO),
     CLI_ROW_TEXT(convert_args, dtype, "dtype", 0, NULL, "f32|f16|bf16|i8", 0, M_CLI_O_DTYPE),
     CLI_ROW_FLAG(convert_args, usable, "usable", 0, M_CLI_O_USABLE),
     CLI_ROW_LIST(convert_args, where, "where", 0, "COL=VALUE", 0, M_CLI_O_WHERE),
@@ -32,10 +32,20 @@ typedef struct plan {
     uint64_t kept;
 } plan;
 
+/* Is `name` one of "a|b|c"? Some formats are read and not written. */
+static bool is_listed(const char *choices, const char *name) {
+    size_t len = strlen(name);
+    for (const char *at = choices; at; at = strchr(at, '|')) {
+        at += *at == '|';
+        if (strncmp(at, name, len) == 0 && (at[len] == '|' || at[len] == 0)) return true;
+    }
+    return false;
+}
+
 static zv_status choose(cli *c, plan *p, const zv_space *from) {
     const convert_args *a = c->own;
     p->format = zv_format_of_suffix(a->output);
-    if (a->to && !zv_format_parse(&p->format, a->to))
+    if (a->to && !(is_listed(rows[1].value, a->to) && zv_format_parse(&p->format, a->to)))
         return zv_err_set(&c->err, ZV_USAGE, M_CLI_NOT_CHOICE, "to", a->to, rows[1].value);
     if (p->format == ZV_FORMAT_AUTO)
         return zv_err_set(&c->err, ZV_USAGE, M_CLI_NO_SUFFIX, a->output, rows[1].value);
