@@ -223,7 +223,7 @@ void cli_side_free(cli_side *s);
 
 typedef struct cli_hits_args {
     uint64_t k, seed;
-    const char *metric;
+    const char *metric, *group;
     cli_list where, with;
 } cli_hits_args;
 
@@ -248,6 +248,7 @@ zv_status cli_background(cli *c, zv_background **out, const zv_space *space, uin
     CLI_ROW_COUNT(type, hits.k, "k", 'k', "10", 1, 1e6, "N", M_CLI_O_K),                           \
     CLI_ROW_TEXT(type, hits.metric, "metric", 0, NULL, "cos|dot|l2", 0, M_CLI_O_METRIC),           \
     CLI_ROW_LIST(type, hits.where, "where", 0, "COL=VALUE", 0, M_CLI_O_WHERE),                     \
+    CLI_ROW_TEXT(type, hits.group, "group", 0, NULL, "COL", 0, M_CLI_O_GROUP),                     \
     CLI_ROW_LIST(type, hits.with, "with", 0, "FILE", CLI_FILE, M_CLI_O_WITH),                      \
     CLI_ROW_COUNT(type, hits.seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS)
 /* clang-format on */
