@@ -29,24 +29,32 @@ bool zv__text_line_blank(const zv__text_line *line) {
 
 /* ---- Finding lines ----------------------------------------------------------------------------- */
 
-/* More text behind the line that is cut by the end of the block. */
-static zv_status refill(zv__text_rows *t, zv_reader *r, zv_err *err) {
+/* Text that fits behind what is there: nothing moves. */
+static zv_status append(zv__text_rows *t, zv_reader *r, zv_err *err) {
+    size_t got;
+    ZV_TRY(zv__lines_read(r->in, t->block + t->stop, t->cap - ZV__NUMBER_PAD - t->stop, &got, err));
+    t->stop += got;
+    t->ended = got == 0;
+    memset(t->block + t->stop, 0, ZV__NUMBER_PAD);
+    return ZV_OK;
+}
+
+static bool has_room(const zv__text_rows *t) {
+    return t->cap > t->stop + ZV__NUMBER_PAD;
+}
+
+/* Makes room by moving the line that is cut by the end of the block to its start. */
+static zv_status make_room(zv__text_rows *t, const zv_reader *r, zv_err *err) {
     size_t rest = t->stop - t->start;
     if (rest > 0 && t->start > 0) memmove(t->block, t->block + t->start, rest);
     t->start = 0;
     t->stop = rest;
     /* A line that fills half a block and more: a larger block, so that each byte is moved twice at
-     * most. */
-    if (t->cap == 0 || rest > (t->cap - ZV__NUMBER_PAD) / 2) {
-        size_t need = t->cap ? t->cap + 1 : BLOCK + ZV__NUMBER_PAD;
-        if (!zv__grow(r->env, &t->block, &t->cap, need, 1)) return zv__nomem(err);
-    }
-    size_t got;
-    ZV_TRY(zv__lines_read(r->in, t->block + rest, t->cap - ZV__NUMBER_PAD - rest, &got, err));
-    t->stop += got;
-    t->ended = got == 0;
-    memset(t->block + t->stop, 0, ZV__NUMBER_PAD);
-    return ZV_OK;
+     * most. The first one is no larger than a small file, and a byte more to see its end. */
+    if (t->cap > 0 && rest <= (t->cap - ZV__NUMBER_PAD) / 2) return ZV_OK;
+    size_t need = t->cap + 1;
+    if (t->cap == 0) need = (size_t)ZV_MIN((uint64_t)BLOCK, r->size) + 1 + ZV__NUMBER_PAD;
+    return zv__grow(r->env, &t->block, &t->cap, need, 1) ? ZV_OK : zv__nomem(err);
 }
 
 static bool add_line(zv__text_rows *t, const zv_env *env, size_t from, size_t to) {
@@ -67,9 +75,10 @@ zv_status zv__text_rows_find(zv__text_rows *t, zv_reader *r, size_t most, zv_err
         size_t have = t->stop - t->start;
         if (have > seen) newline = memchr(t->block + t->start + seen, '\n', have - seen);
         if (!newline && !t->ended) {
-            if (t->n > 0) break; /* refilling would move the lines that were found */
+            if (t->n > 0 && !has_room(t)) break; /* the lines that were found must not move */
+            if (t->n == 0 && (t->start > 0 || !has_room(t))) ZV_TRY(make_room(t, r, err));
             seen = have;
-            ZV_TRY(refill(t, r, err));
+            ZV_TRY(append(t, r, err));
             continue;
         }
         if (!newline && have == 0) break;
