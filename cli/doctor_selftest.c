@@ -53,7 +53,8 @@ static void judge(const kernels *t, const char *slot, bool fine) {
 static void check_sums(const kernels *t, const unsigned char *b, double dot, double sqdist) {
     long double sum = 0, size = 0, far = 0;
     for (size_t i = 0; i < t->n; i++) {
-        long double x = element(t->dtype, t->a, i), y = element(t->dtype, b, i);
+        long double x = (long double)element(t->dtype, t->a, i);
+        long double y = (long double)element(t->dtype, b, i);
         sum += x * y;
         size += fabsl(x * y);
         far += (x - y) * (x - y);
