@@ -1,4 +1,6 @@
 /* cmd_info.c — what is in this file, and the contract it was made under. */
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli_commands.h"
@@ -101,6 +103,81 @@ static zv_status draw(cli *c, const zv_space *s, json_t *columns) {
     return cli_table_draw(c, &t);
 }
 
+/* ---- The first rows ---- */
+
+enum { SHOWN_ROWS = 3, SHOWN_NUMBERS = 16 };
+
+static double norm_of(const float *row, size_t dim) {
+    double sum = 0;
+    for (size_t k = 0; k < dim; k++) sum += (double)row[k] * (double)row[k];
+    return sqrt(sum);
+}
+
+/* Numbers as heights, the lowest bar being minus the largest of them; nothing for NaN or infinity. */
+static void add_bars(zv_buf *out, const float *row, size_t n) {
+    static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    enum { BARS = sizeof bars / sizeof *bars };
+    float most = 0;
+    for (size_t k = 0; k < n; k++)
+        if (isfinite(row[k]) && fabsf(row[k]) > most) most = fabsf(row[k]);
+    for (size_t k = 0; k < n; k++) {
+        if (!isfinite(row[k])) {
+            zv_buf_putc(out, '?');
+            continue;
+        }
+        double place = most > 0 ? ((double)row[k] / (double)most + 1) / 2 : 0.5;
+        int bar = (int)(place * (double)BARS);
+        zv_buf_puts(out, bars[bar < BARS ? bar : BARS - 1]);
+    }
+}
+
+static json_t *json_row(zv_str id, double norm, const float *row, size_t n) {
+    json_t *o = json_object(), *numbers = json_array();
+    for (size_t k = 0; k < n; k++) json_array_append_new(numbers, cli_json_number((double)row[k]));
+    cli_json_set(o, "id", cli_json_str(id));
+    cli_json_set(o, "norm", cli_json_number(norm));
+    cli_json_set(o, "numbers", numbers);
+    return o;
+}
+
+static zv_status draw_rows(cli *c, const zv_space *s) {
+    cli_table t = {.cols = 4};
+    json_t *rows = json_array();
+    size_t dim = zv_space_dim(s), n = dim < SHOWN_NUMBERS ? dim : SHOWN_NUMBERS;
+    float *row = calloc(dim + 1, sizeof *row);
+    if (!row || !rows) {
+        free(row);
+        json_decref(rows);
+        return cli_nomem(c);
+    }
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_NORM)));
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_NUMBERS)));
+    cli_table_cell(&t, zv_str_of(zv_space_has_texts(s) ? cli_pick(c, M_CLI_H_TEXT) : ""));
+    for (size_t i = 0; i < SHOWN_ROWS && i < zv_space_size(s); i++) {
+        char number[24];
+        zv_buf bars = {0};
+        zv_str id = zv_space_id(s, i, number);
+        zv_space_row(s, i, row);
+        double norm = norm_of(row, dim);
+        add_bars(&bars, row, n);
+        json_array_append_new(rows, json_row(id, norm, row, n));
+        cli_table_cell(&t, id);
+        cli_table_cellf(&t, "%.4g", norm);
+        cli_table_cell(&t, zv_str_of(zv_buf_cstr(&bars)));
+        cli_table_cell(&t, zv_space_text(s, i));
+        zv_buf_free(&bars);
+    }
+    free(row);
+    cli_json_set(c->result, "rows", rows);
+    if (zv_space_size(s) == 0) {
+        cli_table_free(&t);
+        return ZV_OK;
+    }
+    zv_buf_putc(&c->out, '\n');
+    return cli_table_draw(c, &t);
+}
+
 zv_status cmd_info(cli *c) {
     zv_space *s = NULL;
     CLI_TRY(cli_open(c, &s, c->args[0]));
@@ -115,6 +192,7 @@ zv_status cmd_info(cli *c) {
     cli_json_set(o, "columns", columns);
     cli_json_set(o, "status", json_status(s));
     zv_status status = draw(c, s, columns);
+    if (status == ZV_OK) status = draw_rows(c, s);
     if (status == ZV_OK) status = zv_explain_space(c->report, c->env, s, &c->err);
     zv_space_free(s);
     return status;

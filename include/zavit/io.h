@@ -45,7 +45,7 @@ enum { ZV_FORMATS = 18 };
 ZV_API const char *zv_format_name(zv_format f); /* "word2vec-text" … as --to takes them */
 ZV_API bool zv_format_parse(zv_format *out, const char *name);
 /* The format that a file name's suffix asks for when writing; ZV_FORMAT_AUTO if it says nothing.
- * .safetensors .vec .txt .bin .npy .jsonl */
+ * .safetensors .vec .txt .bin .npy .jsonl .fvecs .fbin .tsv, and those of formats that are only read. */
 ZV_API zv_format zv_format_of_suffix(const char *path);
 /* Looks at a file's first bytes. ZV_UNSUPPORTED, with what it seems to be, if it is no known one;
  * ZV_FORMAT for an empty file. */

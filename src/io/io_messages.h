@@ -12,8 +12,8 @@
     "%s: a safetensors file is opened as a space (zv_space_open), not row by row", \
     "%s: קובץ safetensors נפתח כמרחב (zv_space_open), ולא שורה אחר שורה"
 #define M_IO_NOT_WRITTEN \
-    "%s: the format \"%s\" cannot be written row by row; choose word2vec-text, word2vec-bin, npy or jsonl", \
-    "%s: הפורמט \"%s\" אינו נכתב שורה אחר שורה; אפשר לבחור word2vec-text,‏ word2vec-bin,‏ npy או jsonl"
+    "%s: the format \"%s\" cannot be written row by row; choose word2vec-text, word2vec-bin, npy, jsonl, fvecs, fbin or projector", \
+    "%s: הפורמט \"%s\" אינו נכתב שורה אחר שורה; אפשר לבחור word2vec-text,‏ word2vec-bin,‏ npy,‏ jsonl,‏ fvecs,‏ fbin או projector"
 #define M_IO_DIM_ZERO "%s: vectors of dimension 0 hold nothing", "%s: אין תוכן בווקטורים שהממד שלהם 0"
 #define M_IO_DIM_LARGE \
     "%s: states vectors of %llu numbers; zavit reads at most %d", \
@@ -27,8 +27,8 @@
 
 /* What an unknown file seems to be. */
 #define M_IO_SEEMS_ZIP "a zip archive (.docx, .zip …): unpack it first", "ארכיון zip ‏(‎.docx,‏ ‎.zip …): יש לחלץ אותו תחילה"
-#define M_IO_SEEMS_PARQUET "a Parquet table", "טבלת Parquet"
-#define M_IO_SEEMS_ARROW "an Arrow table", "טבלת Arrow"
+#define M_IO_SEEMS_PARQUET "a Parquet table: write the vectors as .npz or .jsonl (docs/formats/parquet.md shows how)", "טבלת Parquet: יש לכתוב את הווקטורים כ־‎.npz או כ־‎.jsonl ‏(docs/formats/parquet.md מראה איך)"
+#define M_IO_SEEMS_ARROW "an Arrow table: write the vectors as .npz or .jsonl (docs/formats/parquet.md shows how)", "טבלת Arrow: יש לכתוב את הווקטורים כ־‎.npz או כ־‎.jsonl ‏(docs/formats/parquet.md מראה איך)"
 #define M_IO_SEEMS_HDF5 "an HDF5 file", "קובץ HDF5"
 #define M_IO_SEEMS_PICKLE "a Python pickle: save the vectors as .npy", "קובץ pickle של Python: יש לשמור את הווקטורים כ־‎.npy"
 #define M_IO_SEEMS_SQLITE "an SQLite database", "מסד נתונים של SQLite"

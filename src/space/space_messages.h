@@ -84,6 +84,9 @@
 #define M_SPACE_WARN_NORMALIZED \
     "%s: the vectors were said to have norm 1, but as stored they are off by up to %.2g; the contract says \"not normalized\"", \
     "%s: נמסר שהנורמה של הווקטורים היא 1, אך כפי שנשמרו הסטייה ממנה מגיעה עד %.2g; בחוזה נרשם \"לא מנורמל\""
+#define M_SPACE_WARN_CLAIM \
+    "%s: the contract says that the vectors have norm 1, but row %zu has %.4g; its dot products are no cosines", \
+    "%s: לפי החוזה הנורמה של הווקטורים היא 1, אך בשורה %zu היא %.4g; המכפלות הסקלריות שלו אינן קוסינוסים"
 /* clang-format on */
 
 #endif

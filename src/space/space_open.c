@@ -80,6 +80,28 @@ static zv_status check_strict(const zv_space *s, zv_err *err) {
                          (int)ZV_MIN(id.len, 80), id.ptr, zv_space_find(s, id));
 }
 
+/* Says aloud when rows break the contract's claim of norm 1. A few rows, evenly spread, are enough to see
+ * that it was never true, and cost nothing beside opening; info looks at all of them. */
+static zv_status check_claim(const zv_space *s, zv_err *err) {
+    enum { ROWS = 64 };
+    const double tolerance = 1e-3; /* ten times the promise, so that only real breaches are told */
+    if (!s->contract.normalized || s->n == 0) return ZV_OK;
+    float *row = ZV_NEW(s->env, s->dim, float);
+    if (!row) return zv__nomem(err);
+    size_t n = ZV_MIN(s->n, (size_t)ROWS);
+    for (size_t k = 0; k < n; k++) {
+        size_t i = k * (s->n / n);
+        if (!zv_row_usable(zv_space_status(s, i))) continue;
+        zv_space_row(s, i, row);
+        double norm = sqrt(s->kernels->sqnorm[ZV_F32](row, s->dim));
+        if (fabs(norm - 1) <= tolerance) continue;
+        zv_env_warn(s->env, M_SPACE_WARN_CLAIM, s->path, i, norm);
+        break;
+    }
+    zv__free(s->env, row);
+    return ZV_OK;
+}
+
 static zv_status open_any(zv_space *s, const char *path, const zv_space_opts *opts, zv_err *err) {
     zv__lines *in = NULL;
     ZV_TRY(zv__lines_open(&in, s->env, path, err));
@@ -95,6 +117,7 @@ static zv_status open_any(zv_space *s, const char *path, const zv_space_opts *op
     if (own_format && opts->verify) ZV_TRY(verify(s, err));
     ZV_TRY(zv__status_build(s, err));
     ZV_TRY(zv__ids_build(s, err));
+    ZV_TRY(check_claim(s, err));
     return opts->strict ? check_strict(s, err) : ZV_OK;
 }
 
