@@ -99,6 +99,9 @@ ZV_API const void *zv_space_data(const zv_space *s, size_t *stride);
 ZV_API void zv_space_row(const zv_space *s, size_t i, float *out);
 /* Directly, where the space is f32 and the row is aligned for it; else NULL. */
 ZV_API const float *zv_space_row_f32(const zv_space *s, size_t i);
+/* Gives the memory of mapped pages back to the system; they are read again when they are next touched.
+ * For whoever looks at rows all over a large file. Nothing happens to a space that is not mapped. */
+ZV_API void zv_space_forget_pages(const zv_space *s);
 /* Scale of row i of an I8 space; 1 for the other types. */
 ZV_API float zv_space_scale(const zv_space *s, size_t i);
 

@@ -19,6 +19,8 @@ typedef struct zv__mapping {
  * mapped file short, touching the lost pages raises SIGBUS: the program must handle it. */
 zv_status zv__map_open(zv__mapping *out, const zv_env *env, const char *path, zv_err *err);
 void zv__map_close(zv__mapping *m);
+/* Drops the pages that were read; touching them reads them again. */
+void zv__map_forget(const zv__mapping *m);
 
 /* ---- Read as a stream, through zlib: gzip is recognised by content ---- */
 

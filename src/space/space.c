@@ -98,6 +98,10 @@ const float *zv_space_row_f32(const zv_space *s, size_t i) {
     return (const float *)(const void *)p;
 }
 
+void zv_space_forget_pages(const zv_space *s) {
+    zv__map_forget(&s->map);
+}
+
 float zv_space_scale(const zv_space *s, size_t i) {
     return s->dtype == ZV_I8 ? zv__load_f32(s->scale, i) : 1.0F;
 }
