@@ -13,8 +13,8 @@ expect 0 zavit info mixed.vec --lang he
 prints "מקורות"
 json info mixed.vec
 same "$(get result.rows.1.id)" w1
-same "$(get result.rows.1.norm)" 1
-same "$(get result.rows.1.numbers)" '[1,0,0,0]'
+same "$(get result.rows.1.norm)" 1.0
+same "$(get result.rows.1.numbers)" '[1.0,0.0,0.0,0.0]'
 # rows of f32 scaled one by one never stand at the limit of 8 bits in crowds
 words en
 expect 0 zavit convert words.safetensors -o w8.safetensors --dtype i8
