@@ -51,7 +51,7 @@
     "%s has only %.1f GiB free: merging spaces and reading from pipes may need more", \
     "בתיקייה %s נותרו רק %.1f GiB: איחוד מרחבים וקריאה מצינור עלולים לדרוש יותר"
 #define M_DOCTOR_THREADS \
-    "%u threads; this process may use %ld of the machine's %ld processors", \
+    "%u in use; this process may run on %ld of the machine's %ld processors", \
     "מספר התהליכונים: %u; מותר להשתמש ב־%ld מתוך %ld המעבדים של המחשב"
 #define M_DOCTOR_MANY_THREADS \
     "%u threads were asked for, but there are only %ld processors: they will wait for one another", \
@@ -82,8 +82,8 @@
 #define M_DOCTOR_WITHOUT_FOLDER \
     "not tried, because there is no temporary folder", "לא נבדק, כי אין תיקייה זמנית"
 #define M_DOCTOR_SEARCH \
-    "search over %zu rows finds what comparing one by one finds, with 1 thread and with %u", \
-    "חיפוש ב־%zu שורות מוצא את מה שמוצאת השוואה אחת־אחת, בתהליכון אחד וב־%u"
+    "search over %zu rows finds what comparing one by one finds, with 1 thread and with %u; so do many queries at once and 8-bit copies", \
+    "חיפוש ב־%zu שורות מוצא את מה שמוצאת השוואה אחת־אחת, בתהליכון אחד וב־%u; וכך גם שאילתות רבות בבת אחת ועותקים של 8 סיביות"
 #define M_DOCTOR_SEARCH_DIFFERS \
     "search by %s finds other rows than comparing one by one (query %d): use --cpu scalar, and please report this", \
     "חיפוש לפי %s מוצא שורות אחרות מהשוואה אחת־אחת (שאילתה %d): יש להשתמש ב־--cpu scalar, ונא לדווח על כך"
@@ -145,10 +145,10 @@
     "חציון כל המדידות של (הסבב המהיר - הסבב האיטי) ÷ (2 · חציון)"
 #define M_BENCH_EXACT_ROUNDS "exact for these rounds", "מדויק עבור הסבבים האלה"
 #define M_BENCH_SCALING \
-    "%u threads multiply and add %.2f times as fast as one", \
+    "on %u threads, multiply-adds are %.2f times as fast as on one", \
     "מספר התהליכונים הוא %u, והם כופלים ומחברים פי %.2f מהר יותר מאחד"
 #define M_BENCH_SCALING_LOW \
-    "%u threads multiply and add only %.2f times as fast as one: they share cores, or something else runs", \
+    "on %u threads, multiply-adds are only %.2f times as fast as on one: they share cores, or something else runs", \
     "מספר התהליכונים הוא %u, אך הם כופלים ומחברים רק פי %.2f מהר יותר מאחד: הם חולקים ליבות, או שרץ משהו נוסף"
 #define M_BENCH_SCALING_FORMULA \
     "median over the rounds of fma_all ÷ fma_one; the limit is 0.8 of the threads", \
