@@ -1,7 +1,7 @@
 /* bench_index.c — exact search beside what this machine can do:
  *
  *     bench_index [--rows N] [--dim D] [--queries Q] [--threads T] [--rounds R] [--space FILE]
- *                 [--faiss libfaiss_c.so] [--low-bit yes|no]
+ *                 [--faiss libfaiss_c.so] [--low-bit yes|no] [--verify N]
  *
  * Every round measures, one after the other, reading the rows (nothing but loads), one query through
  * zv_index_search, through a handle, and through a handle with 8-bit copies; OpenBLAS's sgemm of the
@@ -39,6 +39,7 @@ typedef enum what {
 
 typedef struct setup {
     size_t n, dim, queries, threads, rounds;
+    size_t verify;
     bool no_low;
     const char *file, *faiss;
     zv_env *env;
@@ -209,6 +210,36 @@ static void measure(setup *s) {
         }
 }
 
+/* Other queries than the measured ones: low-bit, one by one, against tiles and, for every hundredth,
+ * against zv_index_search. All must agree to the bit. */
+static void verify(setup *s) {
+    zv_err err = {0};
+    zv_rng rng = zv_rng_seed(3);
+    size_t same = 0, n = s->verify, *counts = get(n * sizeof *counts), one;
+    float *q = get(n * s->dim * sizeof *q);
+    zv_hit *hits = get(n * K * sizeof *hits);
+    for (size_t i = 0; i < n; i++) {
+        zv_space_row(s->space, zv_rng_below(&rng, s->n), q + i * s->dim);
+        for (size_t d = 0; d < s->dim; d++) q[i * s->dim + d] += (float)zv_rng_normal(&rng);
+    }
+    must(zv_index_search_many(hits, counts, s->env, s->ix, q, n, K, NULL, &err), &err);
+    for (size_t i = 0; i < n; i++) {
+        const float *query = q + i * s->dim;
+        must(zv_index_search_many(s->hits, &one, s->env, s->low, query, 1, K, NULL, &err), &err);
+        bool equal = memcmp(s->hits, hits + i * K, K * sizeof *hits) == 0;
+        if (i % 100 == 0) {
+            must(zv_index_search(s->hits, &one, s->env, s->space, query, NULL, &err), &err);
+            equal = equal && memcmp(s->hits, hits + i * K, K * sizeof *hits) == 0;
+        }
+        same += equal;
+    }
+    printf("low-bit answers that equal exact search,%zu queries,,%.6g,%%,0\n", n,
+           100 * (double)same / (double)n);
+    free(counts);
+    free(q);
+    free(hits);
+}
+
 /* ---- Telling ---- */
 
 static void row(const setup *s, const char *name, const double *values, const char *unit) {
@@ -374,6 +405,8 @@ static void read_options(setup *s, int argc, char **argv) {
             s->file = value;
         else if (strcmp(name, "--faiss") == 0)
             s->faiss = value;
+        else if (strcmp(name, "--verify") == 0)
+            s->verify = number(value);
         else if (strcmp(name, "--low-bit") == 0)
             s->no_low = strcmp(value, "no") == 0;
         else
@@ -430,6 +463,7 @@ int main(int argc, char **argv) {
     printf("memory beyond the mapping,handles and searches,,%.4g,MiB,0\n", own_memory() - before);
     measure(&s);
     tell(&s);
+    if (s.verify && s.low) verify(&s);
     zv_index_free(s.low);
     zv_index_free(s.ix);
     zv_space_free(s.space);
