@@ -70,8 +70,7 @@ zv_status zv__map_open(zv__mapping *out, const zv_env *env, const char *path, zv
 
 void zv__map_forget(const zv__mapping *m) {
     /* The mapping is read-only and of a file: what is dropped can be read again. */
-    if (m->data && !m->owned)
-        (void)madvise((void *)(uintptr_t)m->data, m->size, MADV_DONTNEED);
+    if (m->data && !m->owned) (void)madvise((void *)(uintptr_t)m->data, m->size, MADV_DONTNEED);
 }
 
 void zv__map_close(zv__mapping *m) {

@@ -109,8 +109,35 @@ static void other_files(void **state) {
     zt_out_of_memory(open_other, "no vectors");
 }
 
+static zv_status open_plain(const zv_alloc *alloc, zv_err *err) {
+    zv_env *env = NULL;
+    zv_space *s = NULL;
+    zv_status status = make_env(&env, alloc, err);
+    if (status != ZV_OK) return status;
+    status = zv_space_open(&s, env, path, NULL, err);
+    if (status == ZV_OK && !zv_space_has_ids(s)) fail_msg("no names");
+    zv_space_free(s);
+    zv_env_free(env);
+    return status;
+}
+
+/* 64-bit numbers, and names from the tokenizer beside them. */
+static void tokens(void **state) {
+    fixture *f = *state;
+    char tokenizer[128];
+    static const char file[] = "\x42\0\0\0\0\0\0\0{\"embeddings\":{\"dtype\":\"F64\",\"shape\":[2,"
+                               "1],\"data_offsets\":[0,16]}}"
+                               "0123456789abcdef";
+    snprintf(path, sizeof path, "%s", f->path);
+    snprintf(tokenizer, sizeof tokenizer, "%s/tokenizer.json", f->folder);
+    put_text(tokenizer, "{\"model\":{\"vocab\":{\"a\":0,\"b\":1}}}");
+    put_file(path, file, sizeof file - 1);
+    zt_out_of_memory(open_plain, "tokens");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        FIXTURE_TEST(tokens),
         FIXTURE_TEST(spaces),
         FIXTURE_TEST(other_files),
     };
