@@ -89,7 +89,8 @@ struct zv_reader {
     zv_status (*pull)(zv_reader *r, void *buf, size_t cap, size_t *got, zv_err *err);
     void *source; /* of pull; freed by the format */
     void *state; /* of the format */
-    bool no_ids, with_texts, with_labels; /* what rows of a batch have; from the row of the format */
+    bool no_ids, with_texts,
+        with_labels; /* what rows of a batch have; from the row of the format */
 
     uint64_t taken; /* rows delivered in earlier batches */
     uint64_t bad_utf8, overflows, overflow_line, odd_words, odd_line;
