@@ -171,7 +171,8 @@ static void every_cut_and_every_flip(void **state) {
             char was = text[which][at];
             zv_err err = {0};
             zv_reader_opts opts = {.format = ZV_FORMAT_PROJECTOR};
-            text[which][at] = bit < 8 ? (char)((unsigned char)was ^ (1U << bit)) : (char)0;
+            unsigned changed = bit < 8 ? (unsigned char)was ^ 1U << bit : 0;
+            text[which][at] = (char)changed;
             zv_status status = read_table(
                 &t, f->env, put_pair(f, "x.tsv", text[0], "x.metadata.tsv", text[1]), &opts, &err);
             if (status != ZV_OK && (!err.msg[0] || zv_status_exit_code(status) != 3))
