@@ -265,7 +265,6 @@
 #define M_CLI_O_K "how many answers", "מספר התשובות"
 #define M_CLI_O_METRIC "what ranks (the space's own)", "לפי מה לדרג (כמו במרחב)"
 #define M_CLI_O_GROUP "one answer, the best, per value of this column", "תשובה אחת, הטובה ביותר, לכל ערך בעמודה"
-#define M_CLI_O_GROUP "one answer, the best, per value of this column", "תשובה אחת, הטובה ביותר, לכל ערך בעמודה"
 #define M_CLI_O_ID "the item with this id is the question", "הפריט עם המזהה הזה הוא השאלה"
 #define M_CLI_O_NEAR_TEXT "a text is the question", "טקסט הוא השאלה"
 #define M_CLI_O_MODEL_FOR_TEXT "word space to read texts with (the contract's)", "מרחב מילים לקריאת טקסטים (זה שבחוזה)"

@@ -333,10 +333,19 @@ static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const
     return check_model(c, space, out->words);
 }
 
+/* The model is an input too, though only the contract may have named it. */
+static zv_status refuse_model(cli *c, const zv_space *words) {
+    const char *output = output_of(c);
+    struct stat out;
+    if (!output || cli_is_stdout(output) || stat(output, &out) != 0) return ZV_OK;
+    return refuse_same(c, zv_space_path(words), &out, output);
+}
+
 zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path) {
     *out = (cli_model){0};
     const zv_contract *contract = zv_space_contract(space);
     zv_status status = find_words(c, out, space, path);
+    if (status == ZV_OK) status = refuse_model(c, out->words);
     if (status == ZV_OK) {
         if (out->words != space && contract->pooling)
             status = zv_encoder_of_contract(&out->encoder, c->env, out->words, contract, &c->err);

@@ -9,5 +9,7 @@ refuses 2 "also an input" zavit convert words.safetensors -o words.safetensors -
 refuses 2 "also an input" zavit encode corpus.txt -m words.safetensors -o words.safetensors
 refuses 2 "גם אחד הקלטים" zavit learn corpus.txt -o corpus.txt --lang he
 refuses 2 "empty" zavit learn corpus.txt -o ''
+expect 0 zavit encode corpus.txt -m words.safetensors -o texts.safetensors
+refuses 2 "also an input" zavit search texts.safetensors king -o words.safetensors
 cmp words.safetensors before || fail "the input was touched"
 tidy
