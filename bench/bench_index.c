@@ -445,7 +445,6 @@ static void open_all(setup *s) {
     s->hits = get(s->queries * K * sizeof(zv_hit));
     s->expected = get(K * sizeof(zv_hit));
     s->counts = get(s->queries * sizeof(size_t));
-    if (s->faiss) open_faiss(s);
     /* does nothing where another BLAS is in use */
     void (*set_threads)(int) = NULL;
     void *found = dlsym(RTLD_DEFAULT, "openblas_set_num_threads");
@@ -461,6 +460,7 @@ int main(int argc, char **argv) {
     search(&s);
     many(&s, s.ix, s.queries);
     printf("memory beyond the mapping,handles and searches,,%.4g,MiB,0\n", own_memory() - before);
+    if (s.faiss) open_faiss(&s); /* which copies the rows */
     measure(&s);
     tell(&s);
     if (s.verify && s.low) verify(&s);
