@@ -5,7 +5,7 @@ for signal in INT HUP; do
   writer=$!
   "$ZAVIT" learn "pipe$signal" -o words.safetensors >out 2>err &
   child=$!
-  sleep 0.5
+  sleep 2
   kill -$signal $child
   code=0
   wait $child || code=$?
