@@ -207,13 +207,31 @@ static const char *output_of(const cli *c) {
     return c->opt.output;
 }
 
-/* ZV_USAGE if `input` is the very file that `out` describes. Arguments that are no files (a query, an
- * id) do not answer to stat and pass. */
+/* Is the file `output` somewhere below the folder `input`? */
+static bool is_below(const char *input, const char *output) {
+    char *folder = realpath(input, NULL), *file = realpath(output, NULL);
+    size_t len = folder ? strlen(folder) : 0;
+    bool below = folder && file && strncmp(folder, file, len) == 0 && file[len] == '/';
+    free(folder);
+    free(file);
+    return below;
+}
+
+/* Does a folder given as input read such a file as a text? */
+static bool is_text_name(const char *path) {
+    const char *dot = strrchr(path, '.');
+    return dot && (strcmp(dot, ".txt") == 0 || strcmp(dot, ".md") == 0);
+}
+
+/* ZV_USAGE if `input` is the very file that `out` describes, or a folder that it is a text of.
+ * Arguments that are no files (a query, an id) do not answer to stat and pass. */
 static zv_status refuse_same(cli *c, const char *input, const struct stat *out,
                              const char *output) {
     struct stat in;
     if (!input || stat(input, &in) != 0) return ZV_OK;
-    if (in.st_dev != out->st_dev || in.st_ino != out->st_ino) return ZV_OK;
+    bool same = in.st_dev == out->st_dev && in.st_ino == out->st_ino;
+    if (S_ISDIR(in.st_mode)) same = is_text_name(output) && is_below(input, output);
+    if (!same) return ZV_OK;
     return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_IS_INPUT, output);
 }
 

@@ -11,5 +11,10 @@ refuses 2 "גם אחד הקלטים" zavit learn corpus.txt -o corpus.txt --lang
 refuses 2 "empty" zavit learn corpus.txt -o ''
 expect 0 zavit encode corpus.txt -m words.safetensors -o texts.safetensors
 refuses 2 "also an input" zavit search texts.safetensors king -o words.safetensors
+mkdir texts
+cp corpus.txt texts/a.txt
+refuses 2 "also an input" zavit learn texts -o texts/a.txt
+cmp corpus.txt texts/a.txt || fail "the text was touched"
+expect 0 zavit learn texts -o texts/w.safetensors --dim 4 --epochs 1
 cmp words.safetensors before || fail "the input was touched"
 tidy
