@@ -1,0 +1,70 @@
+/* embed_run.h — one run of learning: what its parts share.
+ *
+ * The corpus is cut into shards of ZV__SHARD words. A task is one shard in one epoch; tasks are
+ * numbered epoch by epoch and handed out in order to the threads. Everything random in a task comes
+ * from a stream of its own, and the learning rate from its place in the plan, not from a clock or a
+ * shared counter: with one thread the same seed gives the same bytes.
+ *
+ *     embed_learn.c   the run from options to result
+ *     embed_shard.c   one task
+ *     embed_model.c   the matrices
+ *     embed_save.c    writing what was learned
+ */
+#ifndef ZV_EMBED_RUN_H
+#define ZV_EMBED_RUN_H
+
+#include "base/base_progress.h"
+#include "embed/embed_corpus.h"
+#include "embed/embed_model.h"
+#include "embed/embed_sampler.h"
+#include "embed/embed_sgns.h"
+
+#include <stdatomic.h>
+
+/* Words: about a hundredth of a second of work, between two looks at the clock. */
+enum { ZV__SHARD = 16384 };
+
+typedef struct zv__loss_sum {
+    double sum;
+    uint64_t pairs;
+} zv__loss_sum;
+
+/* One thread's scratch. */
+typedef struct zv__worker {
+    uint32_t *words; /* [ZV__SHARD + 1]: a shard after sub-sampling */
+    float *scratch; /* [negative + 3, stride] */
+    float **rows; /* two steps' row lists, [2][2 · window + 1 + negative] */
+    zv__loss_sum *loss; /* [epochs] */
+} zv__worker;
+
+typedef struct zv__run {
+    const zv_env *env;
+    const zv_corpus *corpus;
+    const zv_learn_opts *opts;
+    zv__sgns_kernel *kernel;
+    size_t n_shards;
+    unsigned epoch; /* the present one; changes only between parallel parts */
+    zv__model model;
+    zv__alias alias;
+    uint32_t *keep; /* [n_words] */
+    zv__worker *workers;
+    unsigned n_workers;
+    atomic_uint_fast64_t done; /* words passed over */
+    atomic_bool stopped;
+    atomic_uint_fast64_t diverged; /* 1 + the first task whose loss was not finite, 0 if none */
+    zv__teller teller;
+} zv__run;
+
+/* Takes the steps of one task with the scratch of `worker`; adds the words passed over to *passed. The
+ * loss measured on the way. */
+zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed);
+
+/* Writes the word space, and the context space beside it if asked for. */
+zv_status zv__run_save(const zv__run *r, const zv_learn_result *result, const char *path,
+                       zv_err *err);
+
+static inline double zv__loss_mean(zv__loss_sum l) {
+    return l.pairs ? l.sum / (double)l.pairs : (double)NAN;
+}
+
+#endif

@@ -1,0 +1,61 @@
+/* embed_save.c — writing what was learned. */
+#include "embed/embed_run.h"
+
+static zv_status write_matrix(const zv__run *r, const float *matrix, const char *path,
+                              const zv_contract *contract, zv_err *err) {
+    zv_space_writer_opts opts = {.dim = r->model.dim, .dtype = ZV_F32, .ids = true, .counts = true};
+    zv_space_writer *w = NULL;
+    ZV_TRY(zv_space_create(&w, r->env, path, &opts, err));
+    for (size_t i = 0; i < r->model.n_words; i++) {
+        zv_space_item item = {.vector = matrix + i * r->model.stride,
+                              .id = zv_vocab_word(r->corpus->vocab, (uint32_t)i),
+                              .count = zv_vocab_count(r->corpus->vocab, (uint32_t)i)};
+        zv_status status = zv_space_add(w, &item, err);
+        if (status != ZV_OK) {
+            zv_space_abort(w);
+            return status;
+        }
+    }
+    return zv_space_finish(w, contract, err);
+}
+
+static void write_history(const zv__run *r, const zv_learn_result *result, zv_buf *out) {
+    const zv_learn_opts *o = r->opts;
+    if (o->command)
+        zv_buf_puts(out, o->command);
+    else
+        zv_buf_addf(out,
+                    "learn --dim %zu --window %u --negative %u --epochs %u --sample %g --lr %g",
+                    o->dim, o->window, o->negative, o->epochs, o->sample, o->lr);
+    if (result->stopped) zv_buf_addf(out, " (stopped after %u epochs)", result->epochs);
+}
+
+zv_status zv__run_save(const zv__run *r, const zv_learn_result *result, const char *path,
+                       zv_err *err) {
+    zv_buf history, context_path;
+    zv_buf_init(&history, r->env);
+    zv_buf_init(&context_path, r->env);
+    write_history(r, result, &history);
+    char text[64];
+    zv_text_opts_format(text, &r->corpus->text);
+    zv_contract contract = {.kind = ZV_SPACE_WORDS,
+                            .metric = ZV_COS,
+                            .text = text,
+                            .tokens = r->corpus->words,
+                            .seed = r->opts->seed,
+                            .has_seed = true,
+                            .history = zv_buf_cstr(&history)};
+    contract.language = r->opts->language               ? r->opts->language
+                        : r->corpus->hebrew_share > 0.5 ? "he"
+                                                        : "und";
+    zv_status status = zv_buf_status(&history, err);
+    if (status == ZV_OK && r->opts->keep_context) {
+        status = zv_space_context_path(&context_path, path, err);
+        if (status == ZV_OK)
+            status = write_matrix(r, r->model.context, zv_buf_cstr(&context_path), &contract, err);
+    }
+    if (status == ZV_OK) status = write_matrix(r, r->model.words, path, &contract, err);
+    zv_buf_free(&history);
+    zv_buf_free(&context_path);
+    return status;
+}

@@ -1,0 +1,89 @@
+/* embed_shard.c — one task: sub-sample a shard, choose each step's rows, take the step. */
+#include "embed/embed_run.h"
+
+enum { LOSS_EVERY = 16 /* positions: the loss needs logarithms, so every 16th pays for them */ };
+static const double LAST_RATE_SHARE = 1e-4; /* of the first learning rate, as word2vec.c */
+
+/* splitmix64's step: one multiplication chain per number, ample for sampling. */
+static inline uint64_t next_random(uint64_t *state) {
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+/* Copies the shard without the occurrences that sub-sampling drops. Returns how many are left; the
+ * number of words passed over goes to *passed. */
+static size_t subsample(const zv__run *r, size_t shard, uint32_t *out, uint64_t *random,
+                        uint64_t *passed) {
+    size_t begin = shard * ZV__SHARD, end = ZV_MIN(begin + ZV__SHARD, r->corpus->n_ids), n = 0;
+    *passed = 0;
+    for (size_t i = begin; i < end; i++) {
+        uint32_t id = r->corpus->ids[i];
+        if (id != ZV__TEXT_END) {
+            ++*passed;
+            if (r->keep[id] != UINT32_MAX && (uint32_t)(next_random(random) >> 32) > r->keep[id])
+                continue;
+        }
+        out[n++] = id;
+    }
+    return n;
+}
+
+static inline void prefetch_row(const float *row, size_t stride) {
+    for (size_t d = 0; d < stride; d += ZV__SGNS_PAD) __builtin_prefetch(row + d, 1, 3);
+}
+
+/* The rows of the step at words[i]: its neighbours within a window drawn from 1 … window, and the
+ * word itself with its negatives. No inputs: nothing to do. */
+static void choose_rows(const zv__run *r, const uint32_t *words, size_t n, size_t i,
+                        uint64_t *random, zv__sgns_rows *rows) {
+    rows->n_in = rows->n_out = 0;
+    if (words[i] == ZV__TEXT_END) return;
+    const size_t reach = 1 + (size_t)(next_random(random) >> 32) % r->opts->window;
+    for (size_t j = i; j-- > 0 && i - j <= reach && words[j] != ZV__TEXT_END;)
+        rows->in[rows->n_in++] = r->model.words + (size_t)words[j] * r->model.stride;
+    for (size_t j = i + 1; j < n && j - i <= reach && words[j] != ZV__TEXT_END; j++)
+        rows->in[rows->n_in++] = r->model.words + (size_t)words[j] * r->model.stride;
+    if (rows->n_in == 0) return;
+    rows->out[rows->n_out++] = r->model.context + (size_t)words[i] * r->model.stride;
+    for (unsigned k = 0; k < r->opts->negative; k++) {
+        const uint32_t word = zv__alias_draw(&r->alias, next_random(random));
+        if (word != words[i])
+            rows->out[rows->n_out++] = r->model.context + (size_t)word * r->model.stride;
+    }
+    for (size_t j = 0; j < rows->n_out; j++) prefetch_row(rows->out[j], r->model.stride);
+}
+
+/* Walks over a shard; the rows of the step after the present one are already on their way from
+ * memory while the present one is computed. */
+static void learn_shard(const zv__run *r, zv__worker *w, size_t n, float lr, uint64_t *random,
+                        zv__loss_sum *loss) {
+    const size_t per_step = 2 * (size_t)r->opts->window + 1 + r->opts->negative;
+    zv__sgns_rows steps[2];
+    for (size_t s = 0; s < 2; s++) {
+        float **list = w->rows + s * per_step;
+        steps[s] = (zv__sgns_rows){
+            .in = list, .out = list + 2 * (size_t)r->opts->window, .stride = r->model.stride};
+    }
+    if (n > 0) choose_rows(r, w->words, n, 0, random, &steps[0]);
+    for (size_t i = 0; i < n; i++) {
+        zv__sgns_rows *now = &steps[i % 2];
+        if (i + 1 < n) choose_rows(r, w->words, n, i + 1, random, &steps[(i + 1) % 2]);
+        if (now->n_in == 0) continue;
+        const bool measure = i % LOSS_EVERY == 0;
+        r->kernel(now, lr, w->scratch, measure ? &loss->sum : NULL);
+        if (measure) loss->pairs += now->n_in;
+    }
+}
+
+zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed) {
+    const double plan = (double)task / ((double)r->n_shards * r->opts->epochs);
+    const double lr = r->opts->lr * ZV_MAX(LAST_RATE_SHARE, 1 - plan);
+    zv_rng stream = zv_rng_stream(r->opts->seed, 1 + task);
+    uint64_t random = zv_rng_u64(&stream);
+    const size_t n = subsample(r, task % r->n_shards, worker->words, &random, passed);
+    zv__loss_sum loss = {0};
+    learn_shard(r, worker, n, (float)lr, &random, &loss);
+    return loss;
+}
