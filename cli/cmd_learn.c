@@ -10,20 +10,21 @@ typedef struct learn_args {
     uint64_t epochs, dim, window, negative, min_count, seed;
     double sample, lr;
     bool keep_context;
-    unsigned niqqud, maqaf, letter_case;
+    unsigned method, niqqud, maqaf, letter_case;
     cli_text_args in;
 } learn_args;
 
 /* clang-format off */
 static const cli_option rows[] = {
     CLI_ROW_TEXT(learn_args, output, "output", 'o', NULL, "OUT", CLI_REQUIRED | CLI_FILE, M_CLI_O_SPACE_OUT),
+    CLI_ROW_CHOICE(learn_args, method, "method", "skipgram", "skipgram|cbow", M_CLI_O_METHOD),
     CLI_ROW_COUNT(learn_args, epochs, "epochs", 0, "5", 1, 10000, "N", M_CLI_O_EPOCHS),
     CLI_ROW_COUNT(learn_args, dim, "dim", 0, "100", 1, 65536, "N", M_CLI_O_DIM),
     CLI_ROW_COUNT(learn_args, window, "window", 0, "5", 1, 1000, "N", M_CLI_O_WINDOW),
     CLI_ROW_COUNT(learn_args, negative, "negative", 0, "5", 1, 64, "N", M_CLI_O_NEGATIVE),
     CLI_ROW_REAL(learn_args, sample, "sample", "1e-3", 0, 1, "X", M_CLI_O_SAMPLE),
     CLI_ROW_COUNT(learn_args, min_count, "min-count", 0, "5", 1, 1e9, "N", M_CLI_O_MIN_COUNT),
-    CLI_ROW_REAL(learn_args, lr, "lr", "0.025", 1e-9, 10, "X", M_CLI_O_LR),
+    CLI_ROW_REAL(learn_args, lr, "lr", NULL, 1e-9, 10, "X", M_CLI_O_LR),
     CLI_ROW_COUNT(learn_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED),
     CLI_ROW_FLAG(learn_args, keep_context, "keep-context", 0, M_CLI_O_KEEP_CONTEXT),
     CLI_ROW_TEXT(learn_args, text_lang, "text-lang", 0, NULL, "CODE", 0, M_CLI_O_TEXT_LANG),
@@ -37,6 +38,7 @@ const cli_spec cmd_learn_spec = {rows, sizeof rows / sizeof *rows, sizeof(learn_
 
 static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
     zv_learn_opts opts = zv_learn_opts_default();
+    opts.method = (zv_method)a->method;
     opts.dim = (size_t)a->dim;
     opts.window = (unsigned)a->window;
     opts.negative = (unsigned)a->negative;
@@ -99,7 +101,8 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
 }
 
 zv_status cmd_learn(cli *c) {
-    const learn_args *a = c->own;
+    learn_args *a = c->own;
+    if (a->lr == 0) a->lr = zv_method_lr((zv_method)a->method);
     zv_learn_opts opts = learn_opts(c, a);
     zv_corpus_opts reading = corpus_opts(c, a);
     CLI_TRY(zv_learn_opts_check(&opts, &c->err));

@@ -47,20 +47,30 @@ ZV_API const zv_text_opts *zv_corpus_text_opts(const zv_corpus *c);
  * window, the pair's logistic loss
  *     -log σ(v_c · u_w) - Σ_k log σ(-v_c · u_k),   k ~ count^0.75
  * is lowered by a gradient step; the rate falls linearly to lr/10^4. */
+typedef enum zv_method {
+    ZV_SKIPGRAM, /* each neighbour foretells the word */
+    ZV_CBOW /* the mean of the neighbours foretells it, with the mean's own gradient (İrsoy, Benton &
+             * Stratos 2021): several times faster */
+} zv_method;
+
+/* The learning rate that a method starts with if none is asked for. */
+ZV_API double zv_method_lr(zv_method method);
+
 typedef struct zv_learn_opts {
+    zv_method method;
     size_t dim; /* 1 … 65536 */
     unsigned window; /* largest distance; each position draws 1 … window. 1 … 1000 */
     unsigned negative; /* random words per neighbour. 1 … 64 */
     unsigned epochs; /* 1 … 10000 */
     double sample; /* sub-sampling threshold of frequent words; 0: none */
-    double lr; /* first learning rate */
+    double lr; /* first learning rate, at most 10; 0: zv_method_lr(method) */
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
     bool keep_context; /* also write the context vectors beside the space */
     const char *command; /* for the history; may be NULL */
 } zv_learn_opts;
 
-/* 100, 5, 5, 5, 1e-3, 0.025, 1. */
+/* Skip-gram, 100, 5, 5, 5, 1e-3, 0 (the method's own), 1. */
 ZV_API zv_learn_opts zv_learn_opts_default(void);
 /* ZV_USAGE with one sentence for the first value out of range. */
 ZV_API zv_status zv_learn_opts_check(const zv_learn_opts *opts, zv_err *err);

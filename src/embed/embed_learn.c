@@ -6,13 +6,12 @@
 static const double NEGATIVE_POWER = 0.75; /* Mikolov et al. 2013 */
 
 zv_learn_opts zv_learn_opts_default(void) {
-    return (zv_learn_opts){.dim = 100,
-                           .window = 5,
-                           .negative = 5,
-                           .epochs = 5,
-                           .sample = 1e-3,
-                           .lr = 0.025,
-                           .seed = 1};
+    return (zv_learn_opts){
+        .dim = 100, .window = 5, .negative = 5, .epochs = 5, .sample = 1e-3, .seed = 1};
+}
+
+double zv_method_lr(zv_method method) {
+    return method == ZV_CBOW ? 0.075 : 0.025;
 }
 
 zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
@@ -25,7 +24,7 @@ zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_EPOCHS, o->epochs);
     if (!(o->sample >= 0 && o->sample <= 1))
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_SAMPLE, o->sample);
-    if (!(o->lr > 0 && o->lr <= 10)) return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_LR, o->lr);
+    if (!(o->lr >= 0 && o->lr <= 10)) return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_LR, o->lr);
     return ZV_OK;
 }
 
@@ -78,7 +77,8 @@ static zv_status prepare(zv__run *r, zv_err *err) {
     const size_t n_words = zv_vocab_size(vocab);
     if (n_words < 2) return zv_err_set(err, ZV_NODATA, M_EMBED_ONE_WORD);
     r->n_shards = (r->corpus->n_ids + ZV__SHARD - 1) / ZV__SHARD;
-    r->kernel = zv__sgns_kernel_of(r->env);
+    r->kernel =
+        r->opts->method == ZV_CBOW ? zv__cbow_kernel_of(r->env) : zv__sgns_kernel_of(r->env);
     ZV_TRY(zv__alias_new(&r->alias, r->env, vocab, NEGATIVE_POWER, err));
     ZV_TRY(zv__keep_new(&r->keep, r->env, vocab, r->opts->sample, err));
     ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->opts->dim, r->opts->seed, err));
@@ -145,11 +145,13 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
                          const zv_learn_opts *opts, const char *path, zv_err *err) {
     *result = (zv_learn_result){0};
     ZV_TRY(zv_learn_opts_check(opts, err));
-    zv__run r = {.env = env, .corpus = corpus, .opts = opts};
+    zv_learn_opts own = *opts;
+    if (own.lr == 0) own.lr = zv_method_lr(own.method);
+    zv__run r = {.env = env, .corpus = corpus, .opts = &own};
     zv_status status = prepare(&r, err);
     if (status == ZV_OK) {
         r.teller = zv__teller_start(env, M_EMBED_LEARNING, M_BASE_WORDS);
-        for (unsigned epoch = 0; epoch < opts->epochs && going_on(&r); epoch++)
+        for (unsigned epoch = 0; epoch < own.epochs && going_on(&r); epoch++)
             learn_epoch(&r, epoch);
         sum_up(&r, result);
         status = check_finite(&r, err);

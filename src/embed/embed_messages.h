@@ -25,7 +25,8 @@
 #define M_EMBED_BAD_SAMPLE \
     "--sample %g: must be 0 (no sub-sampling) to 1", "‎--sample %g: חייב להיות בין 0 (ללא דילול) ל-1"
 #define M_EMBED_BAD_LR \
-    "--lr %g: must be above 0 and at most 10", "‎--lr %g: חייב להיות גדול מ-0 ולכל היותר 10"
+    "--lr %g: must be above 0 and at most 10, or 0 for the method's own", \
+    "‎--lr %g: חייב להיות גדול מ-0 ולכל היותר 10, או 0 לערך של השיטה"
 #define M_EMBED_DIVERGED \
     "the loss is no longer a finite number in epoch %u, after %llu words: the learning rate %g is too large; nothing was written, try --lr %g", \
     "ההפסד אינו עוד מספר סופי במעבר %u, אחרי %llu מילים: קצב הלמידה %g גדול מדי; דבר לא נכתב, כדאי לנסות --lr %g"

@@ -14,6 +14,7 @@
 #define ZV_EMBED_RUN_H
 
 #include "base/base_progress.h"
+#include "embed/embed_cbow.h"
 #include "embed/embed_corpus.h"
 #include "embed/embed_model.h"
 #include "embed/embed_sampler.h"

@@ -73,7 +73,7 @@ static void learn_shard(const zv__run *r, zv__worker *w, size_t n, float lr, uin
         if (now->n_in == 0) continue;
         const bool measure = i % LOSS_EVERY == 0;
         r->kernel(now, lr, w->scratch, measure ? &loss->sum : NULL);
-        if (measure) loss->pairs += now->n_in;
+        if (measure) loss->pairs += r->opts->method == ZV_CBOW ? 1 : now->n_in;
     }
 }
 

@@ -192,7 +192,7 @@ static void bad_options_are_refused(void **state) {
     bad[5].epochs = 0;
     bad[6].sample = -1;
     bad[7].lr = NAN;
-    bad[8].lr = 0;
+    bad[8].lr = -0.01;
     for (size_t i = 0; i < 9; i++) {
         zv_err err = {0};
         ZT_FAILS(zv_learn_opts_check(&bad[i], &err), ZV_USAGE, err);

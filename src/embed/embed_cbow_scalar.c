@@ -1,0 +1,40 @@
+/* embed_cbow_scalar.c — the step in plain C: the reference, and the product on old processors. */
+#include "embed/embed_cbow.h"
+
+/* h = (1/C) Σ_i in_i */
+ZV__HOGWILD static void mean_of(float *h, const zv__sgns_rows *rows) {
+    const float share = 1.0f / (float)rows->n_in;
+    for (size_t d = 0; d < rows->stride; d++) {
+        float sum = rows->in[0][d];
+        for (size_t i = 1; i < rows->n_in; i++) sum += rows->in[i][d];
+        h[d] = sum * share;
+    }
+}
+
+ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
+    float s[8] = {0};
+    for (size_t d = 0; d < n; d += 8)
+        for (size_t k = 0; k < 8; k++) s[k] = fmaf(a[d + k], b[d + k], s[k]);
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scratch,
+                                 double *loss) {
+    const size_t stride = rows->stride;
+    const float share = 1.0f / (float)rows->n_in;
+    float *h = scratch, x[ZV__SGNS_MAX_OUT], g[ZV__SGNS_MAX_OUT];
+    mean_of(h, rows);
+    for (size_t j = 0; j < rows->n_out; j++) {
+        x[j] = dot(h, rows->out[j], stride);
+        g[j] = lr * ((j == 0 ? 1.0f : 0.0f) - 1.0f / (1.0f + expf(-x[j])));
+    }
+    if (loss) *loss += zv__sgns_loss(x, rows->n_out);
+    for (size_t d = 0; d < stride; d++) {
+        float rise = 0;
+        for (size_t j = 0; j < rows->n_out; j++) rise = fmaf(g[j], rows->out[j][d], rise);
+        for (size_t j = 0; j < rows->n_out; j++)
+            rows->out[j][d] = fmaf(g[j], h[d], rows->out[j][d]);
+        rise *= share;
+        for (size_t i = 0; i < rows->n_in; i++) rows->in[i][d] += rise;
+    }
+}
