@@ -2,11 +2,15 @@
 #define ZV_BASE_MEMORY_IMPLEMENTATION
 #include "base/base_private.h"
 
+#include <sys/mman.h>
 #include <time.h>
 
 #include "base/base_env.h"
 
 #define ALIGNMENT ((size_t)64) /* a cache line, and more than any vector register needs */
+#define HUGE_PAGE ((size_t)2 << 20) /* x86-64, and aarch64 with pages of 4 KiB */
+#define HUGE_FROM                                                                                  \
+    ((size_t)8 << 20) /* alignment then costs a quarter of the address range at most */
 
 bool zv__mul(size_t *out, size_t a, size_t b) {
     return !__builtin_mul_overflow(a, b, out);
@@ -64,16 +68,19 @@ void zv__free(const zv_env *env, void *ptr) {
 }
 
 /* The block that was really allocated is remembered just below the aligned address. */
-void *zv__alloc_aligned(const zv_env *env, size_t count, size_t size) {
-    size_t bytes;
-    if (!byte_count(&bytes, count, size) || !zv__plus(&bytes, bytes, ALIGNMENT + sizeof(void *)))
-        return NULL;
+static void *alloc_at(const zv_env *env, size_t bytes, size_t alignment) {
+    if (!zv__plus(&bytes, bytes, alignment + sizeof(void *))) return NULL;
     char *block = zv__alloc(env, bytes, 1);
     if (!block) return NULL;
     uintptr_t from = (uintptr_t)block + sizeof(void *);
-    char *aligned = block + sizeof(void *) + (ALIGNMENT - from % ALIGNMENT) % ALIGNMENT;
+    char *aligned = block + sizeof(void *) + (alignment - from % alignment) % alignment;
     memcpy(aligned - sizeof(void *), &block, sizeof block);
     return aligned;
+}
+
+void *zv__alloc_aligned(const zv_env *env, size_t count, size_t size) {
+    size_t bytes;
+    return byte_count(&bytes, count, size) ? alloc_at(env, bytes, ALIGNMENT) : NULL;
 }
 
 void zv__free_aligned(const zv_env *env, void *ptr) {
@@ -81,6 +88,21 @@ void zv__free_aligned(const zv_env *env, void *ptr) {
     void *block;
     memcpy(&block, (char *)ptr - sizeof(void *), sizeof block);
     zv__free(env, block);
+}
+
+void *zv__alloc_huge(const zv_env *env, size_t count, size_t size) {
+    size_t bytes;
+    if (!byte_count(&bytes, count, size)) return NULL;
+    if (bytes < HUGE_FROM) return alloc_at(env, bytes, ALIGNMENT);
+    void *p = alloc_at(env, bytes, HUGE_PAGE);
+    /* Whole pages only: what lies behind the array is not ours to advise on. A wish: a kernel
+     * without huge pages refuses, and nothing is lost. */
+    if (p) (void)madvise(p, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+    return p;
+}
+
+void zv__free_huge(const zv_env *env, void *ptr) {
+    zv__free_aligned(env, ptr);
 }
 
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len) {

@@ -35,6 +35,11 @@ void zv__free(const zv_env *env, void *ptr);
 /* 64-byte aligned; free with zv__free_aligned. */
 void *zv__alloc_aligned(const zv_env *env, size_t count, size_t size);
 void zv__free_aligned(const zv_env *env, void *ptr);
+/* For large arrays that are read here and there (matrices, sampling tables): from 8 MiB on, aligned to
+ * 2 MiB and, where the system allows, on pages of that size, which a row then costs one miss of the
+ * TLB less; smaller ones as zv__alloc_aligned. Not cleared; free with zv__free_huge. */
+void *zv__alloc_huge(const zv_env *env, size_t count, size_t size);
+void zv__free_huge(const zv_env *env, void *ptr);
 /* Copies `len` bytes and adds a zero. */
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len);
 

@@ -58,6 +58,31 @@ static void zeroed_and_aligned(void **state) {
     assert_int_equal(m.live, 0);
 }
 
+static void huge_blocks_are_aligned_and_given_back(void **state) {
+    (void)state;
+    zt_memory m = {.fail_at = -1};
+    zv_env *env = env_on(&m);
+    const zv_env *envs[] = {NULL, env};
+    const size_t sizes[] = {0, 1, 1000, (8 << 20) - 1, 8 << 20, (8 << 20) + 1, (9 << 20) + 12345};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < ZV_COUNT(sizes); j++) {
+            unsigned char *p = zv__alloc_huge(envs[i], sizes[j], 1);
+            assert_non_null(p);
+            size_t alignment = sizes[j] >= (size_t)8 << 20 ? (size_t)2 << 20 : 64;
+            assert_int_equal((uintptr_t)p % alignment, 0);
+            memset(p, 0xa5, sizes[j]);
+            zv__free_huge(envs[i], p);
+        }
+    zv__free_huge(env, NULL);
+    assert_null(zv__alloc_huge(env, SIZE_MAX, 1));
+    assert_null(zv__alloc_huge(env, PTRDIFF_MAX, 1));
+    assert_null(zv__alloc_huge(env, SIZE_MAX / 2, 3));
+    m.fail_at = m.requests;
+    assert_null(zv__alloc_huge(env, 9 << 20, 1));
+    zv_env_free(env);
+    assert_int_equal(m.live, 0);
+}
+
 static void growing_keeps_what_was_there(void **state) {
     (void)state;
     zt_memory m = {.fail_at = -1};
@@ -219,6 +244,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(zeroed_and_aligned),
+        cmocka_unit_test(huge_blocks_are_aligned_and_given_back),
         cmocka_unit_test(growing_keeps_what_was_there),
         cmocka_unit_test(arena_marks_and_rewinds),
         cmocka_unit_test(arena_blocks_do_not_overlap),
