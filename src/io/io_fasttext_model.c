@@ -1,6 +1,7 @@
 #include "base/base_private.h"
 
 #include "io/io_fasttext.h"
+#include "io/io_ngrams.h"
 
 /* The arguments that say that a file without a magic number is a model. */
 static bool plausible(const zv__fasttext_args *a, double t) {
@@ -201,40 +202,17 @@ static int64_t row_of(const zv__fasttext *f, int32_t bucket) {
     return found ? (int64_t)f->words + found->to : -1;
 }
 
-static bool continues(char c) {
-    return ((unsigned char)c & 0xC0) == 0x80; /* a byte inside a UTF-8 character */
-}
-
-/* The byte number `at` of "<word>". */
-static char byte_of(zv_str word, size_t at) {
-    return at == 0 ? '<' : at <= word.len ? word.ptr[at - 1] : '>';
-}
-
-/* FNV-1a; bytes are added as signed chars, as fastText has always done: those from 0x80 on set the upper
- * 24 bits. */
-static uint32_t hash_byte(uint32_t h, char c) {
-    const int32_t widened = (int8_t)c;
-    return (h ^ (uint32_t)widened) * 16777619u;
-}
-
-/* Adds the rows of all n-grams of "<word>", minn … maxn characters long, and returns how many. A single
- * '<' or '>' is none. Broken UTF-8 is cut as it comes: only bytes 10xxxxxx continue a character. */
+/* Adds the rows of all n-grams of the word, and returns how many there were. */
 static uint64_t add_ngrams(const zv__fasttext *f, zv_str word, float *out) {
-    size_t len = word.len + 2;
     uint64_t n_rows = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (continues(byte_of(word, i))) continue;
-        uint32_t h = 2166136261u;
-        size_t j = i;
-        for (int32_t n = 1; j < len && n <= f->args.maxn; n++) {
-            h = hash_byte(h, byte_of(word, j++));
-            while (j < len && continues(byte_of(word, j))) h = hash_byte(h, byte_of(word, j++));
-            if (n < f->args.minn || (n == 1 && (i == 0 || j == len))) continue;
-            int64_t row = row_of(f, (int32_t)(h % (uint32_t)f->args.bucket));
-            if (row < 0) continue;
-            add_row(f, row, out);
-            n_rows++;
-        }
+    uint32_t bucket;
+    zv__ngrams g = zv__ngrams_of(word, (uint32_t)f->args.minn, (uint32_t)ZV_MAX(f->args.maxn, 0),
+                                 (uint32_t)f->args.bucket);
+    while (zv__ngrams_next(&g, &bucket)) {
+        const int64_t row = row_of(f, (int32_t)bucket);
+        if (row < 0) continue;
+        add_row(f, row, out);
+        n_rows++;
     }
     return n_rows;
 }
