@@ -139,6 +139,30 @@ ZV_API uint64_t zv_space_duplicate_ids(const zv_space *s);
 ZV_API zv_status zv_space_where(const zv_space *s, const char *column, const char *value,
                                 uint8_t *keep, zv_err *err);
 
+/* ---- Subwords: vectors for words that have no row ---------------------------------------------- */
+
+/* The vectors of character n-grams, numbered as fastText numbers them: all stretches of minn … maxn
+ * characters of "<word>", by FNV-1a hash modulo `buckets` (Bojanowski, Grave, Joulin & Mikolov 2017).
+ * A word of the space is the mean of a row of its own and of those of its n-grams; the rows of the space
+ * hold that mean already. A word outside of it is the mean of the n-grams that have a row. */
+typedef struct zv_subwords {
+    unsigned minn, maxn; /* 1 ≤ minn ≤ maxn ≤ 100, in characters */
+    uint32_t buckets; /* at least 1 */
+    size_t rows; /* n-gram vectors */
+    const void
+        *numbers; /* u32 [rows], rising, any alignment: their buckets; NULL: row i is bucket i */
+    const void *vectors; /* f32 [rows, dim], any alignment */
+    size_t stride; /* bytes from vector to vector */
+    const uint32_t *order; /* [rows] row i lies at vectors + order[i] · stride; NULL: at i */
+} zv_subwords;
+
+/* Those of a word space that has some; else NULL. */
+ZV_API const zv_subwords *zv_space_subwords(const zv_space *s);
+/* The vector of a word from its n-grams alone, out [dim]: their mean, added up in f64. Returns how many
+ * of them have a row; with 0 there is no vector, and `out` is zero. `word` as the space's text contract
+ * writes it. O(length · (maxn - minn + 1) · (log rows + dim)). */
+ZV_API size_t zv_space_unseen(const zv_space *s, zv_str word, float *out);
+
 /* ---- Writing ----------------------------------------------------------------------------------- */
 
 /* What will come. Copies everything. */
@@ -168,6 +192,10 @@ ZV_API zv_status zv_space_create(zv_space_writer **out, const zv_env *env, const
                                  const zv_space_writer_opts *opts, zv_err *err);
 /* Strings that are no UTF-8 are repaired (U+FFFD). After a failure only zv_space_abort is left. */
 ZV_API zv_status zv_space_add(zv_space_writer *w, const zv_space_item *item, zv_err *err);
+/* The space will hold these n-gram vectors too. Only the struct is copied: what it points to must last
+ * until zv_space_finish. ZV_USAGE if its numbers make no sense. */
+ZV_API zv_status zv_space_add_subwords(zv_space_writer *w, const zv_subwords *subwords,
+                                       zv_err *err);
 /* Writes columns, contract (sha256 is computed; `contract->sha256` ignored) and header; flushes,
  * renames and frees. On failure nothing is left behind and an older file is untouched. */
 ZV_API zv_status zv_space_finish(zv_space_writer *w, const zv_contract *contract, zv_err *err);

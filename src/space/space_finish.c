@@ -10,7 +10,7 @@ typedef struct finishing {
     zv__st_header header;
 } finishing;
 
-static zv_status take_block(void *ctx, const void *bytes, size_t len, zv_err *err) {
+zv_status zv__writer_put(void *ctx, const void *bytes, size_t len, zv_err *err) {
     zv_space_writer *w = ctx;
     zv__sha256_add(w->sha, bytes, len);
     return zv__out_write(w->out, bytes, len, err);
@@ -21,7 +21,7 @@ static zv_status put(finishing *f, const char *name, zv__st_dtype dtype, size_t 
                      zv__spool *spool, zv_err *err) {
     uint64_t count = zv__spool_size(spool) / element;
     zv__st_add_tensor(&f->header, name, dtype, &count, 1);
-    return zv__spool_read(spool, f->w->path, take_block, f->w, err);
+    return zv__spool_read(spool, f->w->path, zv__writer_put, f->w, err);
 }
 
 /* NAME + suffix in a buffer; for tensors of columns. */
@@ -55,7 +55,7 @@ static zv_status put_names(finishing *f, const zv__coder *c, bool offsets, zv_er
     zv__st_add_tensor(&f->header, zv_buf_cstr(&name), offsets ? ZV__ST_I64 : ZV__ST_U8, &count, 1);
     zv_status status = zv_buf_status(&name, err);
     if (status == ZV_OK) status = zv_buf_status(&data, err);
-    if (status == ZV_OK) status = take_block(w, zv_buf_cstr(&data), data.len, err);
+    if (status == ZV_OK) status = zv__writer_put(w, zv_buf_cstr(&data), data.len, err);
     zv_buf_free(&name);
     zv_buf_free(&data);
     return status;
@@ -81,6 +81,7 @@ static zv_status put_columns(finishing *f, zv_err *err) {
     if (o->labels) ZV_TRY(put_names(f, &w->label, true, err));
     for (size_t i = 0; i < n; i++) ZV_TRY(put_names(f, &w->columns[i], true, err));
 
+    if (w->has_subwords) ZV_TRY(zv__subwords_put(w, &f->header, err));
     if (o->dtype == ZV_I8) ZV_TRY(put(f, "vectors.scale", ZV__ST_F32, 4, &w->scales, err));
     if (o->labels) {
         ZV_TRY(zv__coder_pad(&w->label, w, err));

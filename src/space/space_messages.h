@@ -42,6 +42,14 @@
 #define M_SPACE_NO_NAMES "its .names are missing", "ה־‎.names שלו חסר"
 #define M_SPACE_NAME_RANGE "a number has no name; the file is damaged", "יש בו מספר שאין לו שם; הקובץ פגום"
 #define M_SPACE_NEGATIVE "a count is negative; the file is damaged", "יש בו מונה שלילי; הקובץ פגום"
+#define M_SPACE_SUBWORDS_HALF "vectors of n-grams need both the tensor \"subwords.vectors\" and the line zavit.subwords in the contract; one is missing", "לווקטורים של n-grams דרושים גם הטנזור \"subwords.vectors\" וגם השורה zavit.subwords בחוזה; אחד מהם חסר"
+#define M_SPACE_SUBWORDS_SHAPE "it should be of type F32 and hold as many numbers per row as \"vectors\"", "הוא צריך להיות מסוג F32, עם אותו מספר מספרים בשורה כמו ב־\"vectors\""
+#define M_SPACE_SUBWORDS_NUMBERS "it should be of type U32 and hold one number per row of \"subwords.vectors\"", "הוא צריך להיות מסוג U32 ולהכיל מספר אחד לכל שורה של \"subwords.vectors\""
+#define M_SPACE_SUBWORDS_ALL "without \"subwords.numbers\" it needs a row for every bucket", "בלי \"subwords.numbers\" דרושה בו שורה לכל תא"
+#define M_SPACE_SUBWORDS_ORDER "the numbers of the buckets do not rise, or exceed how many there are; the file is damaged", "מספרי התאים אינם עולים או חורגים ממספר התאים; הקובץ פגום"
+#define M_SPACE_SUBWORDS_OPTS \
+    "n-grams of %u to %u characters in %llu buckets: needs 1 ≤ minn ≤ maxn ≤ %d and at least 1 bucket", \
+    "‏n-grams של %u עד %u תווים ב־%llu תאים: דרוש 1 ≤ minn ≤ maxn ≤ %d ולפחות תא אחד"
 #define M_SPACE_STATUS \
     "%s: row %zu has the unknown status %d; the file is damaged or newer than this zavit", \
     "%s: לשורה %zu יש מצב לא מוכר, %d; הקובץ פגום או חדש מגרסה זו של zavit"

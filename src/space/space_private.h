@@ -62,6 +62,8 @@ struct zv_space {
     size_t n_columns;
     zv_contract contract;
     zv__id_table table;
+    bool has_subwords;
+    zv_subwords subwords;
     uint64_t status_counts[ZV__ROW_STATUSES];
     zv__mapping map;
     zv__st *st;
@@ -123,6 +125,12 @@ zv_row_status zv__row_look(zv_dtype dtype, const void *row, size_t dim, float sc
 zv_status zv__status_build(zv_space *s, zv_err *err);
 /* The first row with a NaN or infinite number, or SIZE_MAX. */
 size_t zv__first_not_finite(const zv_space *s);
+
+/* space_subwords.c: takes them from s->st, if they are there. */
+zv_status zv__subwords_take(zv_space *s, zv_err *err);
+/* zavit.subwords, as text; and back. False: it has no meaning. */
+void zv__subwords_format(char out[96], const zv_subwords *u);
+bool zv__subwords_parse(zv_subwords *out, const char *text);
 
 /* space_contract.c */
 zv_status zv__contract_read(zv_space *s, zv_err *err);

@@ -171,5 +171,6 @@ zv_status zv__space_from_tensors(zv_space *s, zv_err *err) {
     ZV_TRY(take(s, "count", ZV__ST_I64, n, &s->counts, err));
     for (size_t i = 0; s->counts && i < n; i++)
         if (zv__load_i64(s->counts, i) < 0) return wrong(s, "count", err, M_SPACE_NEGATIVE);
+    ZV_TRY(zv__subwords_take(s, err));
     return take_columns(s, err);
 }

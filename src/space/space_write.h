@@ -45,6 +45,8 @@ struct zv_space_writer {
     zv__coder label;
     zv__coder *columns;
     size_t n_columns, columns_cap;
+    bool has_subwords;
+    zv_subwords subwords; /* what it points to is the caller's */
     double norm_off; /* the largest |norm - 1| of the usable rows */
 };
 
@@ -53,5 +55,10 @@ zv_status zv__writer_flush(zv_space_writer *w, zv_err *err);
 /* Gives every row up to w->n a number, -1 where none came. */
 zv_status zv__coder_pad(zv__coder *c, const zv_space_writer *w, zv_err *err);
 void zv__writer_free(zv_space_writer *w);
+
+/* space_finish.c: bytes of a tensor, into file and checksum. A zv__spool_take. */
+zv_status zv__writer_put(void *writer, const void *bytes, size_t len, zv_err *err);
+/* space_subwords_write.c: the two tensors of w->subwords and their metadata. */
+zv_status zv__subwords_put(zv_space_writer *w, zv__st_header *header, zv_err *err);
 
 #endif
