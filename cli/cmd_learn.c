@@ -7,9 +7,9 @@
 
 typedef struct learn_args {
     const char *output, *text_lang;
-    uint64_t epochs, dim, window, negative, min_count, seed;
+    uint64_t epochs, dim, window, negative, min_count, minn, maxn, buckets, seed;
     double sample, lr;
-    bool keep_context;
+    bool subwords, keep_context;
     unsigned method, niqqud, maqaf, letter_case;
     cli_text_args in;
 } learn_args;
@@ -25,6 +25,10 @@ static const cli_option rows[] = {
     CLI_ROW_REAL(learn_args, sample, "sample", "1e-3", 0, 1, "X", M_CLI_O_SAMPLE),
     CLI_ROW_COUNT(learn_args, min_count, "min-count", 0, "5", 1, 1e9, "N", M_CLI_O_MIN_COUNT),
     CLI_ROW_REAL(learn_args, lr, "lr", NULL, 1e-9, 10, "X", M_CLI_O_LR),
+    CLI_ROW_FLAG(learn_args, subwords, "subwords", 0, M_CLI_O_SUBWORDS),
+    CLI_ROW_COUNT(learn_args, minn, "minn", 0, "3", 1, 100, "N", M_CLI_O_MINN),
+    CLI_ROW_COUNT(learn_args, maxn, "maxn", 0, "6", 1, 100, "N", M_CLI_O_MAXN),
+    CLI_ROW_COUNT(learn_args, buckets, "buckets", 0, "2000000", 1, 1e8, "N", M_CLI_O_BUCKETS),
     CLI_ROW_COUNT(learn_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED),
     CLI_ROW_FLAG(learn_args, keep_context, "keep-context", 0, M_CLI_O_KEEP_CONTEXT),
     CLI_ROW_TEXT(learn_args, text_lang, "text-lang", 0, NULL, "CODE", 0, M_CLI_O_TEXT_LANG),
@@ -45,6 +49,10 @@ static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
     opts.epochs = (unsigned)a->epochs;
     opts.sample = a->sample;
     opts.lr = a->lr;
+    opts.subwords = a->subwords;
+    opts.minn = (unsigned)a->minn;
+    opts.maxn = (unsigned)a->maxn;
+    opts.buckets = (unsigned)a->buckets;
     opts.seed = a->seed;
     opts.language = a->text_lang;
     opts.keep_context = a->keep_context;

@@ -64,13 +64,17 @@ typedef struct zv_learn_opts {
     unsigned epochs; /* 1 … 10000 */
     double sample; /* sub-sampling threshold of frequent words; 0: none */
     double lr; /* first learning rate, at most 10; 0: zv_method_lr(method) */
+    bool subwords; /* words also as the mean of their character n-grams (zv_subwords, zavit/space.h):
+                    * unseen words get vectors, rare ones better ones */
+    unsigned minn, maxn; /* characters in an n-gram. 1 ≤ minn ≤ maxn ≤ 100 */
+    unsigned buckets; /* that n-grams are hashed into; only those in use take memory. At most 10^8 */
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
     bool keep_context; /* also write the context vectors beside the space */
     const char *command; /* for the history; may be NULL */
 } zv_learn_opts;
 
-/* Skip-gram, 100, 5, 5, 5, 1e-3, 0 (the method's own), 1. */
+/* Skip-gram, 100, 5, 5, 5, 1e-3, 0 (the method's own), no subwords (3, 6, 2,000,000 as fastText), 1. */
 ZV_API zv_learn_opts zv_learn_opts_default(void);
 /* ZV_USAGE with one sentence for the first value out of range. */
 ZV_API zv_status zv_learn_opts_check(const zv_learn_opts *opts, zv_err *err);

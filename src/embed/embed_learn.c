@@ -6,8 +6,15 @@
 static const double NEGATIVE_POWER = 0.75; /* Mikolov et al. 2013 */
 
 zv_learn_opts zv_learn_opts_default(void) {
-    return (zv_learn_opts){
-        .dim = 100, .window = 5, .negative = 5, .epochs = 5, .sample = 1e-3, .seed = 1};
+    return (zv_learn_opts){.dim = 100,
+                           .window = 5,
+                           .negative = 5,
+                           .epochs = 5,
+                           .sample = 1e-3,
+                           .seed = 1,
+                           .minn = 3,
+                           .maxn = 6,
+                           .buckets = 2000000};
 }
 
 double zv_method_lr(zv_method method) {
@@ -25,6 +32,11 @@ zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
     if (!(o->sample >= 0 && o->sample <= 1))
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_SAMPLE, o->sample);
     if (!(o->lr >= 0 && o->lr <= 10)) return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_LR, o->lr);
+    if (o->subwords && (o->minn < 1 || o->minn > o->maxn || o->maxn > 100))
+        return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_NGRAMS, o->minn, o->maxn);
+    if (o->subwords && (o->buckets < 1 || o->buckets > ZV__MAX_BUCKETS))
+        return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_BUCKETS, o->buckets,
+                          (unsigned)ZV__MAX_BUCKETS);
     return ZV_OK;
 }
 
@@ -68,6 +80,9 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
         w->rows = ZV_NEW(r->env, 2 * per_step, float *);
         w->loss = ZV_NEW_ZERO(r->env, r->opts->epochs, zv__loss_sum);
         if (!w->words || !w->scratch || !w->rows || !w->loss) return zv__nomem(err);
+        if (r->opts->subwords)
+            ZV_TRY(zv__window_new(&w->window, r->env, &r->parts, r->model.words, r->model.stride,
+                                  r->opts->window, err));
     }
     return ZV_OK;
 }
@@ -81,7 +96,10 @@ static zv_status prepare(zv__run *r, zv_err *err) {
         r->opts->method == ZV_CBOW ? zv__cbow_kernel_of(r->env) : zv__sgns_kernel_of(r->env);
     ZV_TRY(zv__alias_new(&r->alias, r->env, vocab, NEGATIVE_POWER, err));
     ZV_TRY(zv__keep_new(&r->keep, r->env, vocab, r->opts->sample, err));
-    ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->opts->dim, r->opts->seed, err));
+    const zv_learn_opts *o = r->opts;
+    if (o->subwords)
+        ZV_TRY(zv__parts_new(&r->parts, r->env, vocab, o->minn, o->maxn, o->buckets, err));
+    ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->parts.n_grams, o->dim, o->seed, err));
     return new_workers(r, err);
 }
 
@@ -89,11 +107,13 @@ static void release(zv__run *r) {
     zv__alias_free(r->env, &r->alias);
     zv__free(r->env, r->keep);
     zv__model_free(r->env, &r->model);
+    zv__parts_free(r->env, &r->parts);
     for (unsigned i = 0; r->workers && i < r->n_workers; i++) {
         zv__free(r->env, r->workers[i].words);
         zv__free_aligned(r->env, r->workers[i].scratch);
         zv__free(r->env, r->workers[i].rows);
         zv__free(r->env, r->workers[i].loss);
+        zv__window_free(r->env, &r->workers[i].window);
     }
     zv__free(r->env, r->workers);
 }

@@ -27,6 +27,9 @@
 #define M_EMBED_BAD_LR \
     "--lr %g: must be above 0 and at most 10, or 0 for the method's own", \
     "‎--lr %g: חייב להיות גדול מ-0 ולכל היותר 10, או 0 לערך של השיטה"
+#define M_EMBED_BAD_NGRAMS \
+    "--minn %u --maxn %u: needs 1 ≤ minn ≤ maxn ≤ 100", "‎--minn %u --maxn %u: דרוש 1 ≤ minn ≤ maxn ≤ 100"
+#define M_EMBED_BAD_BUCKETS "--buckets %u: must be 1 to %u", "‎--buckets %u: חייב להיות בין 1 ל-%u"
 #define M_EMBED_DIVERGED \
     "the loss is no longer a finite number in epoch %u, after %llu words: the learning rate %g is too large; nothing was written, try --lr %g", \
     "ההפסד אינו עוד מספר סופי במעבר %u, אחרי %llu מילים: קצב הלמידה %g גדול מדי; דבר לא נכתב, כדאי לנסות --lr %g"

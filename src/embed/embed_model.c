@@ -3,35 +3,38 @@
 
 #include "embed/embed_sgns.h"
 
-static void start_words(zv__model *m, uint64_t seed) {
-    zv_rng rng = zv_rng_stream(seed, 0);
-    for (size_t i = 0; i < m->n_words; i++)
+static void start_rows(zv__model *m, size_t begin, size_t end, zv_rng rng, double width) {
+    for (size_t i = begin; i < end; i++)
         for (size_t d = 0; d < m->dim; d++)
-            m->words[i * m->stride + d] = (float)((zv_rng_unit(&rng) - 0.5) / (double)m->dim);
+            m->words[i * m->stride + d] =
+                (float)((zv_rng_unit(&rng) - 0.5) * width / (double)m->dim);
 }
 
-zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t dim, uint64_t seed,
-                        zv_err *err) {
-    *m = (zv__model){.n_words = n_words, .dim = dim};
+zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t n_grams, size_t dim,
+                        uint64_t seed, zv_err *err) {
+    *m = (zv__model){.n_words = n_words, .dim = dim, .n_inputs = n_words + n_grams};
     m->stride = (dim + ZV__SGNS_PAD - 1) / ZV__SGNS_PAD * ZV__SGNS_PAD;
-    size_t cells;
-    if (!zv__mul(&cells, n_words, m->stride)) return zv__nomem(err);
-    m->words = zv__alloc_aligned(env, cells, sizeof(float));
-    m->context = zv__alloc_aligned(env, cells, sizeof(float));
+    size_t inputs, outputs;
+    if (!zv__mul(&inputs, m->n_inputs, m->stride) || !zv__mul(&outputs, n_words, m->stride))
+        return zv__nomem(err);
+    m->words = zv__alloc_huge(env, inputs, sizeof(float));
+    m->context = zv__alloc_huge(env, outputs, sizeof(float));
     if (!m->words || !m->context) return zv__nomem(err);
-    memset(m->words, 0, cells * sizeof(float));
-    memset(m->context, 0, cells * sizeof(float));
-    start_words(m, seed);
+    memset(m->words, 0, inputs * sizeof(float));
+    memset(m->context, 0, outputs * sizeof(float));
+    start_rows(m, 0, n_words, zv_rng_stream(seed, 0), 1);
+    /* tasks have the streams from 1 on */
+    start_rows(m, n_words, m->n_inputs, zv_rng_stream(seed, UINT64_MAX), 2);
     return ZV_OK;
 }
 
 void zv__model_free(const zv_env *env, zv__model *m) {
-    zv__free_aligned(env, m->words);
-    zv__free_aligned(env, m->context);
+    zv__free_huge(env, m->words);
+    zv__free_huge(env, m->context);
 }
 
 bool zv__model_finite(const zv__model *m) {
-    for (size_t i = 0; i < m->n_words * m->stride; i++)
+    for (size_t i = 0; i < m->n_inputs * m->stride; i++)
         if (!isfinite(m->words[i])) return false;
     return true;
 }

@@ -7,15 +7,17 @@
 /* Rows are padded with zeros to `stride` floats (see ZV__SGNS_PAD). */
 typedef struct zv__model {
     size_t n_words, dim, stride;
-    float *words, *context; /* [n_words, stride], 64-byte aligned */
+    size_t n_inputs; /* rows of `words`: the words', then the n-grams' (zv__parts) */
+    float *words; /* [n_inputs, stride], 64-byte aligned */
+    float *context; /* [n_words, stride], likewise */
 } zv__model;
 
 /* Words start uniform in ±1/(2 dim), contexts at zero, as word2vec.c: every product starts at 0, and
- * the words differ. ZV_NOMEM leaves *m for zv__model_free. */
-zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t dim, uint64_t seed,
-                        zv_err *err);
+ * the words differ. n-grams start in ±1/dim, as fastText's. ZV_NOMEM leaves *m for zv__model_free. */
+zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t n_grams, size_t dim,
+                        uint64_t seed, zv_err *err);
 void zv__model_free(const zv_env *env, zv__model *m);
-/* No NaN and no infinity in the word matrix. O(n_words · stride). */
+/* No NaN and no infinity among the inputs. O(n_inputs · stride). */
 bool zv__model_finite(const zv__model *m);
 
 #endif

@@ -19,6 +19,7 @@
 #include "embed/embed_model.h"
 #include "embed/embed_sampler.h"
 #include "embed/embed_sgns.h"
+#include "embed/embed_subwords.h"
 
 #include <stdatomic.h>
 
@@ -35,6 +36,7 @@ typedef struct zv__worker {
     uint32_t *words; /* [ZV__SHARD + 1]: a shard after sub-sampling */
     float *scratch; /* [negative + 3, stride] */
     float **rows; /* two steps' row lists, [2][2 · window + 1 + negative] */
+    zv__window window; /* with subwords */
     zv__loss_sum *loss; /* [epochs] */
 } zv__worker;
 
@@ -46,6 +48,7 @@ typedef struct zv__run {
     size_t n_shards;
     unsigned epoch; /* the present one; changes only between parallel parts */
     zv__model model;
+    zv__parts parts; /* with subwords */
     zv__alias alias;
     uint32_t *keep; /* [n_words] */
     zv__worker *workers;
@@ -59,6 +62,9 @@ typedef struct zv__run {
 /* Takes the steps of one task with the scratch of `worker`; adds the words passed over to *passed. The
  * loss measured on the way. */
 zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed);
+
+/* The vector of word i as it stands: its row, or the mean of its parts, put into scratch [2, stride]. */
+const float *zv__run_vector(const zv__run *r, size_t i, float *scratch);
 
 /* Writes the word space, and the context space beside it if asked for. */
 zv_status zv__run_save(const zv__run *r, const zv_learn_result *result, const char *path,

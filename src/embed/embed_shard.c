@@ -34,17 +34,25 @@ static inline void prefetch_row(const float *row, size_t stride) {
     for (size_t d = 0; d < stride; d += ZV__SGNS_PAD) __builtin_prefetch(row + d, 1, 3);
 }
 
+/* The vector of the word at a position: its row, or what the window composed of its parts. */
+static inline float *input_row(const zv__run *r, const zv__window *window, const uint32_t *words,
+                               size_t position) {
+    return window ? zv__window_row(window, position)
+                  : r->model.words + (size_t)words[position] * r->model.stride;
+}
+
 /* The rows of the step at words[i]: its neighbours within a window drawn from 1 … window, and the
  * word itself with its negatives. No inputs: nothing to do. */
-static void choose_rows(const zv__run *r, const uint32_t *words, size_t n, size_t i,
-                        uint64_t *random, zv__sgns_rows *rows) {
+static void choose_rows(const zv__run *r, zv__window *window, const uint32_t *words, size_t n,
+                        size_t i, uint64_t *random, zv__sgns_rows *rows) {
     rows->n_in = rows->n_out = 0;
+    if (window) zv__window_move(window, i);
     if (words[i] == ZV__TEXT_END) return;
     const size_t reach = 1 + (size_t)(next_random(random) >> 32) % r->opts->window;
     for (size_t j = i; j-- > 0 && i - j <= reach && words[j] != ZV__TEXT_END;)
-        rows->in[rows->n_in++] = r->model.words + (size_t)words[j] * r->model.stride;
+        rows->in[rows->n_in++] = input_row(r, window, words, j);
     for (size_t j = i + 1; j < n && j - i <= reach && words[j] != ZV__TEXT_END; j++)
-        rows->in[rows->n_in++] = r->model.words + (size_t)words[j] * r->model.stride;
+        rows->in[rows->n_in++] = input_row(r, window, words, j);
     if (rows->n_in == 0) return;
     rows->out[rows->n_out++] = r->model.context + (size_t)words[i] * r->model.stride;
     for (unsigned k = 0; k < r->opts->negative; k++) {
@@ -66,15 +74,18 @@ static void learn_shard(const zv__run *r, zv__worker *w, size_t n, float lr, uin
         steps[s] = (zv__sgns_rows){
             .in = list, .out = list + 2 * (size_t)r->opts->window, .stride = r->model.stride};
     }
-    if (n > 0) choose_rows(r, w->words, n, 0, random, &steps[0]);
+    zv__window *window = r->opts->subwords ? &w->window : NULL;
+    if (window) zv__window_begin(window, w->words, n);
+    if (n > 0) choose_rows(r, window, w->words, n, 0, random, &steps[0]);
     for (size_t i = 0; i < n; i++) {
         zv__sgns_rows *now = &steps[i % 2];
-        if (i + 1 < n) choose_rows(r, w->words, n, i + 1, random, &steps[(i + 1) % 2]);
+        if (i + 1 < n) choose_rows(r, window, w->words, n, i + 1, random, &steps[(i + 1) % 2]);
         if (now->n_in == 0) continue;
         const bool measure = i % LOSS_EVERY == 0;
         r->kernel(now, lr, w->scratch, measure ? &loss->sum : NULL);
         if (measure) loss->pairs += r->opts->method == ZV_CBOW ? 1 : now->n_in;
     }
+    if (window) zv__window_end(window);
 }
 
 zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed) {
