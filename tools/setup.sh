@@ -13,6 +13,8 @@ ZAVIT_BUILD_PACKAGES="gcc libc6-dev cmake make pkg-config libicu-dev libjansson-
  libssl-dev libopenblas-dev libopenblas-pthread-dev liblapacke-dev libcmocka-dev"
 # The checks: C++ for the headers, clang-format for the format, binutils for the symbols.
 ZAVIT_CHECK_PACKAGES="g++ binutils clang-format-14"
+# tests/peers compares zavit with the programs whose formats it reads.
+ZAVIT_PEER_PACKAGES="python3-numpy python3-gensim fasttext"
 ZAVIT_CI_PACKAGES="valgrind"
 ZAVIT_DEMO_PACKAGES="dict-gcide wordnet-base"
 ZAVIT_DEMO_HE_PACKAGES="bibledit-cloud-data"
