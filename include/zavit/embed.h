@@ -24,6 +24,10 @@ typedef struct zv_corpus_opts {
     zv_text_opts text;
     zv_text_source_opts source;
     uint64_t min_count; /* rarer words are left out; 0: 5 */
+    /* Of an earlier learning, to go on from (NULL: none); borrowed for the reading. Its words are in
+     * the vocabulary whatever min_count says, with their counts added to those of the text; other
+     * words need min_count in the text itself. */
+    const zv_space *grow;
 } zv_corpus_opts;
 
 /* Read-only once made. */

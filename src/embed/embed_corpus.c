@@ -130,21 +130,34 @@ static double hebrew_share(const zv_vocab *v) {
     return total ? (double)hebrew / (double)total : 0;
 }
 
-static zv_status finish_vocab(reading *r, uint64_t min_count, zv_err *err) {
+/* The words of the space to go on from: there whatever the text says. */
+static zv_status add_grown(zv_vocab *vocab, const zv_space *grow, zv_err *err) {
+    for (size_t i = 0; grow && i < zv_space_size(grow); i++) {
+        char number[24];
+        ZV_TRY(zv_vocab_add(vocab, zv_space_id(grow, i, number), zv_space_word_count(grow, i), NULL,
+                            err));
+    }
+    return ZV_OK;
+}
+
+static zv_status finish_vocab(reading *r, uint64_t min_count, const zv_space *grow, zv_err *err) {
     zv_corpus *c = r->corpus;
     size_t n = zv__dict_size(r->dict);
-    for (uint32_t i = 0; i < n; i++)
-        if (r->counts[i] >= min_count)
-            ZV_TRY(zv_vocab_add(c->vocab, zv__dict_key(r->dict, i), r->counts[i], NULL, err));
-    ZV_TRY(zv_vocab_finish(c->vocab, min_count, err));
-    if (zv_vocab_size(c->vocab) == 0)
-        return zv_err_set(err, ZV_NODATA, M_EMBED_ALL_RARE, (unsigned long long)c->words,
-                          (unsigned long long)min_count);
+    ZV_TRY(add_grown(c->vocab, grow, err));
+    for (uint32_t i = 0; i < n; i++) {
+        zv_str word = zv__dict_key(r->dict, i);
+        if (r->counts[i] >= min_count || (grow && zv_vocab_find(c->vocab, word) != ZV_NO_WORD))
+            ZV_TRY(zv_vocab_add(c->vocab, word, r->counts[i], NULL, err));
+    }
+    ZV_TRY(zv_vocab_finish(c->vocab, 0, err));
     uint32_t *numbers = ZV_NEW(r->env, n, uint32_t);
     if (!numbers) return zv__nomem(err);
     for (uint32_t i = 0; i < n; i++) numbers[i] = zv_vocab_find(c->vocab, zv__dict_key(r->dict, i));
     renumber(c, numbers);
     zv__free(r->env, numbers);
+    if (c->known_words == 0)
+        return zv_err_set(err, ZV_NODATA, M_EMBED_ALL_RARE, (unsigned long long)c->words,
+                          (unsigned long long)min_count);
     c->hebrew_share = hebrew_share(c->vocab);
     return ZV_OK;
 }
@@ -158,7 +171,7 @@ static zv_status read_all(reading *r, const char *const *paths, size_t n_paths,
         r->path = paths[i];
         ZV_TRY(read_path(r, &opts->source, err));
     }
-    return finish_vocab(r, opts->min_count ? opts->min_count : 5, err);
+    return finish_vocab(r, opts->min_count ? opts->min_count : 5, opts->grow, err);
 }
 
 zv_status zv_corpus_read(zv_corpus **out, const zv_env *env, const char *const *paths,
