@@ -101,12 +101,13 @@ zv_status doctor_space(doctor *d) {
 typedef struct ranked {
     double score;
     size_t row;
+    char id[32];
 } ranked;
 
 static int best_first(const void *a, const void *b) {
     const ranked *x = a, *y = b;
     if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    return x->row < y->row ? -1 : x->row > y->row;
+    return strcmp(x->id, y->id);
 }
 
 /* Scores of all rows by plain sums, sorted; distances count downwards. */
@@ -123,7 +124,8 @@ static void brute_force(const zv_space *s, const float *query, zv_metric metric,
             far += (x - q) * (x - q);
         }
         double score = metric == ZV_COS ? dot / sqrt(rr * qq) : metric == ZV_DOT ? dot : -sqrt(far);
-        out[i] = (ranked){score, i};
+        out[i] = (ranked){score, i, ""};
+        snprintf(out[i].id, sizeof out[i].id, "פריט %zu", i);
     }
     qsort(out, ITEMS, sizeof *out, best_first);
 }

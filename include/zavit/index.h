@@ -11,8 +11,9 @@
  *     status = zv_index_search_many(hits, counts, env, ix, queries, n_queries, 10, NULL, err);
  *     zv_index_free(ix);
  *
- * Every usable row is compared with the query, so nothing is missed. Ties are broken by row number:
- * the answer is the same for any number of threads, and both ways give the same answer to the bit.
+ * Every usable row is compared with the query, so nothing is missed. Equal scores are
+ * ranked by id, byte by byte (by row number if the space has no ids, or equal ones): the answer is the
+ * same for any number of threads, and both ways give the same answer to the bit.
  *
  * How a fast pass stays exact. zv_index_search_many ranks in f32 (or on 8-bit copies) first, and
  * passes over a row only when its score plus a proven bound on that score's error is below the k-th

@@ -3,7 +3,7 @@
  *   rows    [ block 0 | block 1 | block 2 | … ]      a block is one task of the thread pool
  *   worker  sums a chunk of a block in f32, as fast as memory gives it; scores in f64 the rows that
  *           the f32 sum cannot exclude, and offers them to its own heap of the best k (worst on top)
- *   end     the heaps are put together, sorted by (score, row), and the best k remain
+ *   end     the heaps are put together, sorted by (score, id), and the best k remain
  *
  * A row's score depends on that row alone, and a row is only excluded when it cannot be among the best
  * k, so the number of threads cannot change the answer.
@@ -76,7 +76,7 @@ static double cosine(double dot, double query_norm, double norm) {
 
 double zv__index_score(const zv_kernels *k, zv_metric metric, const float *query, double query_norm,
                        const void *row, size_t dim) {
-    if (metric == ZV_L2) return -k->sqdist[ZV_F32](query, row, dim);
+    if (metric == ZV_L2) return -sqrt(k->sqdist[ZV_F32](query, row, dim));
     double dot = k->dot[ZV_F32](query, row, dim);
     return metric == ZV_DOT ? dot : cosine(dot, query_norm, sqrt(k->sqnorm[ZV_F32](row, dim)));
 }
@@ -87,7 +87,7 @@ double zv__index_score(const zv_kernels *k, zv_metric metric, const float *query
  * No norms are stored here, so |x| is itself summed in f32: |x|' = |x| (1 + δ), |δ| ≤ γ. Thrice γ
  * covers the sum, |x|' and the few roundings after them:
  *   cos, dot   s ≥ (worst - 3γ) |q| |x|',   s ≥ worst - 3γ |q| |x|'
- *   l2         s ≥ worst (1 + 3γ), as all terms have one sign; 2^-100 dim for what underflows */
+ *   l2         s ≥ -worst² (1 + 3γ), as all terms have one sign; 2^-100 dim for what underflows */
 static zv__sift chunk_limit(const scan *s, const worker_state *w) {
     zv__sift sift = {.metric = s->opts->metric, .limit = -FLT_MAX, .norms = w->norms};
     if (sift.metric == ZV_DOT)
@@ -96,7 +96,8 @@ static zv__sift chunk_limit(const scan *s, const worker_state *w) {
     if (w->best.n < w->best.cap) return sift;
     double limit = w->best.hits[0].score;
     if (s->opts->metric == ZV_COS) limit = (limit - s->gamma) * s->query_norm;
-    if (s->opts->metric == ZV_L2) limit = limit * (1 + s->gamma) - 0x1p-100 * (double)(s->dim + 1);
+    if (s->opts->metric == ZV_L2)
+        limit = -(limit * limit) * (1 + s->gamma) - 0x1p-100 * (double)(s->dim + 1);
     sift.limit = nextafterf((float)fmax(limit, (double)-FLT_MAX), -INFINITY);
     return sift;
 }
@@ -183,7 +184,7 @@ static zv_status make_workers(scan *s, size_t cap, unsigned n, zv_err *err) {
     s->exclude = zv__rows_sorted(s->env, s->opts->exclude, s->opts->n_exclude);
     if (!s->workers || !s->all || !s->exclude || (widen && !s->rows)) return zv__nomem(err);
     for (unsigned w = 0; w < n; w++) {
-        s->workers[w].best = (zv__heap){s->all + w * cap, 0, cap};
+        s->workers[w].best = (zv__heap){s->all + w * cap, 0, cap, s->space};
         s->workers[w].rows = widen ? s->rows + (size_t)w * CHUNK * s->dim : NULL;
     }
     return ZV_OK;
@@ -197,7 +198,7 @@ static size_t merge(scan *s, zv_hit *hits, size_t cap, unsigned n_workers) {
         memmove(s->all + found, h->hits, h->n * sizeof(zv_hit));
         found += h->n;
     }
-    zv__hits_finish(s->all, found, s->opts->metric);
+    zv__hits_finish(s->all, found, s->space, s->opts->metric);
     found = ZV_MIN(found, cap);
     memcpy(hits, s->all, found * sizeof(zv_hit));
     return found;

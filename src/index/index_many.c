@@ -5,7 +5,7 @@
  *   end       for each query: the rows of strange norms, then its threads' heaps become one list
  *
  * The fast pass only decides which rows are scored in f64. What enters a heap, and in which order
- * heaps are emptied, is the f64 score and the row: the same for any thread count and any kernel.
+ * heaps are emptied, is the f64 score and the id: the same for any thread count and any kernel.
  */
 #include "index/index_private.h"
 
@@ -63,16 +63,16 @@ static float above(double x) {
 /* A row's f64 score is at least `worst` only if its f32 sum s satisfies
  *   cos   s ≥ (worst - γ) |q| |x|
  *   dot   s ≥ worst - γ |q| |x|
- *   l2    s ≥ (worst + |q|²) / 2 + |x|² / 2 - γ |q| |x|       as -|q - x|² = 2 q·x - |q|² - |x|²
- * up to roundings of the right sides, for which γ and, under l2, 2^-20 (|q|² + |worst|) are enough. */
+ *   l2    s ≥ (|q|² - worst²) / 2 + |x|² / 2 - γ |q| |x|      as -|q - x|² = 2 q·x - |q|² - |x|²
+ * up to roundings of the right sides, for which γ and, under l2, 2^-20 (|q|² + worst²) are enough. */
 float zv__many_limit(const zv__many *m, size_t slot, unsigned worker) {
     const zv__heap *heap = &m->heaps[slot * m->workers + worker];
     if (heap->n < heap->cap) return -INFINITY;
     double worst = heap->hits[0].score, norm = m->norms[zv__many_query(m, slot)];
     if (m->metric == ZV_COS) return below((worst - m->gamma) * norm);
     if (m->metric == ZV_DOT) return below(worst);
-    double square = norm * norm;
-    return below((worst + square) / 2 - 0x1p-20 * (square - worst));
+    double square = norm * norm, far = worst * worst;
+    return below((square - far) / 2 - 0x1p-20 * (square + far));
 }
 
 float zv__many_slack(const zv__many *m, size_t slot) {
@@ -152,14 +152,14 @@ static void end_query(void *ctx, size_t slot, unsigned worker) {
         memmove(heaps[0].hits + found, heaps[w].hits, heaps[w].n * sizeof(zv_hit));
         found += heaps[w].n;
     }
-    zv__hits_finish(heaps[0].hits, found, m->metric);
+    zv__hits_finish(heaps[0].hits, found, m->ix->space, m->metric);
     e->counts[q] = ZV_MIN(found, m->cap);
     if (found > 0) memcpy(e->hits + q * e->k, heaps[0].hits, e->counts[q] * sizeof(zv_hit));
 }
 
 static void empty_heaps(zv__many *m, size_t slots) {
     for (size_t i = 0; i < slots * m->workers; i++)
-        m->heaps[i] = (zv__heap){m->all + i * m->cap, 0, m->cap};
+        m->heaps[i] = (zv__heap){m->all + i * m->cap, 0, m->cap, m->ix->space};
 }
 
 /* One query reads the rows at the speed of memory, a tile computes for sixteen: from two queries on

@@ -10,30 +10,35 @@
 
 /* ---- index_heap.c: order, and the best so far ---- */
 
-/* Larger score first, then smaller row. Distances are kept squared and negated. */
-static inline bool zv__better(const zv_hit *a, const zv_hit *b) {
-    return a->score > b->score || (a->score == b->score && a->row < b->row);
+/* True if, of two rows with equal scores, `a` comes first: by id, byte by byte, then by row number. */
+bool zv__row_before(const zv_space *space, size_t a, size_t b);
+
+/* Larger score first; distances are kept negated. Ids are only looked at when scores are equal. */
+static inline bool zv__better(const zv_space *space, const zv_hit *a, const zv_hit *b) {
+    return a->score > b->score || (a->score == b->score && zv__row_before(space, a->row, b->row));
 }
 
 /* The best hits so far; hits[0] is the worst of them. */
 typedef struct zv__heap {
     zv_hit *hits;
     size_t n, cap;
+    const zv_space *space; /* whose ids break ties */
 } zv__heap;
 
 /* True if the heap is not full or `hit` is better than its worst. */
 static inline bool zv__heap_wants(const zv__heap *h, const zv_hit *hit) {
-    return h->n < h->cap || zv__better(hit, &h->hits[0]);
+    return h->n < h->cap || zv__better(h->space, hit, &h->hits[0]);
 }
 /* Puts in a hit that the heap wants. */
 void zv__heap_put(zv__heap *h, zv_hit hit);
-/* Sorts n hits best first, and turns the keys of ZV_L2 into distances. */
-void zv__hits_finish(zv_hit *hits, size_t n, zv_metric metric);
+/* Sorts n hits best first, and turns negated distances (ZV_L2) into distances. */
+void zv__hits_finish(zv_hit *hits, size_t n, const zv_space *space, zv_metric metric);
 /* A sorted copy of rows for zv__rows_have; NULL without memory. */
 size_t *zv__rows_sorted(const zv_env *env, const size_t *rows, size_t n);
 bool zv__rows_have(const size_t *sorted, size_t n, size_t row);
 
-/* ---- index_exact.c: the score that ranks, from one row as f32 ---- */
+/* ---- index_exact.c: the score that ranks, from one row as f32; under ZV_L2 the negated distance.
+ * (Not its square: squares may differ where the distances told to the user are equal.) ---- */
 
 double zv__index_score(const zv_kernels *k, zv_metric metric, const float *query, double query_norm,
                        const void *row, size_t dim);

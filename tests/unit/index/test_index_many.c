@@ -70,7 +70,7 @@ static size_t reference(zv_hit *out, size_t k, const zv_env *env, const zv_space
         for (size_t j = 0; j < opts->n_exclude; j++) out_of_it |= opts->exclude[j] == i;
         if (out_of_it) continue;
         zv_space_row(s, i, x);
-        double score = opts->metric == ZV_L2 ? -kernels->sqdist[ZV_F32](q, x, dim)
+        double score = opts->metric == ZV_L2 ? -sqrt(kernels->sqdist[ZV_F32](q, x, dim))
                                              : kernels->dot[ZV_F32](q, x, dim);
         if (opts->metric == ZV_COS) {
             score /= norm * sqrt(kernels->sqnorm[ZV_F32](x, dim));
@@ -82,7 +82,7 @@ static size_t reference(zv_hit *out, size_t k, const zv_env *env, const zv_space
     n = n < k ? n : k;
     for (size_t i = 0; i < n; i++) {
         out[i] = all[i];
-        if (opts->metric == ZV_L2) out[i].score = sqrt(-all[i].score + 0.0);
+        if (opts->metric == ZV_L2) out[i].score = -all[i].score + 0.0;
     }
     free(all);
     free(x);
