@@ -218,6 +218,9 @@ zv_status cli_side_of_text(cli *c, cli_side *out, const cli_model *m, const char
 zv_status cli_side_of_row(cli *c, cli_side *out, const zv_space *space, size_t row,
                           const cli_model *m);
 void cli_side_free(cli_side *s);
+/* Words that have no row but a vector from their n-grams: tells of them, and adds them to the list `unseen`
+ * of the result. */
+void cli_unseen(cli *c, const zv_str *words, size_t n);
 
 /* ---- cli_hits.c: what near and search share ---------------------------------------------------- */
 

@@ -123,6 +123,9 @@
 #define M_CLI_SOME_UNKNOWN \
     "%zu of %zu words are unknown to the model and were left out, the first is '%.*s'", \
     "%zu מתוך %zu המילים אינן מוכרות למודל והושמטו, הראשונה שבהן '%.*s'"
+#define M_CLI_UNSEEN \
+    "'%.*s' is not in the vocabulary; its vector comes from its n-grams", \
+    "'%.*s' אינה באוצר המילים; הווקטור שלה נגזר מה־n-grams שלה"
 #define M_CLI_TEXT_MOVED \
     "the text of '%.*s' no longer gives its vector under this model (cosine %.3f), so its words can't explain it", \
     "הטקסט של '%.*s' אינו נותן עוד את הווקטור שלו במודל הזה (קוסינוס %.3f), ולכן מילותיו אינן יכולות להסביר אותו"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "cli_json.h"
 
 static zv_status prepare(cli *c, cli_side *out, size_t dim, const zv_encoder *encoder) {
     *out = (cli_side){0};
@@ -32,6 +33,8 @@ zv_status cli_side_of_text(cli *c, cli_side *out, const cli_model *m, const char
         cli_side_free(out);
         return status;
     }
+    for (size_t i = 0; i < out->encoded.n_parts; i++)
+        if (out->encoded.parts[i].unseen) cli_unseen(c, &out->encoded.parts[i].word, 1);
     if (out->encoded.oov_words > 0) {
         zv_str word = out->encoded.oov[0];
         cli_warn(c, M_CLI_SOME_UNKNOWN, out->encoded.oov_words, out->encoded.words, (int)word.len,
@@ -80,6 +83,18 @@ zv_status cli_side_of_row(cli *c, cli_side *out, const zv_space *space, size_t r
     if (status == ZV_OK && m && out->text.len > 0) status = row_words(c, out, space, m);
     if (status != ZV_OK) cli_side_free(out);
     return status;
+}
+
+void cli_unseen(cli *c, const zv_str *words, size_t n) {
+    json_t *list = json_object_get(c->result, "unseen");
+    if (n > 0 && !list) {
+        list = json_array();
+        cli_json_set(c->result, "unseen", list);
+    }
+    for (size_t i = 0; i < n; i++) {
+        cli_warn(c, M_CLI_UNSEEN, (int)words[i].len, words[i].ptr);
+        json_array_append_new(list, cli_json_str(words[i]));
+    }
 }
 
 void cli_side_free(cli_side *s) {

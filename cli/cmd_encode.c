@@ -28,6 +28,7 @@ static void json_result(cli *c, const encode_args *a, const zv_encode_result *r)
     cli_json_set(o, "oov_items", json_integer((json_int_t)r->oov_items));
     cli_json_set(o, "words", json_integer((json_int_t)r->words));
     cli_json_set(o, "oov_words", json_integer((json_int_t)r->oov_words));
+    cli_json_set(o, "unseen_words", json_integer((json_int_t)r->unseen_words));
     cli_json_set(o, "truncated", json_integer((json_int_t)r->truncated));
     cli_json_set(o, "seconds", cli_json_number(r->seconds));
 }

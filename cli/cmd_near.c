@@ -51,6 +51,7 @@ static zv_status near_expression(cli *c, const zv_space *space, const near_args 
     zv_near_query query = {0};
     cli_hits hits = {0};
     CLI_TRY(zv_explain_near_query(&query, c->env, space, expression, &c->err));
+    cli_unseen(c, query.unseen, query.n_unseen);
     zv_status status = cli_hits_find(c, &hits, space, query.vector, query.rows, query.n, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
     cli_hits_free(&hits);

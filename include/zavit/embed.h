@@ -131,13 +131,18 @@ ZV_API const zv_space *zv_encoder_words(const zv_encoder *e);
 ZV_API void zv_encoder_pooling(const zv_encoder *e, char out[32]); /* "sif a=0.001", "mean" */
 ZV_API const char *zv_encoder_text(const zv_encoder *e); /* the text contract */
 
-/* A known word of an encoded text. */
+/* A word of an encoded text that has a vector: a row of the word space, or, where the space has subwords,
+ * the mean of its n-grams. */
 typedef struct zv_part {
-    zv_str word; /* normalised; borrowed from the word space */
-    size_t row; /* in the word space */
+    zv_str word; /* normalised; borrowed from the word space; an unseen one until the next call */
+    size_t row; /* in the word space; SIZE_MAX for an unseen word */
+    const float *unseen; /* [dim] the vector of an unseen word, borrowed until the next call; else NULL */
     double weight; /* a_i */
     size_t begin, end; /* in the text */
 } zv_part;
+
+/* The part's vector, out [dim]. `words` is the encoder's. */
+ZV_API void zv_part_vector(const zv_part *p, const zv_space *words, float *out);
 
 typedef struct zv_session zv_session; /* mutable scratch, one per thread */
 
@@ -146,9 +151,10 @@ ZV_API zv_status zv_session_new(zv_session **out, const zv_env *env, const zv_en
 ZV_API void zv_session_free(zv_session *s);
 
 typedef struct zv_encoded {
-    size_t words, oov_words; /* in the text; of those, unknown */
+    size_t words, oov_words; /* in the text; of those, without a vector */
+    size_t unseen_words; /* of the words, those that have theirs from n-grams alone */
     zv_row_status status;
-    const zv_part *parts; /* the known words in order; borrowed until the next call */
+    const zv_part *parts; /* the words with a vector, in order; borrowed until the next call */
     size_t n_parts;
     const zv_str *oov; /* the unknown words in order, [oov_words]; borrowed likewise */
 } zv_encoded;
@@ -160,6 +166,7 @@ ZV_API zv_status zv_session_encode(zv_session *s, zv_str text, float *out, zv_en
 typedef struct zv_encode_result {
     uint64_t items, empty, oov_items; /* empty: no word at all; oov_items: no known word */
     uint64_t words, oov_words, truncated;
+    uint64_t unseen_words; /* with a vector from their n-grams alone */
     double seconds;
 } zv_encode_result;
 

@@ -158,6 +158,9 @@ typedef struct zv_near_query {
     size_t rows[16]; /* the rows that it names, to be left out of the answer */
     double signs[16];
     size_t n;
+    zv_str unseen[16]; /* words that have no row, but a vector from their n-grams (zv_space_unseen);
+                        * borrowed from the expression */
+    size_t n_unseen;
 } zv_near_query;
 
 /* ZV_NOTFOUND names the word, and says what similar spelling there is. An id that is in the space as

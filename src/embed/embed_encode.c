@@ -22,7 +22,7 @@ typedef struct row {
     bool has_label;
     size_t first_field, n_fields;
     zv_row_status status;
-    size_t words, oov_words;
+    size_t words, oov_words, unseen_words;
 } row;
 
 typedef struct batch {
@@ -114,6 +114,7 @@ static void encode_task(void *ctx, size_t task, unsigned worker) {
         r->status = info.status;
         r->words = info.words;
         r->oov_words = info.oov_words;
+        r->unseen_words = info.unseen_words;
     }
 }
 
@@ -131,6 +132,7 @@ static void count(zv_encode_result *result, const row *r) {
     result->items++;
     result->words += r->words;
     result->oov_words += r->oov_words;
+    result->unseen_words += r->unseen_words;
     result->empty += r->status == ZV_ROW_EMPTY;
     result->oov_items += r->status == ZV_ROW_OOV;
 }

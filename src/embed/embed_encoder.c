@@ -127,6 +127,8 @@ struct zv_session {
     zv_part *parts;
     zv_str *oov;
     size_t cap_parts, cap_oov;
+    float *unseen; /* [unseen words of the text, dim] */
+    size_t cap_unseen; /* floats */
     double *sum; /* [dim] */
     float *row; /* [dim] */
 };
@@ -160,29 +162,67 @@ void zv_session_free(zv_session *s) {
     zv_words_free(&s->words);
     zv__free(s->env, s->parts);
     zv__free(s->env, s->oov);
+    zv__free(s->env, s->unseen);
     zv__free(s->env, s->sum);
     zv__free(s->env, s->row);
     zv__free(s->env, s);
 }
 
-/* Looks the words up; known ones become parts with their weight before division by n. A word whose
- * own vector is no real one counts as unknown. */
-static void look_up(zv_session *s, zv_encoded *info) {
+/* The vector of a word without a row, after those of the text's other unseen words. *found is false if
+ * the space has none of its n-grams. */
+static zv_status compose_unseen(zv_session *s, zv_str word, size_t n_before, bool *found,
+                                zv_err *err) {
+    const zv_space *space = s->encoder->words;
+    const size_t dim = zv_space_dim(space);
+    *found = false;
+    if (!zv_space_subwords(space)) return ZV_OK;
+    if (!zv__grow(s->env, &s->unseen, &s->cap_unseen, (n_before + 1) * dim, sizeof *s->unseen))
+        return zv__nomem(err);
+    float *out = s->unseen + n_before * dim;
+    if (zv_space_unseen(space, word, out) == 0) return ZV_OK;
+    for (size_t d = 0; d < dim; d++) *found |= out[d] != 0;
+    for (size_t d = 0; d < dim; d++) *found &= isfinite(out[d]) != 0;
+    return ZV_OK;
+}
+
+/* Looks the words up; those with a vector become parts with their weight before division by n. A word
+ * whose own vector is no real one counts as unknown. */
+static zv_status look_up(zv_session *s, zv_encoded *info, zv_err *err) {
     const zv_space *space = s->encoder->words;
     for (size_t i = 0; i < s->words.n; i++) {
         const zv_word word = zv_words_get(&s->words, i);
         const size_t row = zv_space_find(space, word.norm);
-        if (row == SIZE_MAX || !zv_row_usable(zv_space_status(space, row))) {
-            s->oov[info->oov_words++] = word.norm;
-            continue;
+        zv_part part = {.word = word.norm, .row = row, .begin = word.begin, .end = word.end};
+        bool known = row != SIZE_MAX && zv_row_usable(zv_space_status(space, row));
+        if (known) {
+            char number[24];
+            part.word = zv_space_id(space, row, number);
+            part.weight = s->encoder->weights[row];
+        } else if (row == SIZE_MAX) {
+            ZV_TRY(compose_unseen(s, word.norm, info->unseen_words, &known, err));
+            part.weight = 1; /* p(w) = 0 under either pooling */
+            info->unseen_words += known;
         }
-        char number[24];
-        s->parts[info->n_parts++] = (zv_part){.word = zv_space_id(space, row, number),
-                                              .row = row,
-                                              .weight = s->encoder->weights[row],
-                                              .begin = word.begin,
-                                              .end = word.end};
+        if (known)
+            s->parts[info->n_parts++] = part;
+        else
+            s->oov[info->oov_words++] = word.norm;
     }
+    /* only now the vectors stay where they are */
+    const float *next = s->unseen;
+    for (size_t i = 0; i < info->n_parts; i++) {
+        if (s->parts[i].row != SIZE_MAX) continue;
+        s->parts[i].unseen = next;
+        next += zv_space_dim(space);
+    }
+    return ZV_OK;
+}
+
+void zv_part_vector(const zv_part *p, const zv_space *words, float *out) {
+    if (p->unseen)
+        memcpy(out, p->unseen, zv_space_dim(words) * sizeof *out);
+    else
+        zv_space_row(words, p->row, out);
 }
 
 /* e = Σ a_i t_i in f64, rounded once at the end. */
@@ -192,13 +232,14 @@ static void pool(zv_session *s, const zv_encoded *info, float *out) {
     const size_t dim = zv_space_dim(space);
     memset(s->sum, 0, dim * sizeof *s->sum);
     for (size_t i = 0; i < info->n_parts; i++) {
-        s->parts[i].weight /= (double)info->n_parts;
-        const float *row = zv_space_row_f32(space, s->parts[i].row);
+        zv_part *p = &s->parts[i];
+        p->weight /= (double)info->n_parts;
+        const float *row = p->unseen ? p->unseen : zv_space_row_f32(space, p->row);
         if (!row) {
-            zv_space_row(space, s->parts[i].row, s->row);
+            zv_space_row(space, p->row, s->row);
             row = s->row;
         }
-        k->sum_f64(s->sum, s->parts[i].weight, row, dim);
+        k->sum_f64(s->sum, p->weight, row, dim);
     }
     for (size_t d = 0; d < dim; d++) out[d] = (float)s->sum[d];
 }
@@ -218,7 +259,7 @@ zv_status zv_session_encode(zv_session *s, zv_str text, float *out, zv_encoded *
         !zv__grow(s->env, &s->oov, &s->cap_oov, s->words.n, sizeof *s->oov))
         return zv__nomem(err);
     info->words = s->words.n;
-    look_up(s, info);
+    ZV_TRY(look_up(s, info, err));
     pool(s, info, out);
     info->status = status_of(info, out, zv_encoder_dim(s->encoder));
     info->parts = s->parts;

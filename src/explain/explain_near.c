@@ -34,19 +34,26 @@ static size_t find_id(const zv_space *space, zv_str id) {
     return zv_space_has_ids(space) ? zv_space_find(space, id) : find_number(space, id);
 }
 
-/* The row of the word that the space's text contract makes of `term`. */
-static zv_status find_word(size_t *row, const zv_env *env, const zv_space *space, zv_str term,
-                           zv_err *err) {
+/* The row of the word that the space's text contract makes of `term`; where there is none, its vector
+ * from n-grams, in `unseen` [dim], and *has_vector. Without a contract the term is the word. */
+static zv_status find_word(size_t *row, bool *has_vector, float *unseen, const zv_env *env,
+                           const zv_space *space, zv_str term, zv_err *err) {
     const zv_contract *contract = zv_space_contract(space);
     zv_text_opts opts = zv_text_opts_default();
     zv_tokenizer *tok = NULL;
     zv_words words = {0};
     *row = SIZE_MAX;
+    *has_vector = false;
     if (contract->kind != ZV_SPACE_WORDS) return ZV_OK;
     if (contract->text) ZV_TRY(zv_text_opts_parse(&opts, contract->text, err));
     zv_status status = zv_tokenizer_new(&tok, env, &opts, err);
     if (status == ZV_OK) status = zv_tokenizer_words(tok, term, &words, err);
-    if (status == ZV_OK && words.n == 1) *row = find_id(space, zv_words_get(&words, 0).norm);
+    if (status == ZV_OK && words.n == 1) {
+        const zv_str norm = zv_words_get(&words, 0).norm;
+        *row = find_id(space, norm);
+        if (*row == SIZE_MAX)
+            *has_vector = zv_space_unseen(space, contract->text ? norm : term, unseen) > 0;
+    }
     zv_words_free(&words);
     zv_tokenizer_free(tok);
     return status;
@@ -188,20 +195,26 @@ static zv_str next_term(zv_str *rest, double *next_sign) {
     return term;
 }
 
-/* Adds ±row/|row| to the sum. */
+/* Adds ±vector/|vector| to the sum; false: it has no direction. */
+static bool add_vector(const zv_env *env, const float *vector, size_t dim, double sign,
+                       double *sum) {
+    const zv_kernels *k = zv_vec_kernels(env);
+    const double norm = zv_vec_norm(k, ZV_F32, vector, dim);
+    if (!isfinite(norm) || norm == 0) return false;
+    k->sum_f64(sum, sign / norm, vector, dim);
+    return true;
+}
+
 static zv_status add_row(zv_near_query *q, const zv_env *env, const zv_space *space, size_t row,
                          double sign, double *sum, float *scratch, zv_err *err) {
-    const zv_kernels *k = zv_vec_kernels(env);
-    size_t dim = zv_space_dim(space);
     zv_space_row(space, row, scratch);
-    double norm = zv_vec_norm(k, ZV_F32, scratch, dim);
-    if (!isfinite(norm) || norm == 0 || !zv_row_usable(zv_space_status(space, row))) {
+    if (!zv_row_usable(zv_space_status(space, row)) ||
+        !add_vector(env, scratch, zv_space_dim(space), sign, sum)) {
         char shown[96], buf[24];
         return zv_err_set(err, ZV_NODATA, M_EXPLAIN_ROW_UNUSABLE,
                           zv__shown(shown, zv_space_id(space, row, buf)),
                           zv_row_status_name(zv_space_status(space, row)));
     }
-    k->sum_f64(sum, sign / norm, scratch, dim);
     q->rows[q->n] = row;
     q->signs[q->n++] = sign;
     return ZV_OK;
@@ -210,11 +223,16 @@ static zv_status add_row(zv_near_query *q, const zv_env *env, const zv_space *sp
 static zv_status add_term(zv_near_query *q, const zv_env *env, const zv_space *space, zv_str term,
                           double sign, double *sum, float *scratch, zv_err *err) {
     if (term.len == 0) return zv_err_set(err, ZV_USAGE, M_EXPLAIN_NO_TERM);
-    if (q->n == TERMS) return zv_err_set(err, ZV_USAGE, M_EXPLAIN_TERMS, (size_t)TERMS);
+    if (q->n + q->n_unseen == TERMS)
+        return zv_err_set(err, ZV_USAGE, M_EXPLAIN_TERMS, (size_t)TERMS);
     size_t row = find_id(space, term);
-    if (row == SIZE_MAX) ZV_TRY(find_word(&row, env, space, term, err));
-    if (row == SIZE_MAX) return not_found(space, term, err);
-    return add_row(q, env, space, row, sign, sum, scratch, err);
+    bool unseen = false;
+    if (row == SIZE_MAX) ZV_TRY(find_word(&row, &unseen, scratch, env, space, term, err));
+    if (row != SIZE_MAX) return add_row(q, env, space, row, sign, sum, scratch, err);
+    if (!unseen || !add_vector(env, scratch, zv_space_dim(space), sign, sum))
+        return not_found(space, term, err);
+    q->unseen[q->n_unseen++] = term;
+    return ZV_OK;
 }
 
 static zv_status add_terms(zv_near_query *q, const zv_env *env, const zv_space *space,

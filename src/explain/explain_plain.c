@@ -22,7 +22,7 @@ void zv__plain_side(double *out, const zv_side *side, bool words, size_t dim, fl
     if (!words) return;
     for (size_t i = 0; i < side->encoded->n_parts; i++) {
         const zv_part *part = &side->encoded->parts[i];
-        zv_space_row(side->words, part->row, scratch);
+        zv_part_vector(part, side->words, scratch);
         for (size_t d = 0; d < dim; d++) out[d] += part->weight * (double)scratch[d];
     }
 }

@@ -101,7 +101,7 @@ static float *word_vectors(making *m, const zv_side *side, const zv_str **names)
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        zv_space_row(side->words, side->encoded->parts[i].row, t + i * m->dim);
+        zv_part_vector(&side->encoded->parts[i], side->words, t + i * m->dim);
         words[i] = side->encoded->parts[i].word;
     }
     *names = words;

@@ -215,10 +215,10 @@ static double plain_words_sum(const pair *x) {
     float *t = ZV_NEW(x->env, dim, float), *u = ZV_NEW(x->env, dim, float);
     double sum = t && u ? 0 : ZV__NAN;
     for (size_t i = 0; t && u && i < a->n_parts; i++) {
-        zv_space_row(x->a->words, a->parts[i].row, t);
+        zv_part_vector(&a->parts[i], x->a->words, t);
         for (size_t j = 0; j < b->n_parts; j++) {
             double dot = 0;
-            zv_space_row(x->b->words, b->parts[j].row, u);
+            zv_part_vector(&b->parts[j], x->b->words, u);
             for (size_t d = 0; d < dim; d++) dot += (double)t[d] * (double)u[d];
             sum += a->parts[i].weight * b->parts[j].weight * dot / (x->p.norm_a * x->p.norm_b);
         }
