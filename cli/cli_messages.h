@@ -123,6 +123,13 @@
 #define M_CLI_SOME_UNKNOWN \
     "%zu of %zu words are unknown to the model and were left out, the first is '%.*s'", \
     "%zu מתוך %zu המילים אינן מוכרות למודל והושמטו, הראשונה שבהן '%.*s'"
+#define M_CLI_O_NO_SUBWORDS "leave out the vectors of character n-grams", "להשמיט את הווקטורים של n-grams של תווים"
+#define M_CLI_SUBWORDS_KEPT \
+    "with the vectors of %zu character n-grams, %.1f MB (--no-subwords leaves them out)", \
+    "כולל הווקטורים של %zu n-grams של תווים, %.1f MB‏ (--no-subwords משמיט אותם)"
+#define M_CLI_SUBWORDS_DROPPED \
+    "without the vectors of %zu character n-grams, %.1f MB: unseen words have none here", \
+    "ללא הווקטורים של %zu n-grams של תווים, %.1f MB: למילים שלא נראו אין כאן וקטור"
 #define M_CLI_UNSEEN \
     "'%.*s' is not in the vocabulary; its vector comes from its n-grams", \
     "'%.*s' אינה באוצר המילים; הווקטור שלה נגזר מה־n-grams שלה"

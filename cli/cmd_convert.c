@@ -9,7 +9,7 @@
 
 typedef struct convert_args {
     const char *output, *to, *dtype;
-    bool usable;
+    bool usable, no_subwords;
     cli_list where;
 } convert_args;
 
@@ -20,6 +20,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(convert_args, dtype, "dtype", 0, NULL, "f32|f16|bf16|i8", 0, M_CLI_O_DTYPE),
     CLI_ROW_FLAG(convert_args, usable, "usable", 0, M_CLI_O_USABLE),
     CLI_ROW_LIST(convert_args, where, "where", 0, "COL=VALUE", 0, M_CLI_O_WHERE),
+    CLI_ROW_FLAG(convert_args, no_subwords, "no-subwords", 0, M_CLI_O_NO_SUBWORDS),
 };
 /* clang-format on */
 const cli_spec cmd_convert_spec = {rows, sizeof rows / sizeof *rows, sizeof(convert_args), 1,
@@ -93,7 +94,9 @@ static zv_status write_space(cli *c, const plan *p, const zv_space *from) {
     zv_buf hold[2] = {{0}, {0}};
     uint64_t done = 0;
     CLI_TRY(zv_space_create(&w, c->env, a->output, &opts, &c->err));
-    zv_status status = cli_copy_rows(c, w, from, p->keep, &done, zv_space_size(from));
+    const zv_subwords *subwords = a->no_subwords ? NULL : zv_space_subwords(from);
+    zv_status status = subwords ? zv_space_add_subwords(w, subwords, &c->err) : ZV_OK;
+    if (status == ZV_OK) status = cli_copy_rows(c, w, from, p->keep, &done, zv_space_size(from));
     if (status == ZV_OK) status = cli_contract_for(c, &contract, from, a->output, hold);
     /* fewer bits move the norms, by more than the contract's 1e-4 */
     if (p->dtype != ZV_F32 && p->dtype != zv_space_dtype(from)) contract.normalized = false;
@@ -177,6 +180,21 @@ static zv_status check_written(cli *c, const plan *p, const zv_space *from) {
     return status;
 }
 
+/* The vectors of n-grams are most of a fastText model: their size is worth a sentence. */
+static void tell_subwords(cli *c, const plan *p, const zv_space *from) {
+    const convert_args *a = c->own;
+    const zv_subwords *u = zv_space_subwords(from);
+    if (!u) return;
+    const bool kept = p->format == ZV_FORMAT_SPACE && !a->no_subwords;
+    const size_t bytes = u->rows * zv_space_dim(from) * sizeof(float);
+    cli_json_set(c->result, "subwords", json_integer(kept ? (json_int_t)u->rows : 0));
+    if (kept)
+        CLI_SAY(c, M_CLI_SUBWORDS_KEPT, u->rows, (double)bytes / 1e6);
+    else
+        CLI_SAY(c, M_CLI_SUBWORDS_DROPPED, u->rows, (double)bytes / 1e6);
+    cli_end_sentence(c);
+}
+
 static double seconds_now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -206,6 +224,7 @@ static zv_status convert(cli *c, const zv_space *from, uint64_t items_in) {
                 zv_format_name(p.format), zv_dtype_name(p.dtype),
                 (unsigned long long)(items_in - p.kept), a->output);
         cli_end_sentence(c);
+        tell_subwords(c, &p, from);
         status = check_written(c, &p, from);
     }
     free(p.keep);

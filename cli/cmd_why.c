@@ -37,7 +37,8 @@ static zv_status find_side(cli *c, cli_side *out, const zv_space *space, const c
                           argument);
     CLI_TRY(cli_side_of_text(c, out, m, argument));
     /* "King" in a folded space: found as a word once it is normalised */
-    if (words && !a->text && out->encoded.words == 1) out->rule = "word";
+    if (words && !a->text && out->encoded.words == 1 && out->encoded.unseen_words == 0)
+        out->rule = "word";
     return ZV_OK;
 }
 

@@ -71,6 +71,22 @@ static zv_status read_fasttext(zv_reader *r, zv_err *err) {
     return ZV_OK;
 }
 
+bool zv__fasttext_give(zv_reader *r, zv__fasttext_ngrams *out) {
+    fasttext_state *st = r->state;
+    const zv__fasttext *f = &st->model;
+    const zv__fasttext_args *a = &f->args;
+    if (a->maxn < 1 || a->minn > a->maxn || a->bucket < 1 || f->pruned >= 0) return false;
+    *out = (zv__fasttext_ngrams){
+        .minn = (uint32_t)ZV_MAX(a->minn, 1), /* of 0 characters there is none */
+        .maxn = (uint32_t)a->maxn,
+        .buckets = (uint32_t)a->bucket,
+        .vectors = f->input + (size_t)f->words * (size_t)a->dim * sizeof(float),
+        .map = st->map};
+    st->map = (zv__mapping){0};
+    st->entry = f->size;
+    return true;
+}
+
 static void close_fasttext(zv_reader *r) {
     fasttext_state *st = r->state;
     if (!st) return;

@@ -11,7 +11,9 @@
 #ifndef ZV_IO_FASTTEXT_H
 #define ZV_IO_FASTTEXT_H
 
+#include "base/base_file.h"
 #include "io/io_cursor.h"
+#include "io/io_private.h"
 
 enum { ZV__FASTTEXT_MAGIC = 793712314, ZV__FASTTEXT_MAX_N = 100 };
 
@@ -47,5 +49,16 @@ bool zv__fasttext_entry(zv__cursor *c, zv_str *word, bool *label);
 /* The vector of word number i: the mean of its row and those of its n-grams, as fastText's
  * getWordVector computes it. */
 void zv__fasttext_vector(const zv__fasttext *f, zv_str word, int32_t i, float *out);
+
+/* The rows of the n-grams of a model, for words that it doesn't have. */
+typedef struct zv__fasttext_ngrams {
+    uint32_t minn, maxn, buckets;
+    const uint8_t *vectors; /* [buckets, dim] f32, any alignment, in `map` */
+    zv__mapping map; /* the receiver's to close */
+} zv__fasttext_ngrams;
+
+/* Hands over the file of a reader of this format, which then has no more rows to give. False, and nothing
+ * is handed over: the model has no n-grams, or not all of them. */
+bool zv__fasttext_give(zv_reader *r, zv__fasttext_ngrams *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base/base_private.h"
 
 #include "base/base_progress.h"
+#include "io/io_fasttext.h"
 #include "space/space_private.h"
 
 /* Files of other formats, read into memory: the same arrays that a space has in its file. */
@@ -118,11 +119,27 @@ static zv_status read_all(loader *l, zv_err *err) {
     return ZV_OK;
 }
 
+/* What a fastText model knows beside its words stays in its file, which the space keeps. */
+static void take_ngrams(loader *l) {
+    zv_space *s = l->s;
+    zv__fasttext_ngrams n;
+    if (s->format != ZV_FORMAT_FASTTEXT || !zv__fasttext_give(l->r, &n)) return;
+    s->map = n.map;
+    s->has_subwords = true;
+    s->subwords = (zv_subwords){.minn = n.minn,
+                                .maxn = n.maxn,
+                                .buckets = n.buckets,
+                                .rows = n.buckets,
+                                .vectors = n.vectors,
+                                .stride = s->dim * sizeof(float)};
+}
+
 zv_status zv__space_load(zv_space *s, zv__lines *in, const char *path, zv_err *err) {
     loader l = {.s = s};
     zv_reader_opts opts = {.format = s->format};
     ZV_TRY(zv__io_open_lines(&l.r, s->env, in, path, &opts, err));
     zv_status status = read_all(&l, err);
+    if (status == ZV_OK) take_ngrams(&l);
     zv_io_close(l.r);
     zv__free(s->env, l.rows);
     zv__free(s->env, l.numbers);
