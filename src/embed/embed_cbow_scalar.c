@@ -1,5 +1,6 @@
 /* embed_cbow_scalar.c — the step in plain C: the reference, and the product on old processors. */
 #include "embed/embed_cbow.h"
+#include "embed/embed_sigmoid.h"
 
 /* h = (1/C) Σ_i in_i */
 ZV__HOGWILD static void mean_of(float *h, const zv__sgns_rows *rows) {
@@ -15,7 +16,7 @@ ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
     float s[8] = {0};
     for (size_t d = 0; d < n; d += 8)
         for (size_t k = 0; k < 8; k++) s[k] = fmaf(a[d + k], b[d + k], s[k]);
-    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+    return zv__sum_8(s);
 }
 
 ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scratch,
@@ -26,7 +27,7 @@ ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scr
     mean_of(h, rows);
     for (size_t j = 0; j < rows->n_out; j++) {
         x[j] = dot(h, rows->out[j], stride);
-        g[j] = lr * ((j == 0 ? 1.0f : 0.0f) - 1.0f / (1.0f + expf(-x[j])));
+        g[j] = zv__sigmoid_gradient(x[j], j == 0 ? 1.0f : 0.0f, lr);
     }
     if (loss) *loss += zv__sgns_loss(x, rows->n_out);
     for (size_t d = 0; d < stride; d++) {
