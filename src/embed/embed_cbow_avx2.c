@@ -3,21 +3,20 @@
  * Two passes over blocks of 16 floats. The first adds up the inputs in two registers and takes the
  * block's share of the products with six outputs (six sums); the second forms the inputs' rise from the
  * outputs and moves both. A row is thus read once per pass, from L1 in the second. */
-#include <immintrin.h> /* before malloc is banned: its inline functions call it */
+#include "embed/embed_sigmoid_avx2.h"
 
 #include "embed/embed_cbow.h"
-#include "embed/embed_sigmoid_avx2.h"
 
 enum { TILE = 6, LANES = 8, BLOCK = 2 };
 
-/* x_j = h · out_j, n_out ≤ TILE a constant where this is inlined. `h` is made on the way where `in` is
- * given, and read where it is NULL. */
-ZV__AVX2_FMA ZV__HOGWILD static inline __attribute__((always_inline)) void products(
+/* x_j = h · out_j, n_out ≤ TILE a constant where this is inlined; eight numbers are written. `h` is made
+ * on the way where `in` is given, and read where it is NULL. */
+ZV_AVX2 ZV__HOGWILD static inline __attribute__((always_inline)) void products(
     float *x, float *h, float *const *in, size_t n_in, float *const *out, size_t stride,
     const size_t n_out) {
     const __m256 share = _mm256_set1_ps(1.0f / (float)n_in);
-    __m256 sum[TILE];
-    for (size_t j = 0; j < n_out; j++) sum[j] = _mm256_setzero_ps();
+    __m256 sum[LANES];
+    for (size_t j = 0; j < LANES; j++) sum[j] = _mm256_setzero_ps();
     for (size_t d = 0; d < stride; d += BLOCK * LANES) {
         __m256 a[BLOCK];
         for (size_t b = 0; b < BLOCK; b++) a[b] = _mm256_load_ps((in ? in[0] : h) + d + b * LANES);
@@ -34,12 +33,11 @@ ZV__AVX2_FMA ZV__HOGWILD static inline __attribute__((always_inline)) void produ
             for (size_t j = 0; j < n_out; j++)
                 sum[j] = _mm256_fmadd_ps(a[b], _mm256_load_ps(out[j] + d + b * LANES), sum[j]);
     }
-    for (size_t j = 0; j < n_out; j++) x[j] = zv__sum_ps(sum[j]);
+    _mm256_storeu_ps(x, zv__tree32_avx2(sum));
 }
 
-ZV__AVX2_FMA ZV__HOGWILD static void tile_products(float *x, float *h, float *const *in,
-                                                   size_t n_in, float *const *out, size_t stride,
-                                                   size_t n_out) {
+ZV_AVX2 ZV__HOGWILD static void tile_products(float *x, float *h, float *const *in, size_t n_in,
+                                              float *const *out, size_t stride, size_t n_out) {
     switch (n_out) {
     case 1:
         products(x, h, in, n_in, out, stride, 1);
@@ -64,8 +62,7 @@ ZV__AVX2_FMA ZV__HOGWILD static void tile_products(float *x, float *h, float *co
 
 /* out_j += g_j h and in_i += (1/C) Σ_j g_j out_j. Two loops over the outputs: a negative drawn twice
  * must be read as it was before the step. */
-ZV__AVX2_FMA ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h,
-                                          const float *g) {
+ZV_AVX2 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h, const float *g) {
     const __m256 share = _mm256_set1_ps(1.0f / (float)rows->n_in);
     for (size_t d = 0; d < rows->stride; d += BLOCK * LANES) {
         __m256 rise[BLOCK], a[BLOCK];
@@ -95,15 +92,15 @@ ZV__AVX2_FMA ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float
     }
 }
 
-ZV__AVX2_FMA ZV__HOGWILD void zv__cbow_avx2(const zv__sgns_rows *rows, float lr, float *scratch,
-                                            double *loss) {
+ZV_AVX2 ZV__HOGWILD void zv__cbow_avx2(const zv__sgns_rows *rows, float lr, float *scratch,
+                                       double *loss) {
     float x[ZV__SGNS_MAX_OUT + LANES] = {0}, g[ZV__SGNS_MAX_OUT + LANES];
     for (size_t j = 0; j < rows->n_out; j += TILE)
         tile_products(x + j, scratch, j == 0 ? rows->in : NULL, rows->n_in, rows->out + j,
                       rows->stride, ZV_MIN((size_t)TILE, rows->n_out - j));
     for (size_t j = 0; j < rows->n_out; j += LANES) {
         const __m256 y = j == 0 ? _mm256_set_ps(0, 0, 0, 0, 0, 0, 0, 1.0f) : _mm256_setzero_ps();
-        _mm256_storeu_ps(g + j, zv__sigmoid_gradient_ps(_mm256_loadu_ps(x + j), y, lr));
+        _mm256_storeu_ps(g + j, zv__gradient32_avx2(_mm256_loadu_ps(x + j), y, lr));
     }
     if (loss) *loss += zv__sgns_loss(x, rows->n_out);
     move(rows, scratch, g);

@@ -15,8 +15,8 @@ ZV__HOGWILD static void mean_of(float *h, const zv__sgns_rows *rows) {
 ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
     float s[8] = {0};
     for (size_t d = 0; d < n; d += 8)
-        for (size_t k = 0; k < 8; k++) s[k] = fmaf(a[d + k], b[d + k], s[k]);
-    return zv__sum_8(s);
+        for (size_t k = 0; k < 8; k++) s[k] = zv__fma32(a[d + k], b[d + k], s[k]);
+    return zv__tree32(s);
 }
 
 ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scratch,
@@ -27,14 +27,14 @@ ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scr
     mean_of(h, rows);
     for (size_t j = 0; j < rows->n_out; j++) {
         x[j] = dot(h, rows->out[j], stride);
-        g[j] = zv__sigmoid_gradient(x[j], j == 0 ? 1.0f : 0.0f, lr);
+        g[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, lr);
     }
     if (loss) *loss += zv__sgns_loss(x, rows->n_out);
     for (size_t d = 0; d < stride; d++) {
         float rise = 0;
-        for (size_t j = 0; j < rows->n_out; j++) rise = fmaf(g[j], rows->out[j][d], rise);
+        for (size_t j = 0; j < rows->n_out; j++) rise = zv__fma32(g[j], rows->out[j][d], rise);
         for (size_t j = 0; j < rows->n_out; j++)
-            rows->out[j][d] = fmaf(g[j], h[d], rows->out[j][d]);
+            rows->out[j][d] = zv__fma32(g[j], h[d], rows->out[j][d]);
         rise *= share;
         for (size_t i = 0; i < rows->n_in; i++) rows->in[i][d] += rise;
     }
