@@ -110,7 +110,8 @@ static zv_status make_low_bit(zv_index *ix, zv_err *err) {
     ix->padded = (ix->dim + ZV__LOW_STEP - 1) / ZV__LOW_STEP * ZV__LOW_STEP;
     size_t bytes;
     if (!zv__mul(&bytes, ix->size, ix->padded)) return zv__nomem(err);
-    ix->low = zv__alloc_aligned(ix->env, bytes, 1);
+    ix->low =
+        zv__alloc_huge(ix->env, bytes, 1); /* one query reads all of it: few misses of the TLB */
     ix->low_unit = ZV_NEW(ix->env, ix->size, float);
     ix->low_error = ZV_NEW(ix->env, ix->size, float);
     if (!ix->low || !ix->low_unit || !ix->low_error) return zv__nomem(err);
@@ -141,7 +142,7 @@ void zv_index_free(zv_index *ix) {
     zv__free(ix->env, ix->classes);
     zv__free(ix->env, ix->slow);
     zv__free(ix->env, ix->counts);
-    zv__free_aligned(ix->env, ix->low);
+    zv__free_huge(ix->env, ix->low);
     zv__free(ix->env, ix->low_unit);
     zv__free(ix->env, ix->low_error);
     zv__free(ix->env, ix);
