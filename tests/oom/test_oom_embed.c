@@ -25,6 +25,8 @@ static zv_status learn_with(const zv_env *env, zv_err *err) {
     learn.dim = 3;
     learn.epochs = 1;
     learn.keep_context = true;
+    learn.subwords = true; /* unseen words are encoded from n-grams: "no17" and its like */
+    learn.buckets = 500;
     zv_learn_result result;
     status = zv_embed_learn(&result, env, corpus, &learn, words, err);
     zv_corpus_free(corpus);
