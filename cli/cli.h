@@ -221,6 +221,8 @@ void cli_side_free(cli_side *s);
 /* Words that have no row but a vector from their n-grams: tells of them, and adds them to the list `unseen`
  * of the result. */
 void cli_unseen(cli *c, const zv_str *words, size_t n);
+/* Warns of the rows' words that were seen too rarely to trust; the same in JSON: "rare". */
+void cli_rare(cli *c, const zv_space *space, const size_t *rows, size_t n);
 
 /* ---- cli_hits.c: what near and search share ---------------------------------------------------- */
 

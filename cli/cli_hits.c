@@ -94,19 +94,37 @@ static void cell_of(cli *c, cli_table *t, zv_str text, size_t width) {
     zv_buf_free(&cut);
 }
 
-static void add_headers(cli *c, cli_table *t, bool labels, bool texts) {
+/* Word spaces that say how often each word was seen. */
+static bool has_counts(const zv_space *space) {
+    return zv_space_contract(space)->kind == ZV_SPACE_WORDS && zv_space_has_counts(space);
+}
+
+static void count_cell(cli_table *t, const zv_space *space, size_t row) {
+    unsigned long long count = zv_space_word_count(space, row);
+    cli_table_cellf(t, "%llu%s", count, zv_explain_rare(space, row) ? " *" : "");
+}
+
+static bool any_rare(const cli_hits *h, const zv_space *space) {
+    for (size_t i = 0; i < h->n; i++)
+        if (zv_explain_rare(space, h->hits[i].row)) return true;
+    return false;
+}
+
+static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool texts) {
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SCORE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PERCENTILE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
+    if (counts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_COUNT)));
     if (labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
     if (texts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
 }
 
 static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
     bool labels = zv_space_has_labels(space), texts = zv_space_has_texts(space);
-    cli_table t = {.cols = 4u + labels + texts};
-    add_headers(c, &t, labels, texts);
+    bool counts = has_counts(space);
+    cli_table t = {.cols = 4u + counts + labels + texts};
+    add_headers(c, &t, counts, labels, texts);
     for (size_t i = 0; i < h->n; i++) {
         char number[24];
         size_t row = h->hits[i].row;
@@ -118,10 +136,13 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
         else
             cli_table_cellf(&t, "%.2f", share);
         cell_of(c, &t, zv_space_id(space, row, number), 28);
+        if (counts) count_cell(&t, space, row);
         if (labels) cell_of(c, &t, zv_space_label(space, row), 18);
         if (texts) cell_of(c, &t, zv_space_text(space, row), 400);
     }
-    return cli_table_draw(c, &t);
+    zv_status status = cli_table_draw(c, &t);
+    if (any_rare(h, space)) zv_buf_say(&c->out, c->lang, M_CLI_RARE_LEGEND, ZV_RARE_COUNT);
+    return status;
 }
 
 static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
@@ -138,6 +159,10 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     cli_json_set(hit, "label",
                  zv_space_label_number(space, row) >= 0 ? cli_json_str(zv_space_label(space, row))
                                                         : json_null());
+    if (has_counts(space)) {
+        cli_json_set(hit, "count", json_integer((json_int_t)zv_space_word_count(space, row)));
+        cli_json_set(hit, "rare", json_boolean(zv_explain_rare(space, row)));
+    }
     cli_json_set(hit, "score", cli_json_number(h->hits[i].score));
     cli_json_set(hit, "cosine", cli_json_number(h->cosines[i]));
     cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));

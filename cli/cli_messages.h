@@ -133,6 +133,13 @@
 #define M_CLI_UNSEEN \
     "'%.*s' is not in the vocabulary; its vector comes from its n-grams", \
     "'%.*s' אינה באוצר המילים; הווקטור שלה נגזר מה־n-grams שלה"
+#define M_CLI_RARE_QUERY \
+    "'%.*s' was seen only %llu times, too rarely to trust its neighbours: with another seed most would be others (docs/thresholds.md); learn from more text", \
+    "'%.*s' נראתה רק %llu פעמים, מעט מכדי לסמוך על השכנות שלה: בזרע אקראי אחר רובן היו אחרות (docs/thresholds.md); יש ללמוד מטקסט גדול יותר"
+#define M_CLI_RARE_LEGEND \
+    "* a word seen less than %d times: too rarely to trust\n", \
+    "* מילה שנראתה פחות מ־%d פעמים: מעט מכדי לסמוך עליה\n"
+#define M_CLI_H_COUNT "seen", "נראתה"
 #define M_CLI_TEXT_MOVED \
     "the text of '%.*s' no longer gives its vector under this model (cosine %.3f), so its words can't explain it", \
     "הטקסט של '%.*s' אינו נותן עוד את הווקטור שלו במודל הזה (קוסינוס %.3f), ולכן מילותיו אינן יכולות להסביר אותו"
@@ -160,7 +167,12 @@
     "learned %zu words of %zu dimensions from %llu words in %llu texts -> %s", \
     "נלמדו %zu מילים ב־%zu ממדים מתוך %llu מילים ב־%llu טקסטים -> %s"
 #define M_CLI_LEARNED_SPEED \
-    "%u epochs in %.1f s, %.0f words/s", "%u מעברים ב־%.1f שניות, %.0f מילים לשנייה"
+    "%u epochs in %.1f s (%.1f s of them to measure the losses), %.0f words/s", \
+    "%u מעברים ב־%.1f שניות (מהן %.1f שניות למדידת ההפסדים), %.0f מילים לשנייה"
+#define M_CLI_LOSS_EPOCH "epoch", "מעבר"
+#define M_CLI_LOSS_END "loss", "הפסד"
+#define M_CLI_LOSS_FLOOR "floor, unlimited dimension", "רצפה, ממדים בלתי מוגבלים"
+#define M_CLI_LOSS_HELDOUT "held-out", "על טקסט שלא נלמד"
 #define M_CLI_ENCODED \
     "encoded %llu texts of %llu words (%llu unknown words, %llu texts without a vector) in %.1f s -> %s", \
     "קודדו %llu טקסטים של %llu מילים (%llu מילים לא מוכרות, %llu טקסטים ללא וקטור) ב־%.1f שניות -> %s"

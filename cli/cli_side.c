@@ -97,6 +97,22 @@ void cli_unseen(cli *c, const zv_str *words, size_t n) {
     }
 }
 
+void cli_rare(cli *c, const zv_space *space, const size_t *rows, size_t n) {
+    json_t *list = NULL;
+    for (size_t i = 0; i < n; i++) {
+        char number[24];
+        if (!zv_explain_rare(space, rows[i])) continue;
+        if (!list) {
+            list = json_array();
+            cli_json_set(c->result, "rare", list);
+        }
+        zv_str word = zv_space_id(space, rows[i], number);
+        cli_warn(c, M_CLI_RARE_QUERY, (int)word.len, word.ptr,
+                 (unsigned long long)zv_space_word_count(space, rows[i]));
+        json_array_append_new(list, cli_json_str(word));
+    }
+}
+
 void cli_side_free(cli_side *s) {
     zv_session_free(s->session);
     free(s->vector);

@@ -39,6 +39,7 @@ static zv_status near_id(cli *c, const zv_space *space, const near_args *a) {
     size_t row = 0;
     CLI_TRY(cli_row_of_id(c, &row, space, a->id));
     CLI_TRY(cli_side_of_row(c, &side, space, row, NULL));
+    cli_rare(c, space, &row, 1);
     zv_status status = cli_hits_find(c, &hits, space, side.vector, &row, 1, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
     cli_hits_free(&hits);
@@ -52,6 +53,7 @@ static zv_status near_expression(cli *c, const zv_space *space, const near_args 
     cli_hits hits = {0};
     CLI_TRY(zv_explain_near_query(&query, c->env, space, expression, &c->err));
     cli_unseen(c, query.unseen, query.n_unseen);
+    cli_rare(c, space, query.rows, query.n);
     zv_status status = cli_hits_find(c, &hits, space, query.vector, query.rows, query.n, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
     cli_hits_free(&hits);

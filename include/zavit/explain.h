@@ -169,6 +169,12 @@ ZV_API zv_status zv_explain_near_query(zv_near_query *out, const zv_env *env, co
                                        const char *expression, zv_err *err);
 ZV_API void zv_near_query_free(const zv_env *env, zv_near_query *q);
 
+/* A word seen less often than this has neighbours that another seed would not give: measured in
+ * English and Hebrew (docs/thresholds.md, bench/rare_words). */
+#define ZV_RARE_COUNT 30
+/* Was this word seen too rarely to trust? False where the space has no words or no counts. */
+ZV_API bool zv_explain_rare(const zv_space *space, size_t row);
+
 /* Findings on a list of hits, for near and search: top_score (its percentile in the sentence),
  * top_expected (how many random rows come as close), top_margin (to the second), background_mean,
  * skipped_rows; each opens. `bg` may be NULL, and says nothing under a metric other than ZV_COS. */
@@ -185,7 +191,7 @@ typedef struct zv_audit_opts {
 /* Thresholds are starting points: docs/thresholds.md says what they were measured on. */
 /* Fills the report: items, dim, unusable rows by kind, duplicate ids and vectors, norms (median,
  * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
- * share, background cosine (mean, sd, quantiles), participation ratio, contract (normalised as
+ * share, background cosine (mean, sd, quantiles), participation ratio, rare words, contract (normalised as
  * stated?). Writes the background too when out_bg is not NULL, for the histogram. */
 ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
                                   const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);
@@ -193,13 +199,14 @@ ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_spac
 /* ---- Findings of the other commands ------------------------------------------------------------ */
 
 /* learn: corpus_words (warn below a million: "little text"), coverage (share of the words read that
- * are in the vocabulary), vocabulary, loss (opens into its sum and pairs), loss_fall. */
+ * are in the vocabulary), vocabulary, loss (of the model after the last epoch), loss_fall, loss_floor (the
+ * least any model could have on the same pairs), loss_heldout. */
 ZV_API zv_status zv_explain_learned(zv_report *r, const zv_env *env, const zv_corpus *corpus,
                                     const zv_learn_result *result, const char *path, zv_err *err);
 /* encode: oov_share, empty_share, background_mean of what was written. `space` is the new space. */
 ZV_API zv_status zv_explain_encoded(zv_report *r, const zv_env *env, const zv_encode_result *result,
                                     const zv_space *space, zv_err *err);
-/* info: items, dim, unusable_rows, norm_spread against the stated contract, duplicate_ids. */
+/* info: items, dim, unusable_rows, norm_spread against the stated contract, duplicate_ids, rare_words. */
 ZV_API zv_status zv_explain_space(zv_report *r, const zv_env *env, const zv_space *space,
                                   zv_err *err);
 /* convert: items, precision_loss = max over sampled rows of |x - y| / |x| (0 where exact), dropped

@@ -34,6 +34,7 @@ static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
     zv__audit_items(a);
     zv__audit_rows(a);
     zv__audit_labels(a);
+    zv__audit_rare(a);
     ZV_TRY(zv__audit_duplicate_ids(a));
     ZV_TRY(zv__audit_duplicate_vectors(a));
     ZV_TRY(zv__audit_norms(a));

@@ -90,6 +90,9 @@ zv_verdict zv__judge(zv_report *r, zv_finding *f, double warn, double fail);
 /* The finding background_mean, for audit, search and encode. `again` may be NULL. */
 void zv__background_mean_finding(zv_report *r, const zv_background *bg, const double *again);
 
+/* loss, loss_fall, loss_floor, loss_heldout. */
+void zv__losses_findings(zv_report *r, const zv_learn_result *result);
+
 /* ---- Audit ---- */
 
 typedef struct zv__audit {
@@ -111,6 +114,7 @@ void zv__audit_end(zv__audit *a);
 void zv__audit_items(zv__audit *a);
 void zv__audit_rows(zv__audit *a); /* usable, empty, oov, zero, nan */
 void zv__audit_labels(zv__audit *a);
+void zv__audit_rare(zv__audit *a); /* word spaces with counts: rare_words */
 zv_status zv__audit_duplicate_ids(zv__audit *a);
 zv_status zv__audit_duplicate_vectors(zv__audit *a);
 void zv__norms_mixed(zv__audit *a);
