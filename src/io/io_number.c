@@ -1,3 +1,7 @@
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
+
 #include "base/base_private.h"
 
 #include "io/io_private.h"
@@ -18,10 +22,6 @@ typedef struct decimal {
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
-}
-
-static bool is_space(char c) {
-    return c == ' ' || c == '\t';
 }
 
 /* m · 10^e as f32, if one rounding to double cannot change the result; else false.
@@ -155,74 +155,128 @@ const char *zv__parse_f32(const char *s, const char *end, float *out, bool *over
 
 /* ---- Rows of numbers --------------------------------------------------------------------------- */
 
-/* How many of the 8 bytes at p are digits from the first on, and their value. The bytes are looked at
- * together: a byte is a digit if its high half is 3 and adding 6 does not change that. Then the digits
- * are shifted to the end of the word, '0's moving in, and added up in pairs, fours and eights. */
-static unsigned eight_digits(const char *p, uint32_t *value) {
-    uint64_t w;
-    memcpy(&w, p, sizeof w);
-    uint64_t off =
-        ((w & 0xF0F0F0F0F0F0F0F0) | (((w + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) ^
-        0x3333333333333333;
-    unsigned n = off ? (unsigned)__builtin_ctzll(off) / 8 : 8;
-    w = n == 0 ? 0 : (w - 0x3030303030303030) << (64 - 8 * n);
-    w = (w * 10 + (w >> 8)) & 0x00FF00FF00FF00FF;
-    w = (w * 100 + (w >> 16)) & 0x0000FFFF0000FFFF;
-    *value = (uint32_t)(w * 10000 + (w >> 32));
-    return n;
+/* Which of the 64 bytes at p are blanks: bit i tells of byte i. */
+static inline uint64_t blanks_of_64(const char *p) {
+    uint64_t found = 0;
+#ifdef __SSE2__
+    const __m128i space = _mm_set1_epi8(' '), tab = _mm_set1_epi8('\t');
+    for (unsigned i = 0; i < 4; i++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(p + (size_t)16 * i));
+        __m128i blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, space), _mm_cmpeq_epi8(bytes, tab));
+        found |= (uint64_t)(unsigned)_mm_movemask_epi8(blank) << (16 * i);
+    }
+#else
+    for (unsigned i = 0; i < 64; i++) found |= (uint64_t)(p[i] == ' ' || p[i] == '\t') << i;
+#endif
+    return found;
 }
 
-/* A number of at most 8 digits before the point and 8 behind, or 16 behind if there are few before, as
- * programs write them; NULL for everything else, which zv__parse_f32 then reads. The same value: m is
- * exact and rounded by round_fast. Reads up to ZV__NUMBER_PAD bytes beyond what it takes. */
-static inline const char *parse_plain(const char *p, const char *end, float *out) {
-    static const uint32_t pow10[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-    bool negative = *p == '-';
-    p += negative;
-    uint32_t part;
-    unsigned before = eight_digits(p, &part), behind = 0;
-    uint64_t m = part;
-    p += before;
-    if (before == 8) return NULL;
-    if (*p == '.') {
-        p++;
-        behind = eight_digits(p, &part);
-        m = m * pow10[behind] + part;
-        p += behind;
-        if (behind == 8) { /* m < 10^15: 3 more digits fit 64 bits thousands of times */
-            unsigned more = eight_digits(p, &part);
-            if (more > 3) return NULL;
-            m = m * pow10[more] + part;
-            behind += more;
-            p += more;
-        }
+/* How many digits end the 8 bytes of w. A digit ^ '0' is 0 … 9, and only those stay below 128 when 0x76
+ * is added; no byte carries into the next. */
+static inline unsigned digits_at_end(uint64_t w) {
+    uint64_t x = w ^ 0x3030303030303030;
+    uint64_t off = (((x & 0x7F7F7F7F7F7F7F7F) + 0x7676767676767676) | x) & 0x8080808080808080;
+    return off ? (unsigned)__builtin_clzll(off) / 8 : 8;
+}
+
+/* The value of the last n digits of w, 1 <= n <= 8: those before are shifted out, and the digits added
+ * up in pairs, fours and eights. */
+static inline uint64_t value_at_end(uint64_t w, unsigned n) {
+    unsigned others = 64 - 8 * n;
+    w = (w ^ 0x3030303030303030) >> others << others;
+    w = (w * 10 + (w >> 8)) & 0x00FF00FF00FF00FF;
+    w = (w * 100 + (w >> 16)) & 0x0000FFFF0000FFFF;
+    return (uint32_t)(w * 10000 + (w >> 32));
+}
+
+static inline uint64_t eight_before(const char *p) {
+    uint64_t w;
+    memcpy(&w, p - sizeof w, sizeof w);
+    return w;
+}
+
+/* m / 10^k as f32, with a sign: rounded once, as if by round_fast, but without a division. 10^-k and the
+ * product are each off by half a unit in the last place of a double at most, so the quotient lies less
+ * than 4 units off; unless a point half way between two f32 is as near, it rounds like the quotient. */
+static inline bool round_product(uint64_t m, unsigned k, uint64_t negative, float *out) {
+    static const double inverse[] = {1e-0, 1e-1, 1e-2,  1e-3,  1e-4,  1e-5,  1e-6,  1e-7,
+                                     1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15};
+    if (m >= UINT64_C(1) << 53) return false;
+    double d = (double)(int64_t)m * inverse[k];
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    if (((bits - (0x10000000 - 4)) & 0x1fffffff) <= 8) return false;
+    bits |= negative << 63; /* a branch would be guessed wrong half of the time */
+    memcpy(&d, &bits, sizeof d);
+    *out = (float)d;
+    return true;
+}
+
+/* What stands before the point, up to 7 digits; false for anything else. */
+static inline bool read_whole(const char *s, const char *point, uint64_t *whole) {
+    size_t n = (size_t)(point - s);
+    *whole = 0;
+    if (n == 0) return true;
+    uint64_t w = eight_before(point);
+    if (n > 7 || digits_at_end(w) < n) return false;
+    *whole = value_at_end(w, (unsigned)n);
+    return true;
+}
+
+/* The token [s, end) if it is a number of at most 7 digits before a point and 1 … 15 behind, or of at
+ * most 8 without one, as programs write them; false for everything else, which zv__parse_f32 then reads
+ * to the same value. The 8 bytes before s must be readable. It is read from its end, where its last
+ * digits are known to stand, so that no step waits for the token before. */
+static inline bool parse_plain(const char *s, const char *end, float *out) {
+    static const uint64_t pow10[] = {1,         10,         100,         1000,
+                                     10000,     100000,     1000000,     10000000,
+                                     100000000, 1000000000, 10000000000, 100000000000};
+    uint64_t negative = *s == '-', whole;
+    s += negative;
+    size_t len = (size_t)(end - s);
+    uint64_t w = eight_before(end);
+    unsigned behind = digits_at_end(w);
+    if (len == 0 || behind == 0) return false;
+    uint64_t m = value_at_end(w, behind);
+    if (behind >= len) return round_product(m, 0, negative, out);
+    if (behind == 8) {
+        w = eight_before(end - 8);
+        unsigned more = digits_at_end(w);
+        if (more == 8 || more + 8 >= len) return false;
+        if (more > 0) m += value_at_end(w, more) * pow10[8];
+        behind += more;
     }
-    if (before + behind == 0 || p > end || (p < end && !is_space(*p))) return NULL;
-    float value;
-    if (!round_fast(m, -(long)behind, &value)) return NULL;
-    *out = negative ? -value : value;
-    return p;
+    const char *point = end - behind - 1;
+    if (*point != '.' || !read_whole(s, point, &whole)) return false;
+    if (whole > 0 && behind >= ZV_COUNT(pow10)) return false; /* whole · 10^11 < 2^64 */
+    if (whole > 0) m += whole * pow10[behind];
+    return round_product(m, behind, negative, out);
 }
 
 const char *zv__parse_f32_row(const char *p, const char *end, float *out, size_t dim,
                               uint64_t *found, bool *overflow, const char **bad) {
-    size_t k = 0;
-    for (;;) {
-        while (p < end && is_space(*p)) p++;
-        if (p == end || k == dim) break;
-        const char *after = parse_plain(p, end, &out[k]);
-        if (!after) {
-            after = zv__parse_f32(p, end, &out[k], overflow);
-            if (!after || (after < end && !is_space(*after))) {
-                *bad = p;
-                break;
+    const char *from = p; /* where the next token begins, if no blank is there */
+    *found = 0;
+    for (const char *block = p;; block += 64) {
+        size_t left = (size_t)(end - block);
+        uint64_t stops = blanks_of_64(block);
+        if (left < 64) stops = (stops & ((UINT64_C(1) << left) - 1)) | UINT64_C(1) << left;
+        for (; stops; stops &= stops - 1) {
+            const char *stop = block + __builtin_ctzll(stops);
+            if (stop > from) {
+                if (*found == dim) return from;
+                float *number = &out[*found];
+                if ((from - p < 8 || !parse_plain(from, stop, number)) &&
+                    zv__parse_f32(from, stop, number, overflow) != stop) {
+                    *bad = from;
+                    return from;
+                }
+                ++*found;
             }
+            from = stop + 1;
         }
-        k++;
-        p = after;
+        if (left < 64) return end;
     }
-    *found = k;
-    return p;
 }
 
 bool zv__parse_u64(const char *s, size_t len, uint64_t *out) {

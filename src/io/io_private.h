@@ -161,7 +161,7 @@ const char *zv__parse_f32(const char *s, const char *end, float *out, bool *over
 /* Reads up to dim numbers between blanks from [s, end); *found says how many. Stops at what is no number
  * and sets *bad to it, else leaves *bad; returns where it stopped: behind the blanks that follow, or at
  * *bad. ZV__NUMBER_PAD bytes after `end` must be readable. */
-enum { ZV__NUMBER_PAD = 32 };
+enum { ZV__NUMBER_PAD = 64 };
 const char *zv__parse_f32_row(const char *s, const char *end, float *out, size_t dim,
                               uint64_t *found, bool *overflow, const char **bad);
 /* The shortest of 6 to 9 digits that reads back as x; "nan", "inf", "-inf". Returns the length. */

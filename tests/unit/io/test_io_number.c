@@ -107,6 +107,59 @@ static void random_digits_read_as_strtof(void **state) {
     }
 }
 
+/* One number of a kind that rows take the short way for: some lie half way, or a hair beside. */
+static void make_plain(char text[64], zv_rng *rng) {
+    char sign = zv_rng_below(rng, 2) ? '-' : '+';
+    unsigned places = (unsigned)zv_rng_below(rng, 20);
+    uint64_t kind = zv_rng_below(rng, 4), low = zv_rng_below(rng, 1 << 24);
+    double x = (double)low / (double)(1 + zv_rng_below(rng, 1 << 24));
+    if (kind == 0) x = (double)(2 * low + 1) * 0x1p-25; /* of a number from 1/2: half way */
+    if (kind == 1) x = (double)low * 0x1p-24 + (double)zv_rng_below(rng, 100);
+    snprintf(text, 64, "%.*f", (int)places, kind == 2 ? x * 1e-4 : x);
+    if (kind == 3 && places > 0 && text[0] == '0') memmove(text, text + 1, strlen(text));
+    if (sign == '-') {
+        memmove(text + 1, text, strlen(text) + 1);
+        text[0] = '-';
+    }
+}
+
+/* Rows of any length and any number of blanks, with the numbers at every place of a block of 64 bytes. */
+static void rows_read_as_strtof(void **state) {
+    (void)state;
+    enum { DIM = 40 };
+    zv_rng rng = zv_rng_seed(11);
+    for (int r = 0; r < 20000; r++) {
+        char row[DIM * 70 + ZV__NUMBER_PAD] = "", number[64];
+        float want[DIM], got[DIM];
+        size_t n = 0, dim = zv_rng_below(&rng, DIM);
+        for (size_t k = 0; k < dim; k++) {
+            make_plain(number, &rng);
+            want[k] = strtof(number, NULL);
+            for (uint64_t b = 1 + (zv_rng_below(&rng, 8) == 0); b > 0; b--)
+                row[n++] = zv_rng_below(&rng, 2) ? ' ' : '\t';
+            memcpy(row + n, number, strlen(number));
+            n += strlen(number);
+        }
+        uint64_t found;
+        bool overflow = false;
+        const char *bad = NULL;
+        assert_ptr_equal(zv__parse_f32_row(row, row + n, got, dim, &found, &overflow, &bad),
+                         row + n);
+        assert_true(found == dim && !overflow && !bad);
+        for (size_t k = 0; k < dim; k++) assert_same_bits(got[k], want[k], row);
+        if (dim == 0) continue;
+        /* a number too many; a letter in one */
+        const char *last = row + n - strlen(number);
+        assert_ptr_equal(zv__parse_f32_row(row, row + n, got, dim - 1, &found, &overflow, &bad),
+                         last);
+        row[n - 1 - zv_rng_below(&rng, strlen(number))] =
+            (char)(zv_rng_below(&rng, 2) ? 'x' : '\xfa');
+        assert_ptr_equal(zv__parse_f32_row(row, row + n, got, dim, &found, &overflow, &bad), last);
+        assert_ptr_equal(bad, last);
+        assert_true(found == dim - 1);
+    }
+}
+
 static void words_are_numbers(void **state) {
     (void)state;
     assert_true(isnan(parse_all("nan")));
@@ -212,6 +265,7 @@ int main(void) {
         cmocka_unit_test(half_way_rounds_once),
         cmocka_unit_test(near_half_way_rounds_once),
         cmocka_unit_test(random_digits_read_as_strtof),
+        cmocka_unit_test(rows_read_as_strtof),
         cmocka_unit_test(words_are_numbers),
         cmocka_unit_test(others_are_none),
         cmocka_unit_test(too_large_is_infinite_and_told),
