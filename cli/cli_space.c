@@ -47,9 +47,18 @@ static bool fingerprint(char hex[65], FILE *file, uint64_t size, bool whole) {
     return fine;
 }
 
+/* FILE of "FILE:NAME", in `file`; else the path itself. */
+static const char *file_of(char file[4096], const char *path) {
+    const char *member = zv_io_member(path);
+    if (!member || member - path > 4096) return path;
+    snprintf(file, 4096, "%.*s", (int)(member - 1 - path), path);
+    return file;
+}
+
 static void add_file_facts(cli *c, json_t *input, const char *path) {
+    char named[4096], hex[65], when[32];
     struct stat st;
-    char hex[65], when[32];
+    path = file_of(named, path);
     json_t *print = json_null();
     if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
         struct tm utc;
@@ -227,8 +236,9 @@ static bool is_text_name(const char *path) {
  * Arguments that are no files (a query, an id) do not answer to stat and pass. */
 static zv_status refuse_same(cli *c, const char *input, const struct stat *out,
                              const char *output) {
+    char file[4096];
     struct stat in;
-    if (!input || stat(input, &in) != 0) return ZV_OK;
+    if (!input || stat(file_of(file, input), &in) != 0) return ZV_OK;
     bool same = in.st_dev == out->st_dev && in.st_ino == out->st_ino;
     if (S_ISDIR(in.st_mode)) same = is_text_name(output) && is_below(input, output);
     if (!same) return ZV_OK;

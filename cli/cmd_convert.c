@@ -116,8 +116,21 @@ typedef struct batch {
     float *rows;
     zv_str ids[BATCH], texts[BATCH], labels[BATCH];
     char numbers[BATCH][24];
+    zv_column *columns; /* [all]; their values are in `values`, BATCH for each */
+    zv_str *values;
     zv_batch view;
 } batch;
+
+static bool make_room(batch *b, const zv_space *from) {
+    size_t columns = zv_space_columns(from);
+    b->rows = calloc(BATCH * zv_space_dim(from) + 1, sizeof *b->rows);
+    b->columns = calloc(columns + 1, sizeof *b->columns);
+    b->values = calloc(columns * BATCH + 1, sizeof *b->values);
+    if (!b->rows || !b->columns || !b->values) return false;
+    for (size_t i = 0; i < columns; i++)
+        b->columns[i] = (zv_column){zv_space_column_name(from, i), b->values + i * BATCH};
+    return true;
+}
 
 static void fill(batch *b, const zv_space *from, size_t row) {
     size_t n = b->view.n++;
@@ -125,12 +138,15 @@ static void fill(batch *b, const zv_space *from, size_t row) {
     b->ids[n] = zv_space_id(from, row, b->numbers[n]);
     b->texts[n] = zv_space_text(from, row);
     b->labels[n] = zv_space_label(from, row);
+    for (size_t c = 0; c < b->view.n_columns; c++)
+        b->values[c * BATCH + n] = zv_space_column_value(from, c, row);
 }
 
 static zv_status write_batches(cli *c, zv_writer *w, const plan *p, const zv_space *from,
                                batch *b) {
     size_t n = zv_space_size(from);
-    b->view = (zv_batch){.rows = b->rows, .ids = b->ids};
+    b->view = (zv_batch){
+        .rows = b->rows, .ids = b->ids, .columns = b->columns, .n_columns = zv_space_columns(from)};
     if (zv_space_has_texts(from)) b->view.texts = b->texts;
     if (zv_space_has_labels(from)) b->view.labels = b->labels;
     for (size_t i = 0; i < n; i++) {
@@ -154,8 +170,7 @@ static zv_status write_foreign(cli *c, const plan *p, const zv_space *from) {
     zv_writer_opts opts = {p->format, zv_space_dim(from), p->kept, p->dtype};
     zv_writer *w = NULL;
     batch *b = calloc(1, sizeof *b);
-    if (b) b->rows = calloc(BATCH * zv_space_dim(from) + 1, sizeof *b->rows);
-    zv_status status = b && b->rows ? ZV_OK : cli_nomem(c);
+    zv_status status = b && make_room(b, from) ? ZV_OK : cli_nomem(c);
     if (status == ZV_OK) status = zv_io_create(&w, c->env, a->output, &opts, &c->err);
     if (status == ZV_OK) {
         status = write_batches(c, w, p, from, b);
@@ -164,7 +179,11 @@ static zv_status write_foreign(cli *c, const plan *p, const zv_space *from) {
         else
             zv_io_abort(w);
     }
-    if (b) free(b->rows);
+    if (b) {
+        free(b->rows);
+        free(b->columns);
+        free(b->values);
+    }
     free(b);
     return status;
 }

@@ -51,6 +51,10 @@ ZV_API zv_format zv_format_of_suffix(const char *path);
  * ZV_FORMAT for an empty file. */
 ZV_API zv_status zv_format_sniff(zv_format *out, const zv_env *env, const char *path, zv_err *err);
 
+/* "FILE:NAME" names an array of the archive FILE wherever a file of vectors is opened: NAME within
+ * `path`, if FILE is a file and `path` as a whole is none; else NULL. */
+ZV_API const char *zv_io_member(const char *path);
+
 /* ---- Reading ----------------------------------------------------------------------------------- */
 
 /* What to do with a malformed row of a text format: fail with its line, or skip and count it. The
@@ -61,6 +65,8 @@ typedef struct zv_reader_opts {
     zv_format format; /* ZV_FORMAT_AUTO: sniff */
     size_t batch; /* rows per batch; 0: about 1 MiB of them */
     zv_bad_row bad_rows;
+    const char
+        *member; /* npz: the array to read, borrowed for the call; NULL: as docs/formats/npz.md */
 } zv_reader_opts;
 
 typedef struct zv_reader_info {
@@ -69,8 +75,15 @@ typedef struct zv_reader_info {
     uint64_t items; /* as stated by the file; 0 if it doesn't say */
     zv_dtype dtype; /* as stored (f64 is read as f32, and said through zv_env_warn) */
     bool has_ids, has_texts, has_labels; /* JSONL: of the first batch */
+    uint64_t tokens; /* words seen when the model was learnt; 0 if the file doesn't say */
     uint64_t skipped; /* malformed rows so far, under ZV_ROW_SKIP */
 } zv_reader_info;
+
+/* A further column: what the file says of its rows beside id, text and label. */
+typedef struct zv_column {
+    const char *name; /* UTF-8, 1 to 200 bytes */
+    const zv_str *values; /* [n]; a row without a value has ptr NULL. Numbers are text, as given */
+} zv_column;
 
 /* Rows as read. Borrowed from the reader until its next call. */
 typedef struct zv_batch {
@@ -78,6 +91,11 @@ typedef struct zv_batch {
     const float *rows; /* [n, dim] */
     const zv_str *ids, *texts, *labels; /* [n] each, or NULL where the format has none; a row
                                          * without one has ptr NULL. Well-formed UTF-8. */
+    const uint64_t *counts; /* [n]: how often each word was seen; NULL where the format has none */
+    const zv_column
+        *columns; /* [n_columns]. Reading, later batches may bring more, but a column keeps
+                               * its place; writing, all batches have the same. */
+    size_t n_columns;
 } zv_batch;
 
 typedef struct zv_reader zv_reader;
@@ -105,7 +123,7 @@ typedef struct zv_writer zv_writer;
  * replaced, not the link; a FIFO, a device or "-" (stdout) is written as a stream. */
 ZV_API zv_status zv_io_create(zv_writer **out, const zv_env *env, const char *path,
                               const zv_writer_opts *opts, zv_err *err);
-/* Writes b->n rows. Formats without ids (npy) ignore them. A word that the format cannot carry (a
+/* Writes b->n rows. Formats without ids (npy) ignore them; JSONL and the projector write columns. A word that the format cannot carry (a
  * space or line end in word2vec text) is refused with its row. */
 ZV_API zv_status zv_io_write(zv_writer *w, const zv_batch *b, zv_err *err);
 /* Flushes, renames, frees. On failure nothing is left behind and an older file is untouched. */

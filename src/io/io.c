@@ -117,12 +117,16 @@ zv_status zv__io_open_lines(zv_reader **out, const zv_env *env, zv__lines *in, c
         status = zv__nomem(err);
         goto fail;
     }
-    find_size(r, path);
+    find_size(r, strcmp(path, "-") == 0 ? path : shown); /* `path` may name an array too */
+    r->member = opts->member;
     if (format == ZV_FORMAT_AUTO) status = zv__io_sniff(&format, in, err);
     if (status != ZV_OK) goto fail;
     r->row = zv__io_row(format);
     r->info.format = format;
-    if (!r->row) {
+    if (r->member && format != ZV_FORMAT_NPZ) {
+        status =
+            zv_err_set(err, ZV_USAGE, M_IO_NO_MEMBERS, r->path, zv_format_name(format), r->member);
+    } else if (!r->row) {
         status = zv_err_set(err, ZV_USAGE, M_IO_NO_SUCH_FORMAT, (int)format);
     } else if (!r->row->open) {
         status = zv_err_set(err, ZV_UNSUPPORTED, M_IO_IS_SPACE, path);
@@ -131,6 +135,7 @@ zv_status zv__io_open_lines(zv_reader **out, const zv_env *env, zv__lines *in, c
         r->with_texts = r->with_labels = r->row->objects;
         status = r->row->open(r, err);
     }
+    r->member = NULL;
     if (status != ZV_OK) goto fail;
     *out = r;
     return ZV_OK;
@@ -139,12 +144,41 @@ fail:
     return status;
 }
 
+const char *zv_io_member(const char *path) {
+    char file[4096];
+    struct stat st;
+    if (strcmp(path, "-") == 0 || stat(path, &st) == 0) return NULL;
+    for (const char *c = strchr(path, ':'); c; c = strchr(c + 1, ':')) {
+        size_t len = (size_t)(c - path);
+        if (len >= sizeof file) return NULL;
+        memcpy(file, path, len);
+        file[len] = 0;
+        if (c[1] && stat(file, &st) == 0 && S_ISREG(st.st_mode)) return c + 1;
+    }
+    return NULL;
+}
+
+zv_status zv__io_open_input(zv__lines **in, const char **member, const zv_env *env,
+                            const char *path, zv_err *err) {
+    *in = NULL;
+    *member = zv_io_member(path);
+    if (!*member) return zv__lines_open(in, env, path, err);
+    char *file = zv__strdup(env, path, (size_t)(*member - 1 - path));
+    if (!file) return zv__nomem(err);
+    zv_status status = zv__lines_open(in, env, file, err);
+    zv__free(env, file);
+    return status;
+}
+
 zv_status zv_io_open(zv_reader **out, const zv_env *env, const char *path,
                      const zv_reader_opts *opts, zv_err *err) {
     *out = NULL;
     zv__lines *in = NULL;
-    ZV_TRY(zv__lines_open(&in, env, path, err));
-    return zv__io_open_lines(out, env, in, path, opts, err);
+    const char *member;
+    zv_reader_opts own = opts ? *opts : (zv_reader_opts){0};
+    ZV_TRY(zv__io_open_input(&in, &member, env, path, err));
+    if (!own.member) own.member = member;
+    return zv__io_open_lines(out, env, in, path, &own, err);
 }
 
 const zv_reader_info *zv_io_info(const zv_reader *r) {
@@ -178,6 +212,8 @@ void zv_io_close(zv_reader *r) {
     zv__free(env, r->ids);
     zv__free(env, r->texts);
     zv__free(env, r->labels);
+    zv__free(env, r->counts);
+    zv__columns_free(&r->columns, env);
     zv__arena_free(&r->strings);
     zv__free(env, r->path);
     zv__free(env, r);

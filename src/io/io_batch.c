@@ -20,6 +20,9 @@ float *zv__batch_row(zv_reader *r, size_t i) {
     if (!zv__grow(r->env, &r->rows, &r->rows_cap, end, sizeof *r->rows)) return NULL;
     if (!r->no_ids && !room_for_string(r, &r->ids, &r->ids_cap, i)) return NULL;
     if (r->with_texts && !room_for_string(r, &r->texts, &r->texts_cap, i)) return NULL;
+    if (r->with_counts && !zv__grow(r->env, &r->counts, &r->counts_cap, i + 1, sizeof *r->counts))
+        return NULL;
+    if (!zv__columns_row(r, i)) return NULL;
     if (r->with_labels && !room_for_string(r, &r->labels, &r->labels_cap, i)) return NULL;
     return r->rows + i * r->info.dim;
 }
@@ -35,6 +38,8 @@ void zv__batch_finish(zv_reader *r, size_t n) {
     r->batch.ids = r->ids;
     r->batch.texts = r->texts;
     r->batch.labels = r->labels;
+    r->batch.counts = r->counts;
+    zv__columns_finish(r);
 }
 
 size_t zv__utf8_repair(zv_buf *b, zv_str s) {

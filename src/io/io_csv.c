@@ -14,7 +14,7 @@ typedef struct csv_state {
     zv_str *names; /* [table.columns], in names_kept */
     zv__arena names_kept;
     size_t id, text, label, vector; /* column numbers, or NONE */
-    bool noted;
+    bool *repeated; /* [table.columns]: an earlier column has the same name */
 } csv_state;
 
 /* ---- What kind of table is it? ---- */
@@ -141,7 +141,8 @@ static void list_names(char out[160], const csv_state *st) {
 static zv_status read_names(zv_reader *r, csv_state *st, zv_err *err) {
     zv__csv *t = &st->table;
     st->names = zv__arena_alloc(&st->names_kept, ZV_MAX(t->n, 1), sizeof *st->names);
-    if (!st->names) return zv__nomem(err);
+    st->repeated = zv__arena_alloc(&st->names_kept, ZV_MAX(t->n, 1), sizeof *st->repeated);
+    if (!st->names || !st->repeated) return zv__nomem(err);
     for (size_t i = 0; i < t->n; i++) {
         zv_str name = zv__csv_trimmed(zv__csv_field(t, i));
         /* what goes into sentences is made whole */
@@ -225,16 +226,36 @@ static zv_status take(zv_reader *r, zv_str *out, size_t column, zv_err *err) {
     return zv__batch_string(r, out, f.ptr, f.len, err);
 }
 
-/* Says once that there are columns which a batch does not carry. */
-static void note_others(zv_reader *r, csv_state *st) {
-    if (st->noted) return;
-    st->noted = true;
+static bool is_further(const csv_state *st, size_t i) {
+    return i != st->id && i != st->text && i != st->label && i != st->vector;
+}
+
+/* Of columns with the same name the first is kept. */
+static void find_repeated(const zv_reader *r, csv_state *st) {
+    size_t told = 0;
     for (size_t i = 0; i < st->table.columns; i++) {
-        if (i == st->id || i == st->text || i == st->label || i == st->vector) continue;
-        if (st->names[i].len == 0) continue;
-        zv_env_warn(r->env, M_IO_WARN_FIELDS, r->path, 1ULL, st->names[i].ptr);
-        return;
+        st->repeated[i] = false;
+        for (size_t k = 0; k < i && i < ZV__IO_MAX_COLUMNS + 4; k++)
+            st->repeated[i] |=
+                is_further(st, k) && is_further(st, i) && zv_str_equal(st->names[k], st->names[i]);
+        if (st->repeated[i] && told++ == 0)
+            zv_env_warn(r->env, M_IO_WARN_COLUMN, r->path, (int)ZV_MIN(st->names[i].len, 60),
+                        st->names[i].ptr);
     }
+}
+
+/* The other fields of the record; the first column may lack a name, being a data frame's index. */
+static zv_status take_others(zv_reader *r, size_t i, zv_err *err) {
+    const csv_state *st = r->state;
+    for (size_t k = 0; k < st->table.columns; k++) {
+        size_t column;
+        if (!is_further(st, k) || st->repeated[k] || (k == 0 && st->names[0].len == 0)) continue;
+        zv_str value = zv__csv_field(&st->table, k);
+        if (value.len == 0) continue;
+        ZV_TRY(zv__batch_column(r, st->names[k], i, &column, err));
+        ZV_TRY(zv__batch_value(r, column, i, value.ptr, value.len, err));
+    }
+    return ZV_OK;
 }
 
 /* The record read last into row i. */
@@ -259,11 +280,10 @@ static zv_status read_row(zv_reader *r, size_t i, row_fault *f, zv_err *err) {
     f->bad = f->list != ZV__LIST_OK;
     if (f->bad) return ZV_OK;
     if (overflow && r->overflows++ == 0) r->overflow_line = st->table.line;
-    note_others(r, st);
     if (!r->no_ids) ZV_TRY(take(r, &r->ids[i], st->id, err));
     if (r->with_texts) ZV_TRY(take(r, &r->texts[i], st->text, err));
     if (r->with_labels) ZV_TRY(take(r, &r->labels[i], st->label, err));
-    return ZV_OK;
+    return take_others(r, i, err);
 }
 
 static zv_status read_csv(zv_reader *r, zv_err *err) {
@@ -314,6 +334,7 @@ static zv_status open_csv(zv_reader *r, zv_err *err) {
     if (!more) return zv_err_set(err, ZV_FORMAT, M_IO_JSON_NO_ROWS, r->path);
     ZV_TRY(read_names(r, st, err));
     find_columns(st);
+    find_repeated(r, st);
     r->no_ids = st->id == NONE;
     r->with_texts = st->text != NONE;
     r->with_labels = st->label != NONE;

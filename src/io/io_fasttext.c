@@ -32,6 +32,8 @@ static zv_status open_fasttext(zv_reader *r, zv_err *err) {
     r->info.items = (uint64_t)st->model.words;
     r->info.dtype = ZV_F32;
     r->info.has_ids = true;
+    r->info.tokens = st->model.tokens;
+    r->with_counts = true;
     return ZV_OK;
 }
 
@@ -53,15 +55,17 @@ static zv_status read_fasttext(zv_reader *r, zv_err *err) {
     size_t n = 0;
     for (; !zv__batch_full(r, n) && st->entry < st->model.size; st->entry++) {
         zv_str word;
+        uint64_t seen = 0;
         bool label = false;
         /* opening has walked over all entries; a file that shrank meanwhile is another matter */
-        if (!zv__fasttext_entry(&st->at, &word, &label))
+        if (!zv__fasttext_entry(&st->at, &word, &seen, &label))
             return zv_err_set_at(err, ZV_FORMAT, st->at.at, M_IO_FT_SHORT, r->path, ULL(st->at.at));
         if (label) continue;
         if (!zv__batch_row(r, n) ||
             !zv__grow(r->env, &st->words, &st->words_cap, n + 1, sizeof *st->words))
             return zv__nomem(err);
         st->words[n] = (struct entry){word, st->entry};
+        r->counts[n] = seen;
         ZV_TRY(zv__batch_string(r, &r->ids[n], word.ptr, word.len, err));
         n++;
     }

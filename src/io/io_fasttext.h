@@ -32,6 +32,7 @@ typedef struct zv__fasttext {
     zv__fasttext_args args;
     int32_t version; /* 0: before there was a magic number */
     int32_t size, words, labels;
+    uint64_t tokens; /* seen in learning */
     int64_t pruned; /* -1: all buckets are there */
     zv__fasttext_pair *kept; /* [pruned], by `from`; owned */
     size_t entries; /* where the dictionary's first entry is */
@@ -45,7 +46,7 @@ bool zv__fasttext_sniff(const uint8_t *head, size_t len);
 zv_status zv__fasttext_parse(zv__fasttext *out, const zv_env *env, const char *path, zv__cursor c,
                              zv_err *err);
 /* One entry of the dictionary. False: it does not end within the file. */
-bool zv__fasttext_entry(zv__cursor *c, zv_str *word, bool *label);
+bool zv__fasttext_entry(zv__cursor *c, zv_str *word, uint64_t *seen, bool *label);
 /* The vector of word number i: the mean of its row and those of its n-grams, as fastText's
  * getWordVector computes it. */
 void zv__fasttext_vector(const zv__fasttext *f, zv_str word, int32_t i, float *out);

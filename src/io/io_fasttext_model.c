@@ -26,14 +26,18 @@ bool zv__fasttext_sniff(const uint8_t *head, size_t len) {
            (int64_t)sizes[1] + sizes[2] == sizes[0];
 }
 
-bool zv__fasttext_entry(zv__cursor *c, zv_str *word, bool *label) {
+bool zv__fasttext_entry(zv__cursor *c, zv_str *word, uint64_t *seen, bool *label) {
     const char *start = (const char *)c->data + c->at;
     size_t rest = c->size - c->at;
     const char *zero = memchr(start, 0, ZV_MIN(rest, (size_t)ZV__IO_MAX_WORD));
     if (!zero) return false;
     *word = (zv_str){start, (size_t)(zero - start)};
+    int64_t count;
     int8_t kind;
-    if (!zv__skip(c, word->len + 1 + 8, 1) || !zv__take(c, &kind, 1)) return false;
+    if (!zv__skip(c, word->len + 1, 1) || !zv__take(c, &count, sizeof count) ||
+        !zv__take(c, &kind, 1))
+        return false;
+    *seen = count > 0 ? (uint64_t)count : 0;
     *label = kind != 0;
     return true;
 }
@@ -114,6 +118,7 @@ static zv_status take_dictionary(parser *p) {
     f->size = sizes[0];
     f->words = sizes[1];
     f->labels = sizes[2];
+    f->tokens = tokens > 0 ? (uint64_t)tokens : 0;
     if (f->words < 0 || f->labels < 0 || (int64_t)f->words + f->labels != f->size)
         return damaged(p, at, M_IO_FT_COUNTS);
     if ((uint64_t)f->size > (p->c.size - p->c.at) / LEAST_ENTRY)
@@ -122,9 +127,10 @@ static zv_status take_dictionary(parser *p) {
     f->entries = p->c.at;
     for (int32_t i = 0; i < f->size; i++) { /* words first: their numbers are rows */
         zv_str word;
+        uint64_t seen;
         bool label;
         at = p->c.at;
-        if (!zv__fasttext_entry(&p->c, &word, &label)) return cut_off(p);
+        if (!zv__fasttext_entry(&p->c, &word, &seen, &label)) return cut_off(p);
         if (label != (i >= f->words)) return damaged(p, at, M_IO_FT_COUNTS);
     }
     return take_pruned(p);

@@ -123,38 +123,92 @@ static bool read_vector(zv_reader *r, zv_str array, float *out, line_fault *f) {
     return true;
 }
 
-/* A field's value as text: strings as they are, numbers and booleans as JSON writes them. An absent
- * field and null leave *out as it is. */
-static zv_status take_field(zv_reader *r, const json_t *object, const char *name, zv_str *out,
-                            line_fault *f, zv_err *err) {
-    const json_t *value = json_object_get(object, name);
-    if (!value || json_is_null(value)) return ZV_OK;
-    if (json_is_string(value))
-        return zv__batch_string(r, out, json_string_value(value), json_string_length(value), err);
-    if (json_is_object(value) || json_is_array(value)) {
-        *f = (line_fault){.kind = BAD_FIELD, .field = name};
-        return ZV_OK;
-    }
-    char text[64];
-    size_t len = json_dumpb(value, text, sizeof text, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
-    return zv__batch_string(r, out, text, ZV_MIN(len, sizeof text), err);
+/* ---- Fields ---- */
+
+/* Keys that mean something; a further column of such a name is written as "col.KEY". */
+static bool is_taken(zv_str key) {
+    static const char *const known[] = {"id", "text", "label", "vector", "embedding"};
+    for (size_t i = 0; i < ZV_COUNT(known); i++)
+        if (zv_str_equal(key, zv_str_of(known[i]))) return true;
+    return false;
 }
 
-/* Says once that there are fields which a batch does not carry. */
-static void note_other_fields(zv_reader *r, json_t *object) {
-    static const char *const known[] = {"id", "text", "label", "vector", "embedding"};
-    bool *noted = r->state;
-    const char *key;
-    json_t *value;
-    if (*noted) return;
-    json_object_foreach(object, key, value) {
-        bool found = false;
-        for (size_t i = 0; i < ZV_COUNT(known); i++) found |= strcmp(key, known[i]) == 0;
-        if (found) continue;
-        *noted = true;
-        zv_env_warn(r->env, M_IO_WARN_FIELDS, r->path, ULL(zv__lines_number(r->in)), key);
-        return;
+/* The value behind the next key of the object at *p, as it is spelt. jansson has found the line to be
+ * good JSON without a key twice, and keeps the order, so that its n-th key is the n-th one here. */
+static zv_str next_spelling(const char **p, const char *end) {
+    while (*p < end && **p != '"') (*p)++;
+    const char *at = skip_string(*p, end);
+    while (at && at < end && *at != ':') at++;
+    at = at ? skip_space(at + (at < end), end) : end;
+    const char *from = at;
+    size_t depth = 0;
+    while (at && at < end && (depth > 0 || (*at != ',' && *at != '}'))) {
+        if (*at == '"') {
+            at = skip_string(at, end);
+            continue;
+        }
+        depth += *at == '{' || *at == '[';
+        depth -= *at == '}' || *at == ']';
+        at++;
     }
+    if (!at) at = end;
+    *p = at;
+    while (at > from && is_space(at[-1])) at--;
+    return (zv_str){from, (size_t)(at - from)};
+}
+
+/* The place of a key's value: id, text or label, or that of a further column. NULL: nowhere. */
+static zv_status place_of(zv_reader *r, zv_str key, size_t i, zv_str **out, zv_err *err) {
+    *out = zv_str_equal(key, zv_str_of("id"))      ? &r->ids[i]
+           : zv_str_equal(key, zv_str_of("text"))  ? &r->texts[i]
+           : zv_str_equal(key, zv_str_of("label")) ? &r->labels[i]
+                                                   : NULL;
+    if (*out) return ZV_OK;
+    size_t column;
+    ZV_TRY(zv__batch_column(r, zv__column_plain(key, is_taken), i, &column, err));
+    if (column != SIZE_MAX) *out = &r->columns.list[column].values[i];
+    return ZV_OK;
+}
+
+/* A field's value as text: strings as they are, numbers and booleans as they are spelt. null is no
+ * value, and a further column's empty string is none either. */
+static zv_status take_field(zv_reader *r, const char *key, const json_t *value, zv_str spelling,
+                            size_t i, line_fault *f, zv_err *err) {
+    zv_str name = zv_str_of(key), *out;
+    bool known = is_taken(name), nested = json_is_object(value) || json_is_array(value);
+    bool *noted = r->state;
+    if (json_is_null(value)) return ZV_OK;
+    if (nested && known && strcmp(key, "vector") != 0 && strcmp(key, "embedding") != 0) {
+        f->kind = BAD_FIELD;
+        f->field = strcmp(key, "id") == 0 ? "id" : strcmp(key, "text") == 0 ? "text" : "label";
+        return ZV_OK;
+    }
+    if (nested) {
+        /* jansson saw [] in the vector's place */
+        bool vector = known && json_is_array(value) && json_array_size(value) == 0;
+        if (!vector && !*noted)
+            zv_env_warn(r->env, M_IO_WARN_FIELDS, r->path, ULL(zv__lines_number(r->in)), key);
+        *noted |= !vector;
+        return ZV_OK;
+    }
+    if (json_is_string(value))
+        spelling = (zv_str){json_string_value(value), json_string_length(value)};
+    if (!known && spelling.len == 0) return ZV_OK;
+    ZV_TRY(place_of(r, name, i, &out, err));
+    return out ? zv__batch_string(r, out, spelling.ptr, spelling.len, err) : ZV_OK;
+}
+
+static zv_status take_fields(zv_reader *r, json_t *object, zv_str line, size_t i, line_fault *f,
+                             zv_err *err) {
+    const char *key, *p = line.ptr, *end = line.ptr + line.len;
+    json_t *value;
+    while (p < end && *p != '{') p++;
+    json_object_foreach(object, key, value) {
+        zv_str spelling = next_spelling(&p, end);
+        ZV_TRY(take_field(r, key, value, spelling, i, f, err));
+        if (f->kind != FINE) return ZV_OK;
+    }
+    return ZV_OK;
 }
 
 /* The line without its array, through jansson. */
@@ -168,17 +222,16 @@ static zv_status read_fields(zv_reader *r, zv_str line, zv_str array, size_t i, 
     zv_status status = zv_buf_status(&rest, err);
     json_t *object = NULL;
     if (status == ZV_OK) {
-        object = json_loadb(rest.ptr, rest.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &f->json);
+        object =
+            json_loadb(rest.ptr, rest.len,
+                       JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &f->json);
         if (!object) {
             f->kind = NOT_JSON;
             if (json_error_code(&f->json) == json_error_out_of_memory) status = zv__nomem(err);
         }
     }
     if (object) {
-        status = take_field(r, object, "id", &r->ids[i], f, err);
-        if (status == ZV_OK) status = take_field(r, object, "text", &r->texts[i], f, err);
-        if (status == ZV_OK) status = take_field(r, object, "label", &r->labels[i], f, err);
-        note_other_fields(r, object);
+        status = take_fields(r, object, (zv_str){rest.ptr, rest.len}, i, f, err);
         json_decref(object);
     }
     zv_buf_free(&rest);
@@ -307,13 +360,33 @@ static void add_field(zv_buf *b, const char *name, zv_str value) {
     zv_buf_putc(b, ',');
 }
 
+static zv_status add_column(zv_writer *w, zv_str name, zv_str value, zv_err *err) {
+    zv_buf key;
+    zv_buf_init(&key, w->env);
+    if (zv__column_clashes(name, is_taken)) zv_buf_puts(&key, "col.");
+    zv_buf_add(&key, name.ptr, name.len);
+    zv_status status = zv_buf_status(&key, err);
+    if (status == ZV_OK) {
+        zv__json_string(&w->buf, (zv_str){key.ptr, key.len});
+        zv_buf_putc(&w->buf, ':');
+        zv__json_string(&w->buf, value);
+        zv_buf_putc(&w->buf, ',');
+    }
+    zv_buf_free(&key);
+    return status;
+}
+
 static zv_status write_jsonl(zv_writer *w, const float *vector, const zv_batch *b, size_t i,
                              zv_err *err) {
-    (void)err;
     zv_buf_putc(&w->buf, '{');
     if (b->ids && b->ids[i].ptr) add_field(&w->buf, "id", b->ids[i]);
     if (b->texts && b->texts[i].ptr) add_field(&w->buf, "text", b->texts[i]);
     if (b->labels && b->labels[i].ptr) add_field(&w->buf, "label", b->labels[i]);
+    for (size_t k = 0; k < b->n_columns; k++) {
+        const zv_column *c = &b->columns[k];
+        if (c->values[i].ptr && c->values[i].len)
+            ZV_TRY(add_column(w, zv_str_of(c->name), c->values[i], err));
+    }
     zv_buf_puts(&w->buf, "\"vector\":[");
     for (size_t k = 0; k < w->opts.dim; k++) {
         if (k > 0) zv_buf_putc(&w->buf, ',');

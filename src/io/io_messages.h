@@ -175,8 +175,17 @@
     "%s: holds no array of two dimensions and type f2, f4 or f8 (there are: %s)", \
     "%s: אין בארכיון מערך דו־ממדי מסוג f2,‏ f4 או f8 (יש בו: %s)"
 #define M_IO_NPZ_MANY \
-    "%s: more than one array could be the vectors (%s); save the right one under the name vectors", \
-    "%s: יותר ממערך אחד יכול להיות הווקטורים (%s); יש לשמור את הנכון בשם vectors"
+    "%s: more than one array could be the vectors; write FILE:NAME to say which (there are: %s)", \
+    "%s: יותר ממערך אחד יכול להיות הווקטורים; יש לכתוב FILE:NAME כדי לבחור (יש בו: %s)"
+#define M_IO_NPZ_NO_ARRAY \
+    "%s: there is no array \"%.*s\" (there are: %s)", \
+    "%s: אין בארכיון מערך בשם \"%.*s\" (יש בו: %s)"
+#define M_IO_NPZ_NOT_VECTORS \
+    "%s: the array \"%.*s\" has not two dimensions and type f2, f4 or f8 (there are: %s)", \
+    "%s: המערך \"%.*s\" אינו דו־ממדי מסוג f2,‏ f4 או f8 (יש בו: %s)"
+#define M_IO_NO_MEMBERS \
+    "%s: only npz archives hold arrays by name, and this is %s: leave \":%s\" out", \
+    "%s: רק בארכיוני npz יש מערכים בעלי שם, וזהו קובץ %s: יש להשמיט את \":%s\""
 #define M_IO_NPZ_SHORT \
     "%s: the array \"%s\" promises %llu elements and ends after %llu", \
     "%s: המערך \"%s\" מבטיח %llu איברים ומסתיים אחרי %llu"
@@ -288,8 +297,11 @@
     "%s: %llu numbers beyond the range of 32 bits were read as infinite", \
     "%s: ‏%llu מספרים החורגים מתחום 32 הסיביות נקראו כאינסופיים"
 #define M_IO_WARN_FIELDS \
-    "%s:%llu: fields other than id, text, label and vector are not read, such as \"%s\"", \
-    "%s:%llu: שדות שאינם id,‏ text,‏ label ו־vector אינם נקראים, למשל \"%s\""
+    "%s:%llu: fields that hold lists or objects are not kept, such as \"%s\"", \
+    "%s:%llu: שדות שמכילים רשימות או אובייקטים אינם נשמרים, למשל \"%s\""
+#define M_IO_WARN_COLUMN \
+    "%s: not every column is kept: there may be 1024, with different names of 1 to 200 bytes; not \"%.*s\"", \
+    "%s: לא כל העמודות נשמרו: ייתכנו עד 1024, בשמות שונים שאורכם 1 עד 200 בתים; לא נשמרה \"%.*s\""
 #define M_IO_WARN_JSON_NAN \
     "%s: row %llu holds NaN or infinite numbers, written as NaN and Infinity, which strict JSON lacks", \
     "%s: בשורה %llu יש NaN או מספרים אינסופיים; הם נכתבו כ־NaN ו־Infinity, שאינם קיימים ב־JSON תקני"

@@ -144,10 +144,29 @@ static bool could_be_vectors(const array *a) {
     return a->good && a->floats && a->header.rank == 2;
 }
 
+/* The array that was asked for by name. */
+static zv_status find_member(const zv_reader *r, const npz *z, size_t *chosen, zv_err *err) {
+    size_t len = strlen(r->member);
+    char list[256];
+    if (ends_in_npy(r->member, len)) len -= 4;
+    list_arrays(list, z);
+    for (size_t i = 0; i < z->zip.n; i++) {
+        const char *name = z->zip.members[i].name;
+        if (strlen(name) != len + 4 || memcmp(name, r->member, len) != 0) continue;
+        *chosen = i;
+        if (could_be_vectors(&z->arrays[i])) return ZV_OK;
+        return zv_err_set(err, ZV_UNSUPPORTED, M_IO_NPZ_NOT_VECTORS, r->path, (int)ZV_MIN(len, 60),
+                          r->member, list);
+    }
+    return zv_err_set(err, ZV_NOTFOUND, M_IO_NPZ_NO_ARRAY, r->path, (int)ZV_MIN(len, 60), r->member,
+                      list);
+}
+
 /* The only array of two dimensions, or the one whose name says so. */
 static zv_status choose_vectors(const zv_reader *r, const npz *z, size_t *chosen, zv_err *err) {
     static const char *const names[] = {"vectors", "embeddings", "arr_0"};
     size_t candidates = 0;
+    if (r->member) return find_member(r, z, chosen, err);
     for (size_t i = z->zip.n; i-- > 0;) {
         if (!could_be_vectors(&z->arrays[i])) continue;
         candidates++;

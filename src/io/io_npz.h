@@ -7,7 +7,7 @@
 #include "io/io_private.h"
 
 typedef struct zv__zip_member {
-    char name[80]; /* well-formed UTF-8, cut */
+    char name[200]; /* well-formed UTF-8, cut */
     uint64_t at, packed, size; /* bytes of the archive; size once unpacked */
     uint32_t crc;
     bool deflated;

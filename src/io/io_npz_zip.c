@@ -77,12 +77,17 @@ static bool read_zip64(const uint8_t *extra, size_t len, uint64_t *size, uint64_
     return false;
 }
 
+/* For sentences and for finding an array: control characters, and bytes that make no UTF-8, become '?'. */
 static void keep_name(zv__zip_member *m, const uint8_t *name, size_t len) {
-    len = ZV_MIN(len, sizeof m->name - 1);
+    if (len >= sizeof m->name) {
+        len = sizeof m->name - 1;
+        while (len > 0 && (name[len] & 0xC0) == 0x80) len--; /* not within a character */
+    }
     memcpy(m->name, name, len);
     m->name[len] = 0;
+    bool utf8 = zv__utf8_valid(m->name, len, NULL);
     for (size_t i = 0; i < len; i++)
-        if (name[i] < 0x20 || name[i] >= 0x7f) m->name[i] = '?';
+        if (name[i] < 0x20 || name[i] == 0x7f || (name[i] >= 0x80 && !utf8)) m->name[i] = '?';
 }
 
 /* The header before the data, which has extra fields of its own. */

@@ -15,6 +15,7 @@
 #include <zavit/io.h>
 
 #include "base/base_arena.h"
+#include "base/base_dict.h"
 #include "base/base_file.h"
 #include "io/io_messages.h"
 
@@ -73,6 +74,20 @@ typedef struct zv__stream {
     bool ended;
 } zv__stream;
 
+/* Further columns of a batch; see io_columns.c. */
+typedef struct zv__columns {
+    zv__dict *names; /* their numbers are places in `list` */
+    struct zv__column_values {
+        zv_str *values;
+        size_t cap;
+    } * list; /* [the names] */
+    size_t cap;
+    zv_column *views; /* what a batch shows of them */
+    size_t views_cap;
+    bool lost; /* a column that cannot be kept has been told of */
+} zv__columns;
+enum { ZV__IO_MAX_COLUMNS = 1024 };
+
 struct zv_reader {
     const zv_env *env;
     const zv__format_row *row;
@@ -89,8 +104,9 @@ struct zv_reader {
     zv_status (*pull)(zv_reader *r, void *buf, size_t cap, size_t *got, zv_err *err);
     void *source; /* of pull; freed by the format */
     void *state; /* of the format */
-    bool no_ids, with_texts,
-        with_labels; /* what rows of a batch have; from the row of the format */
+    const char *member; /* while opening: the array that was asked for, or NULL */
+    bool no_ids, with_texts, with_labels,
+        with_counts; /* what rows of a batch have; from the row of the format */
 
     uint64_t taken; /* rows delivered in earlier batches */
     uint64_t bad_utf8, overflows, overflow_line, odd_words, odd_line;
@@ -103,6 +119,9 @@ struct zv_reader {
     size_t rows_cap;
     zv_str *ids, *texts, *labels;
     size_t ids_cap, texts_cap, labels_cap;
+    uint64_t *counts;
+    size_t counts_cap;
+    zv__columns columns;
     zv__arena strings;
     zv__arena_mark strings_start;
 };
@@ -114,6 +133,9 @@ zv_status zv__io_sniff(zv_format *out, zv__lines *in, zv_err *err);
 zv_status zv__io_open_lines(zv_reader **out, const zv_env *env, zv__lines *in, const char *path,
                             const zv_reader_opts *opts, zv_err *err);
 const zv__format_row *zv__io_row(zv_format f);
+/* Opens `path`, or FILE of "FILE:NAME", and sets *member to NAME (within path) or NULL. */
+zv_status zv__io_open_input(zv__lines **in, const char **member, const zv_env *env,
+                            const char *path, zv_err *err);
 
 /* io_stream.c: reads `len` bytes; *got is less at the end of the input only. */
 zv_status zv__stream_read(zv_reader *r, void *out, size_t len, size_t *got, zv_err *err);
@@ -131,6 +153,21 @@ bool zv__batch_full(const zv_reader *r, size_t n);
 void zv__batch_finish(zv_reader *r, size_t n);
 /* A copy that lives as long as the batch, malformed UTF-8 replaced by U+FFFD and counted. */
 zv_status zv__batch_string(zv_reader *r, zv_str *out, const char *bytes, size_t len, zv_err *err);
+/* io_columns.c: what a further column may be called, in a space too. */
+bool zv__column_name_fits(zv_str name);
+/* The place of the column `name`, which is made if it is new, at row i. SIZE_MAX if it cannot be kept:
+ * that is said once. */
+zv_status zv__batch_column(zv_reader *r, zv_str name, size_t i, size_t *column, zv_err *err);
+/* The value of row i; an empty one is none. */
+zv_status zv__batch_value(zv_reader *r, size_t column, size_t i, const char *bytes, size_t len,
+                          zv_err *err);
+bool zv__columns_row(zv_reader *r, size_t i); /* no values in row i yet; false: no memory */
+void zv__columns_finish(zv_reader *r); /* into r->batch */
+void zv__columns_free(zv__columns *c, const zv_env *env);
+/* A column named like something that the format gives a meaning ("taken") clashes, and is written as
+ * "col.NAME"; plain is the way back. So does "col.NAME" itself. */
+bool zv__column_clashes(zv_str name, bool (*taken)(zv_str name));
+zv_str zv__column_plain(zv_str name, bool (*taken)(zv_str name));
 /* Sets dim after checking it against the limits. */
 zv_status zv__io_set_dim(zv_reader *r, uint64_t dim, zv_err *err);
 /* ZV_FORMAT unless `items` rows of at least `row_bytes`, after `header` bytes, fit the input. */

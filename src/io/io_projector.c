@@ -10,7 +10,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include "io/io_private.h"
+#include "io/io_projector.h"
 
 #define NONE SIZE_MAX
 
@@ -53,43 +53,17 @@ typedef struct projector_state {
     char *path; /* of it, for sentences */
     bool table; /* it has a header */
     bool held; /* `line` of the metadata waits, being the first row's */
-    zv_buf line;
+    zv_buf line; /* that one; of a table, its header */
     size_t columns, id, text, label; /* column numbers, or NONE */
-    bool noted;
 } projector_state;
-
-/* "x_tensor.tsv" has "x_metadata.tsv" (gensim), "vectors.tsv" has "metadata.tsv", "vecs.tsv"
- * "meta.tsv"; any "x.tsv" may have "x.metadata.tsv", which zavit writes. Returns false for none. */
-static bool metadata_path(zv_buf *out, const char *path, size_t which) {
-    static const char *const ends[][2] = {{"tensors", "metadata"},
-                                          {"tensor", "metadata"},
-                                          {"vectors", "metadata"},
-                                          {"vecs", "metadata"},
-                                          {"vecs", "meta"}};
-    size_t len = strlen(path);
-    if (len > 3 && strcasecmp(path + len - 3, ".gz") == 0) len -= 3;
-    if (len > 4 && strncasecmp(path + len - 4, ".tsv", 4) == 0) len -= 4;
-    zv_buf_clear(out);
-    if (which == 0) {
-        zv_buf_add(out, path, len);
-        zv_buf_puts(out, ".metadata.tsv");
-        return true;
-    }
-    if (which > ZV_COUNT(ends)) return false;
-    size_t end = strlen(ends[which - 1][0]);
-    if (len < end || strncmp(path + len - end, ends[which - 1][0], end) != 0) return true;
-    zv_buf_add(out, path, len - end);
-    zv_buf_puts(out, ends[which - 1][1]);
-    zv_buf_puts(out, ".tsv");
-    return true;
-}
 
 /* Opens the first metadata file that exists. */
 static zv_status find_metadata(zv_reader *r, projector_state *st, zv_err *err) {
     zv_buf path;
     zv_buf_init(&path, r->env);
     zv_status status = ZV_OK;
-    for (size_t k = 0; status == ZV_OK && !st->metadata && metadata_path(&path, r->path, k); k++) {
+    for (size_t k = 0;
+         status == ZV_OK && !st->metadata && zv__projector_metadata(&path, r->path, k); k++) {
         struct stat file;
         status = zv_buf_status(&path, err);
         if (status != ZV_OK || path.len == 0 || stat(path.ptr, &file) != 0) continue;
@@ -115,6 +89,14 @@ static zv_str column(zv_str line, size_t i, size_t *count) {
     return found;
 }
 
+/* Takes the next column off a line. */
+static void next_column(zv_str *line, zv_str *out) {
+    const char *tab = memchr(line->ptr, '\t', line->len);
+    *out = (zv_str){line->ptr, tab ? (size_t)(tab - line->ptr) : line->len};
+    size_t taken = out->len + (tab != NULL);
+    *line = (zv_str){line->ptr + taken, line->len - taken};
+}
+
 static size_t column_named(zv_str header, size_t columns, const char *const names[5]) {
     for (size_t k = 0; k < 5 && names[k]; k++)
         for (size_t i = 0; i < columns; i++) {
@@ -126,10 +108,7 @@ static size_t column_named(zv_str header, size_t columns, const char *const name
 }
 
 /* A header names the columns, and there is one only where there are two or more of them. */
-static zv_status read_header(zv_reader *r, projector_state *st, zv_err *err) {
-    static const char *const ids[5] = {"id", "word", "token", "name"};
-    static const char *const texts[5] = {"text", "content", "document", "sentence"};
-    static const char *const labels[5] = {"label", "category", "class"};
+static zv_status read_header(projector_state *st, zv_err *err) {
     zv_str line;
     bool more;
     ZV_TRY(zv__lines_next(st->metadata, &line, &more, err));
@@ -145,18 +124,31 @@ static zv_status read_header(zv_reader *r, projector_state *st, zv_err *err) {
         return zv_buf_status(&st->line, err);
     }
     st->table = true;
-    st->id = column_named(line, st->columns, ids);
-    st->text = column_named(line, st->columns, texts);
-    st->label = column_named(line, st->columns, labels);
+    st->id = column_named(line, st->columns, zv__projector_ids);
+    st->text = column_named(line, st->columns, zv__projector_texts);
+    st->label = column_named(line, st->columns, zv__projector_labels);
     /* the Projector itself shows the first column as a point's name */
     if (st->id == NONE && st->text != 0 && st->label != 0) st->id = 0;
-    for (size_t i = 0; i < st->columns && !st->noted; i++) {
-        if (i == st->id || i == st->text || i == st->label) continue;
-        st->noted = true;
-        zv_str name;
-        zv_str raw = column(line, i, NULL);
-        ZV_TRY(zv__batch_string(r, &name, raw.ptr, ZV_MIN(raw.len, 60), err));
-        zv_env_warn(r->env, M_IO_WARN_FIELDS, st->path, 1ULL, name.ptr);
+    zv_buf_clear(&st->line);
+    zv_buf_add(&st->line, line.ptr, line.len); /* the names of the further columns */
+    return zv_buf_status(&st->line, err);
+}
+
+/* The columns that are neither id nor text nor label. */
+static zv_status take_others(zv_reader *r, projector_state *st, zv_str line, size_t i,
+                             zv_err *err) {
+    zv_str names = {zv_buf_cstr(&st->line), st->line.len};
+    zv_str name, value;
+    size_t place;
+    if (!st->table) return ZV_OK;
+    for (size_t k = 0; k < st->columns; k++) {
+        next_column(&names, &name);
+        next_column(&line, &value);
+        if (k == st->id || k == st->text || k == st->label || value.len == 0) continue;
+        ZV_TRY(zv__batch_column(r, zv__column_plain(name, zv__projector_taken), i, &place, err));
+        /* of columns with the same name the first is kept */
+        if (place == SIZE_MAX || r->columns.list[place].values[i].ptr) continue;
+        ZV_TRY(zv__batch_value(r, place, i, value.ptr, value.len, err));
     }
     return ZV_OK;
 }
@@ -196,7 +188,7 @@ static zv_status read_metadata(zv_reader *r, projector_state *st, size_t i, zv_e
     if (!r->no_ids) ZV_TRY(take(r, &r->ids[i], line, st->id, err));
     if (r->with_texts) ZV_TRY(take(r, &r->texts[i], line, st->text, err));
     if (r->with_labels) ZV_TRY(take(r, &r->labels[i], line, st->label, err));
-    return ZV_OK;
+    return take_others(r, st, line, i, err);
 }
 
 /* After the last vector nothing but blank lines may follow. */
@@ -294,7 +286,7 @@ static zv_status open_projector(zv_reader *r, zv_err *err) {
     zv_buf_init(&st->line, r->env);
     st->id = st->text = st->label = NONE;
     ZV_TRY(find_metadata(r, st, err));
-    if (st->metadata) ZV_TRY(read_header(r, st, err));
+    if (st->metadata) ZV_TRY(read_header(st, err));
     r->no_ids = st->id == NONE;
     r->with_texts = st->text != NONE;
     r->with_labels = st->label != NONE;
@@ -316,111 +308,6 @@ static void close_projector(zv_reader *r) {
     zv__free(r->env, st);
 }
 
-/* ---- Writing ---- */
-
-typedef struct pair {
-    zv__outfile *metadata; /* NULL until the first row tells which columns there are */
-    zv_buf buf;
-    bool ids, texts, labels;
-    uint64_t blanks; /* tabs and line ends that became spaces */
-} pair;
-
-static zv_status create_projector(zv_writer *w, zv_err *err) {
-    pair *p = ZV_NEW_ZERO(w->env, 1, pair);
-    if (!p) return zv__nomem(err);
-    zv_buf_init(&p->buf, w->env);
-    w->state = p;
-    return ZV_OK;
-}
-
-static bool is_stream(const char *path) {
-    struct stat st;
-    return strcmp(path, "-") == 0 || (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
-}
-
-/* Opens the second file and writes its header, if there is anything to put into it. */
-static zv_status begin_metadata(zv_writer *w, pair *p, const zv_batch *b, zv_err *err) {
-    p->ids = b->ids != NULL;
-    p->texts = b->texts != NULL;
-    p->labels = b->labels != NULL;
-    if (!p->ids && !p->texts && !p->labels) return ZV_OK;
-    if (is_stream(w->path)) {
-        zv_env_warn(w->env, M_IO_WARN_PROJECTOR_STREAM, w->path);
-        return ZV_OK;
-    }
-    zv_buf path;
-    zv_buf_init(&path, w->env);
-    metadata_path(&path, w->path, 0);
-    zv_status status = zv_buf_status(&path, err);
-    if (status == ZV_OK) status = zv__out_open(&p->metadata, w->env, path.ptr, err);
-    zv_buf_free(&path);
-    if (status != ZV_OK) return status;
-    if (p->ids + p->texts + p->labels > 1) {
-        const char *between = "";
-        if (p->ids) zv_buf_puts(&p->buf, "id"), between = "\t";
-        if (p->labels) zv_buf_addf(&p->buf, "%slabel", between), between = "\t";
-        if (p->texts) zv_buf_addf(&p->buf, "%stext", between);
-        zv_buf_putc(&p->buf, '\n');
-    }
-    return ZV_OK;
-}
-
-/* A value; the format has no way to write a tab or a line end. */
-static void add_value(pair *p, const zv_str *s, size_t i, bool first) {
-    if (!first) zv_buf_putc(&p->buf, '\t');
-    for (size_t k = 0; k < s[i].len; k++) {
-        char c = s[i].ptr[k];
-        bool blank = c == '\t' || c == '\n' || c == '\r';
-        p->blanks += blank;
-        zv_buf_putc(&p->buf, blank ? ' ' : c);
-    }
-}
-
-static zv_status flush_metadata(pair *p, zv_err *err) {
-    ZV_TRY(zv_buf_status(&p->buf, err));
-    if (p->metadata && p->buf.len > 0)
-        ZV_TRY(zv__out_write(p->metadata, p->buf.ptr, p->buf.len, err));
-    zv_buf_clear(&p->buf);
-    return ZV_OK;
-}
-
-static zv_status write_projector(zv_writer *w, const float *vector, const zv_batch *b, size_t i,
-                                 zv_err *err) {
-    enum { BLOCK = 1 << 16 };
-    pair *p = w->state;
-    if (w->written == 0) ZV_TRY(begin_metadata(w, p, b, err));
-    for (size_t k = 0; k < w->opts.dim; k++) {
-        char number[ZV__F32_CHARS];
-        if (k > 0) zv_buf_putc(&w->buf, '\t');
-        zv_buf_add(&w->buf, number, zv__print_f32(number, vector[k]));
-    }
-    zv_buf_putc(&w->buf, '\n');
-    if (!p->metadata) return ZV_OK;
-    if (p->ids) add_value(p, b->ids, i, true);
-    if (p->labels) add_value(p, b->labels, i, !p->ids);
-    if (p->texts) add_value(p, b->texts, i, !p->ids && !p->labels);
-    zv_buf_putc(&p->buf, '\n');
-    return p->buf.len >= BLOCK ? flush_metadata(p, err) : ZV_OK;
-}
-
-static zv_status finish_projector(zv_writer *w, zv_err *err) {
-    pair *p = w->state;
-    if (p->blanks) zv_env_warn(w->env, M_IO_WARN_PROJECTOR_BLANKS, w->path, ULL(p->blanks));
-    if (!p->metadata) return ZV_OK;
-    ZV_TRY(flush_metadata(p, err));
-    zv__outfile *out = p->metadata;
-    p->metadata = NULL;
-    return zv__out_finish(out, err);
-}
-
-static void discard_projector(zv_writer *w) {
-    pair *p = w->state;
-    if (!p) return;
-    zv__out_abort(p->metadata);
-    zv_buf_free(&p->buf);
-    zv__free(w->env, p);
-}
-
 const zv__format_row zv__io_projector = {
     .name = "projector",
     .suffixes = {".tsv"},
@@ -428,8 +315,8 @@ const zv__format_row zv__io_projector = {
     .open = open_projector,
     .read = read_projector,
     .close = close_projector,
-    .create = create_projector,
-    .write = write_projector,
-    .finish = finish_projector,
-    .discard = discard_projector,
+    .create = zv__projector_create,
+    .write = zv__projector_write,
+    .finish = zv__projector_finish,
+    .discard = zv__projector_discard,
 };

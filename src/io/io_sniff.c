@@ -110,7 +110,8 @@ zv_status zv__io_sniff(zv_format *out, zv__lines *in, zv_err *err) {
 zv_status zv_format_sniff(zv_format *out, const zv_env *env, const char *path, zv_err *err) {
     *out = ZV_FORMAT_AUTO;
     zv__lines *in = NULL;
-    ZV_TRY(zv__lines_open(&in, env, path, err));
+    const char *member;
+    ZV_TRY(zv__io_open_input(&in, &member, env, path, err));
     zv_status status = zv__io_sniff(out, in, err);
     zv__lines_close(in);
     return status;

@@ -11,9 +11,11 @@ typedef struct loader {
     uint8_t *rows;
     size_t rows_cap; /* bytes */
     zv__strings_builder ids, texts;
-    zv__dict *labels;
-    int32_t *numbers; /* of the labels so far; rows beyond have none */
-    size_t numbers_cap, n_numbers;
+    zv__category_builder label;
+    zv__category_builder *columns; /* by their places in the batches */
+    size_t n_columns, columns_cap;
+    int64_t *counts;
+    size_t counts_cap;
     zv__teller teller;
 } loader;
 
@@ -36,18 +38,25 @@ static bool add_strings(zv__strings_builder *b, const zv_env *env, size_t first,
     return true;
 }
 
-static zv_status add_label(loader *l, size_t row, zv_str label, zv_err *err) {
-    const zv_env *env = l->s->env;
-    if (!label.ptr) return ZV_OK;
-    if (!l->labels) ZV_TRY(zv__dict_new(&l->labels, env, err));
-    uint32_t number = 0;
-    ZV_TRY(zv__dict_put(l->labels, label, &number, NULL, err));
-    if (number > INT32_MAX)
-        return zv_err_set(err, ZV_UNSUPPORTED, M_SPACE_MANY_VALUES, l->s->path, "label");
-    if (!zv__grow(env, &l->numbers, &l->numbers_cap, row + 1, sizeof *l->numbers))
+static zv_status add_columns(loader *l, const zv_batch *b, zv_err *err) {
+    zv_space *s = l->s;
+    if (!zv__grow(s->env, &l->columns, &l->columns_cap, b->n_columns, sizeof *l->columns))
         return zv__nomem(err);
-    while (l->n_numbers < row) l->numbers[l->n_numbers++] = -1;
-    l->numbers[l->n_numbers++] = (int32_t)number;
+    for (; l->n_columns < b->n_columns; l->n_columns++)
+        l->columns[l->n_columns] = (zv__category_builder){0};
+    for (size_t c = 0; c < b->n_columns; c++)
+        for (size_t i = 0; i < b->n; i++)
+            if (b->columns[c].values[i].ptr)
+                ZV_TRY(zv__category_add(&l->columns[c], s, b->columns[c].name, s->n + i,
+                                        b->columns[c].values[i], err));
+    for (size_t i = 0; b->labels && i < b->n; i++)
+        if (b->labels[i].ptr)
+            ZV_TRY(zv__category_add(&l->label, s, "label", s->n + i, b->labels[i], err));
+    if (!b->counts) return ZV_OK;
+    if (!zv__grow(s->env, &l->counts, &l->counts_cap, s->n + b->n, sizeof *l->counts))
+        return zv__nomem(err);
+    for (size_t i = 0; i < b->n; i++)
+        l->counts[s->n + i] = (int64_t)ZV_MIN(b->counts[i], (uint64_t)INT64_MAX);
     return ZV_OK;
 }
 
@@ -62,28 +71,26 @@ static zv_status add_rows(loader *l, const zv_batch *b, zv_err *err) {
                                      s->dim);
     if (b->ids && !add_strings(&l->ids, s->env, s->n, b->ids, b->n)) return zv__nomem(err);
     if (b->texts && !add_strings(&l->texts, s->env, s->n, b->texts, b->n)) return zv__nomem(err);
-    for (size_t i = 0; b->labels && i < b->n; i++)
-        ZV_TRY(add_label(l, s->n + i, b->labels[i], err));
+    if (b->n > 0) ZV_TRY(add_columns(l, b, err));
     s->n += b->n;
     return ZV_OK;
 }
 
-static zv_status give_labels(loader *l, zv_err *err) {
+/* A column that no row has a value in is none. */
+static zv_status give_columns(loader *l, zv_err *err) {
     zv_space *s = l->s;
-    if (!zv__grow(s->env, &l->numbers, &l->numbers_cap, ZV_MAX(s->n, 1), sizeof *l->numbers))
-        return zv__nomem(err);
-    while (l->n_numbers < s->n) l->numbers[l->n_numbers++] = -1;
-    zv__strings_builder names = {0};
-    if (!zv__strings_of_dict(&names, s->env, l->labels) ||
-        !zv__strings_give(&names, s, &s->label.names)) {
-        zv__strings_drop(&names, s->env);
-        return zv__nomem(err);
+    if (l->label.values) ZV_TRY(zv__category_give(&l->label, s, &s->label, err));
+    if (l->counts) zv__space_own(s, l->counts);
+    s->counts = (const uint8_t *)l->counts;
+    l->counts = NULL;
+    if (l->n_columns == 0) return ZV_OK;
+    s->columns = ZV_NEW_ZERO(s->env, l->n_columns, zv__category);
+    if (!s->columns) return zv__nomem(err);
+    for (size_t c = 0; c < l->n_columns; c++) {
+        if (!l->columns[c].values) continue;
+        ZV_TRY(zv__category_give(&l->columns[c], s, &s->columns[s->n_columns], err));
+        s->n_columns++;
     }
-    s->label.name = "label";
-    s->label.n_names = zv__dict_size(l->labels);
-    s->label.numbers = (const uint8_t *)l->numbers;
-    zv__space_own(s, l->numbers);
-    l->numbers = NULL;
     return ZV_OK;
 }
 
@@ -108,7 +115,8 @@ static zv_status read_all(loader *l, zv_err *err) {
     if ((info->has_ids || l->ids.n > 0) && !zv__strings_give(&l->ids, s, &s->ids))
         return zv__nomem(err);
     if (l->texts.n > 0 && !zv__strings_give(&l->texts, s, &s->texts)) return zv__nomem(err);
-    if (l->labels) ZV_TRY(give_labels(l, err));
+    ZV_TRY(give_columns(l, err));
+    s->contract.tokens = info->tokens;
     /* What word2vec and its kin write are words; for the others, what they bring tells. */
     bool words = s->format == ZV_FORMAT_WORD2VEC_TEXT || s->format == ZV_FORMAT_WORD2VEC_BIN ||
                  s->format == ZV_FORMAT_GLOVE || s->format == ZV_FORMAT_FASTTEXT ||
@@ -134,17 +142,20 @@ static void take_ngrams(loader *l) {
                                 .stride = s->dim * sizeof(float)};
 }
 
-zv_status zv__space_load(zv_space *s, zv__lines *in, const char *path, zv_err *err) {
+zv_status zv__space_load(zv_space *s, zv__lines *in, const char *path, const char *member,
+                         zv_err *err) {
     loader l = {.s = s};
-    zv_reader_opts opts = {.format = s->format};
+    zv_reader_opts opts = {.format = s->format, .member = member};
     ZV_TRY(zv__io_open_lines(&l.r, s->env, in, path, &opts, err));
     zv_status status = read_all(&l, err);
     if (status == ZV_OK) take_ngrams(&l);
     zv_io_close(l.r);
     zv__free(s->env, l.rows);
-    zv__free(s->env, l.numbers);
+    zv__free(s->env, l.counts);
     zv__strings_drop(&l.ids, s->env);
     zv__strings_drop(&l.texts, s->env);
-    zv__dict_free(l.labels);
+    zv__category_drop(&l.label, s->env);
+    for (size_t c = 0; c < l.n_columns; c++) zv__category_drop(&l.columns[c], s->env);
+    zv__free(s->env, l.columns);
     return status;
 }

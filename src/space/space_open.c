@@ -15,6 +15,8 @@ void zv_space_free(zv_space *s) {
     zv__st_free(s->st, env);
     zv__map_close(&s->map);
     for (size_t i = 0; i < s->n_owned; i++) zv__free(env, s->owned[i]);
+    for (size_t i = 0; i < s->n_columns; i++) zv__category_free(&s->columns[i], env);
+    zv__category_free(&s->label, env);
     zv__free(env, s->columns);
     zv__free(env, s->table.slots);
     zv__free(env, s->path);
@@ -104,7 +106,8 @@ static zv_status check_claim(const zv_space *s, zv_err *err) {
 
 static zv_status open_any(zv_space *s, const char *path, const zv_space_opts *opts, zv_err *err) {
     zv__lines *in = NULL;
-    ZV_TRY(zv__lines_open(&in, s->env, path, err));
+    const char *member;
+    ZV_TRY(zv__io_open_input(&in, &member, s->env, path, err));
     const char *shown = zv__lines_path(in); /* "stdin" for "-" */
     s->path = zv__strdup(s->env, shown, strlen(shown));
     zv_status status = s->path ? zv__io_sniff(&s->format, in, err) : zv__nomem(err);
@@ -112,8 +115,9 @@ static zv_status open_any(zv_space *s, const char *path, const zv_space_opts *op
         zv__lines_close(in);
         return status;
     }
-    bool own_format = s->format == ZV_FORMAT_SPACE;
-    ZV_TRY(own_format ? open_safetensors(s, in, path, err) : zv__space_load(s, in, path, err));
+    bool own_format = s->format == ZV_FORMAT_SPACE && !member; /* the reader refuses a member */
+    ZV_TRY(own_format ? open_safetensors(s, in, path, err)
+                      : zv__space_load(s, in, path, member, err));
     if (own_format && opts->verify) ZV_TRY(verify(s, err));
     ZV_TRY(zv__status_build(s, err));
     ZV_TRY(zv__ids_build(s, err));

@@ -34,6 +34,7 @@ typedef struct zv__category {
     const uint8_t *numbers; /* I32 [rows], -1 = none; NULL: there is no such column */
     zv__strings names;
     size_t n_names;
+    void *owned[4]; /* of a column that was read into memory */
 } zv__category;
 
 /* From an id to its first row: open addressing, half full at most. A slot holds row + 1 below and 32
@@ -101,7 +102,8 @@ zv_status zv__space_from_tensors(zv_space *s, zv_err *err);
  * no tensor of it can be meant. */
 zv_status zv__space_from_foreign(zv_space *s, bool *known, zv_err *err);
 /* space_load.c: reads everything from a stream of another format (s->format); closes `in`. */
-zv_status zv__space_load(zv_space *s, zv__lines *in, const char *path, zv_err *err);
+zv_status zv__space_load(zv_space *s, zv__lines *in, const char *path, const char *member,
+                         zv_err *err);
 
 /* space_strings.c: strings that come one by one, gaps allowed. Start with {0}. */
 typedef struct zv__strings_builder {
@@ -115,6 +117,21 @@ bool zv__strings_give(zv__strings_builder *b, zv_space *s, zv__strings *out);
 void zv__strings_drop(zv__strings_builder *b, const zv_env *env);
 /* The names of a dictionary, in the order of their numbers. */
 bool zv__strings_of_dict(zv__strings_builder *b, const zv_env *env, const zv__dict *names);
+
+/* space_columns.c: a column whose values come row by row, gaps allowed. Start with {0}; once a value was
+ * added, give fills *out (zv__category_free), and drop is due in any case. */
+typedef struct zv__category_builder {
+    char *name;
+    zv__dict *values;
+    int32_t *numbers;
+    size_t n, cap;
+} zv__category_builder;
+zv_status zv__category_add(zv__category_builder *b, const zv_space *s, const char *name, size_t row,
+                           zv_str value, zv_err *err);
+zv_status zv__category_give(zv__category_builder *b, const zv_space *s, zv__category *out,
+                            zv_err *err);
+void zv__category_drop(zv__category_builder *b, const zv_env *env);
+void zv__category_free(zv__category *c, const zv_env *env); /* {0} and mapped ones are fine */
 
 /* space_ids.c */
 zv_status zv__ids_build(zv_space *s, zv_err *err);

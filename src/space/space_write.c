@@ -198,24 +198,12 @@ static zv_status add_value(zv_space_writer *w, zv__coder *c, zv_str value, zv_er
     return zv__spool_add(&c->numbers, w->path, &number, sizeof number, err);
 }
 
-static bool ends_with(zv_str s, const char *tail) {
-    size_t len = strlen(tail);
-    return s.len >= len && memcmp(s.ptr + s.len - len, tail, len) == 0;
-}
-
-/* "col.a.names.bytes" must not be two things; and a name is a key of the header. */
-static bool good_column_name(zv_str name) {
-    return name.len > 0 && name.len <= 200 && !memchr(name.ptr, 0, name.len) &&
-           zv__utf8_valid(name.ptr, name.len, NULL) && !ends_with(name, ".names.offsets") &&
-           !ends_with(name, ".names.bytes");
-}
-
 static zv_status find_column(zv_space_writer *w, zv_str name, zv__coder **out, zv_err *err) {
     for (size_t i = 0; i < w->n_columns; i++) {
         *out = &w->columns[i];
         if (zv_str_equal(zv_str_of((*out)->name + 4), name)) return ZV_OK;
     }
-    if (!good_column_name(name))
+    if (!zv__column_name_fits(name))
         return zv_err_set(err, ZV_UNSUPPORTED, M_SPACE_COLUMN_NAME, w->path,
                           (int)ZV_MIN(name.len, 200), name.len ? name.ptr : "");
     if (w->n_columns == ZV__SPACE_MAX_COLUMNS)

@@ -44,6 +44,7 @@ def check_model(model):
     space = converted(model)
     words, counts = dictionary(model)
     same(space.ids, words, "words")
+    same(list(space.tensors["count"]), counts, "counts")
     _, rows = printed(fasttext("print-word-vectors", model, text="\n".join(words) + "\n"))
     for word, got, want in zip(words, space.vectors, rows):
         same([f"{x:.5g}" for x in got], [f"{float(x):.5g}" for x in want], word)

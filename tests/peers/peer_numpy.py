@@ -85,6 +85,18 @@ def case_npz_of_bytes_and_other_orders():
     same(converted("x.npz").ids, HEBREW)
 
 
+def case_npz_array_by_name():
+    x = numbers(6, 8)
+    np.savez("x.npz", queries=np.zeros((2, 8), "f4"), base=x, ids=np.array(HEBREW), **{"שאלות": x[:3] * 2})
+    refused("FILE:NAME", "info", "x.npz")
+    space = converted("x.npz:base")
+    same(space.ids, HEBREW)
+    same_bits(space.vectors, x)
+    same_bits(converted("x.npz:שאלות").vectors, x[:3] * 2)
+    zavit("info", "x.npz:none", code=3)
+    assert "queries <f4 [2, 8], base <f4 [6, 8]" in zavit.said and "שאלות <f4 [3, 8]" in zavit.said
+
+
 def case_npz_objects_are_not_read():
     np.savez("x.npz", vectors=numbers(6, 8), ids=np.array(HEBREW, dtype=object))
     space = converted("x.npz")

@@ -88,6 +88,8 @@ typedef struct table {
     size_t n;
     float rows[MANY][WIDE];
     char ids[MANY][64], texts[MANY][64], labels[MANY][64];
+    char more[MANY][200]; /* further columns: "year=1999;lang=en" */
+    uint64_t counts[MANY];
     bool has_id[MANY], has_text[MANY], has_label[MANY];
 } table;
 
@@ -95,6 +97,16 @@ static inline void keep_string(char out[64], bool *has, const zv_str *s, size_t 
     out[0] = 0;
     *has = s && s[i].ptr;
     if (*has) snprintf(out, 64, "%.*s", (int)s[i].len, s[i].ptr);
+}
+
+static inline void keep_columns(char out[200], const zv_batch *b, size_t i) {
+    size_t used = 0;
+    for (size_t c = 0; c < b->n_columns; c++) {
+        zv_str v = b->columns[c].values[i];
+        if (v.ptr && used < 200)
+            used += (size_t)snprintf(out + used, 200 - used, "%s%s=%.*s", used ? ";" : "",
+                                     b->columns[c].name, (int)v.len, v.ptr);
+    }
 }
 
 static inline zv_status read_table(table *t, const zv_env *env, const char *path,
@@ -115,6 +127,8 @@ static inline zv_status read_table(table *t, const zv_env *env, const char *path
             keep_string(t->ids[t->n], &t->has_id[t->n], b.ids, i);
             keep_string(t->texts[t->n], &t->has_text[t->n], b.texts, i);
             keep_string(t->labels[t->n], &t->has_label[t->n], b.labels, i);
+            keep_columns(t->more[t->n], &b, i);
+            if (b.counts) t->counts[t->n] = b.counts[i];
         }
     } while (status == ZV_OK && b.n > 0);
     t->info = *zv_io_info(r);

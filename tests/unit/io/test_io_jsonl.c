@@ -88,14 +88,77 @@ static void bad_rows_can_be_skipped(void **state) {
     ZT_CLOSE(t.rows[1][0], 3, 0);
 }
 
-static void other_fields_are_told_once(void **state) {
+static void other_fields_are_columns(void **state) {
     fixture *f = *state;
     table t;
     zv_err err = {0};
-    put_text(f->path, "{\"vector\":[1],\"lang\":\"en\"}\n{\"vector\":[1],\"date\":3}\n");
+    /* numbers as they are spelt, columns that come late, names and values in Hebrew */
+    put_text(f->path,
+             "{\"vector\":[1],\"lang\":\"en\",\"n\": 1.50e2 ,\"no\":null,\"empty\":\"\"}\n"
+             "{\"big\":123456789012345678901234567890,\"id\":-7.0,\"vector\":[2],\"ok\":true}\n"
+             "{\"\\u05e9\\u05e4\\u05d4\":\"עב\\\"}רית\",\"vector\":[3],\"lang\":\"he\",\"col.id\":"
+             "\"x\"}\n");
+    for (size_t batch = 0; batch < 3; batch++) {
+        zv_reader_opts opts = {.batch = batch};
+        ZT_OK(read_table(&t, f->env, f->path, &opts, &err), err);
+        assert_string_equal(t.more[0], "lang=en;n=1.50e2");
+        assert_string_equal(t.more[1], "big=123456789012345678901234567890;ok=true");
+        assert_string_equal(t.more[2], "lang=he;שפה=עב\"}רית;id=x");
+        assert_string_equal(t.ids[1], "-7.0");
+        assert_false(t.has_id[2]);
+    }
+    assert_int_equal(f->warnings, 0);
+}
+
+static void nested_fields_are_told_once(void **state) {
+    fixture *f = *state;
+    table t;
+    zv_err err = {0};
+    put_text(f->path, "{\"vector\":[1],\"meta\":{\"a\":[\"}\"]},\"lang\":\"en\"}\n"
+                      "{\"vector\":[1],\"tags\":[],\"embedding\":[2],\"lang\":\"he\"}\n");
     ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
     assert_int_equal(f->warnings, 1);
-    assert_non_null(strstr(f->last_warning, "lang"));
+    assert_non_null(strstr(f->last_warning, "meta"));
+    assert_string_equal(t.more[0], "lang=en");
+    assert_string_equal(t.more[1], "lang=he");
+    put_text(f->path, "{\"vector\":[1],\"label\":[2]}\n");
+    ZT_FAILS(read_table(&t, f->env, f->path, NULL, &err), ZV_FORMAT, err);
+}
+
+/* A name that no column can have, and more columns than there can be: the first is told of. */
+static void columns_that_cannot_be(void **state) {
+    fixture *f = *state;
+    table t;
+    zv_err err = {0};
+    put_text(f->path, "{\"\":\"x\",\"a.names.bytes\":\"y\",\"vector\":[1],\"b\":\"z\"}\n");
+    ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
+    assert_int_equal(f->warnings, 1);
+    assert_string_equal(t.more[0], "b=z");
+    static char line[40000];
+    size_t used = (size_t)sprintf(line, "{\"vector\":[1]");
+    for (int i = 0; i < 1025; i++) used += (size_t)sprintf(line + used, ",\"c%d\":\"%d\"", i, i);
+    sprintf(line + used, "}\n");
+    put_text(f->path, line);
+    ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
+    assert_int_equal(f->warnings, 2);
+    assert_non_null(strstr(f->last_warning, "c1024"));
+}
+
+static void columns_round_trip(void **state) {
+    fixture *f = *state;
+    static const float rows[2] = {1, 2};
+    const zv_str ids[2] = {{"a", 1}, {"b", 1}};
+    const zv_str one[2] = {{"1", 1}, {NULL, 0}}, two[2] = {{"כ\"ן\n", 6}, {"לא", 4}};
+    const zv_column columns[] = {{"label", one}, {"שם", two}, {"col.id", one}};
+    zv_batch b = {.n = 2, .rows = rows, .ids = ids, .columns = columns, .n_columns = 3};
+    zv_writer_opts opts = {.format = ZV_FORMAT_JSONL, .dim = 1, .items = 2};
+    table t;
+    zv_err err = {0};
+    ZT_OK(write_table(f->env, f->path, &opts, &b, &err), err);
+    ZT_OK(read_table(&t, f->env, f->path, NULL, &err), err);
+    assert_string_equal(t.more[0], "label=1;שם=כ\"ן\n;col.id=1");
+    assert_string_equal(t.more[1], "שם=לא");
+    assert_false(t.has_label[0]);
 }
 
 static void written_files_round_trip(void **state) {
@@ -159,7 +222,10 @@ int main(void) {
         FIXTURE_TEST(bad_lines_are_named),
         FIXTURE_TEST(first_line_bad),
         FIXTURE_TEST(bad_rows_can_be_skipped),
-        FIXTURE_TEST(other_fields_are_told_once),
+        FIXTURE_TEST(other_fields_are_columns),
+        FIXTURE_TEST(nested_fields_are_told_once),
+        FIXTURE_TEST(columns_that_cannot_be),
+        FIXTURE_TEST(columns_round_trip),
         FIXTURE_TEST(written_files_round_trip),
         FIXTURE_TEST(broken_utf8_is_written_whole),
     };

@@ -66,13 +66,34 @@ static void header_only_with_two_columns(void **state) {
     assert_string_equal(t.ids[0], "w");
     assert_string_equal(t.labels[0], "l");
     assert_string_equal(t.ids[1], "v");
-    assert_int_equal(f->warnings, 1); /* count is not kept */
+    assert_int_equal(f->warnings, 0);
+    assert_string_equal(t.more[0], "count=5");
+    assert_string_equal(t.more[1], "count=6");
     /* without a known name the first column names a row, as it does in the Projector */
     ZT_OK(read_table(&t, f->env,
                      put_pair(f, "x.tsv", "1.5\t2\n", "x.metadata.tsv", "title\tyear\nA\t5\n"),
                      NULL, &err),
           err);
     assert_string_equal(t.ids[0], "A");
+    assert_string_equal(t.more[0], "year=5");
+}
+
+static void columns_round_trip(void **state) {
+    fixture *f = *state;
+    static const float rows[4] = {1, 2, 3, 4};
+    const zv_str one[2] = {{"1", 1}, {NULL, 0}}, two[2] = {{"כן", 4}, {"לא", 4}};
+    const zv_column columns[] = {{"Category", one}, {"שם", two}};
+    zv_batch b = {.n = 2, .rows = rows, .columns = columns, .n_columns = 2};
+    zv_writer_opts opts = {.format = ZV_FORMAT_PROJECTOR, .dim = 2, .items = 2};
+    char path[160];
+    zv_err err = {0};
+    snprintf(path, sizeof path, "%s/w.tsv", f->folder);
+    ZT_OK(write_table(f->env, path, &opts, &b, &err), err);
+    ZT_OK(read_table(&t, f->env, path, NULL, &err), err);
+    assert_string_equal(t.more[0], "Category=1;שם=כן");
+    assert_string_equal(t.more[1], "שם=לא");
+    assert_string_equal(t.ids[1], "1"); /* the Projector takes a first column for names: numbers */
+    assert_false(t.has_label[0]);
 }
 
 static void refused(fixture *f, const char *vectors, const char *metadata, const char *part) {
@@ -184,10 +205,10 @@ static void every_cut_and_every_flip(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(names_find_the_metadata),      FIXTURE_TEST(header_only_with_two_columns),
-        FIXTURE_TEST(refused_with_line_and_reason), FIXTURE_TEST(skipping_keeps_the_pairs_together),
-        FIXTURE_TEST(written_pairs_round_trip),     FIXTURE_TEST(given_up_leaves_nothing),
-        FIXTURE_TEST(every_cut_and_every_flip),
+        FIXTURE_TEST(names_find_the_metadata),           FIXTURE_TEST(columns_round_trip),
+        FIXTURE_TEST(header_only_with_two_columns),      FIXTURE_TEST(refused_with_line_and_reason),
+        FIXTURE_TEST(skipping_keeps_the_pairs_together), FIXTURE_TEST(written_pairs_round_trip),
+        FIXTURE_TEST(given_up_leaves_nothing),           FIXTURE_TEST(every_cut_and_every_flip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
