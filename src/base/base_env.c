@@ -133,3 +133,9 @@ const char *zv__temp_folder(void) {
     const char *folder = getenv("TMPDIR");
     return folder && *folder ? folder : "/tmp";
 }
+
+const char *zv__temp_folder_large(void) {
+    const char *folder = getenv("TMPDIR");
+    if (folder && *folder) return folder;
+    return access("/var/tmp", W_OK | X_OK) == 0 ? "/var/tmp" : "/tmp";
+}

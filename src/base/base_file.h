@@ -65,11 +65,21 @@ uint64_t zv__out_size(const zv__outfile *o);
 zv_status zv__out_finish(zv__outfile *o, zv_err *err);
 void zv__out_abort(zv__outfile *o); /* NULL is fine */
 
+/* ---- Without a name: gone with its descriptor, whatever happens to the process ---- */
+
+/* Opens one in a folder for reading and writing; -1 and errno. */
+int zv__temp_open(const char *folder);
+/* All of the bytes at an offset, or false and errno (EFBIG instead of SIGXFSZ). */
+bool zv__temp_write(int fd, const void *bytes, size_t len, uint64_t at);
+bool zv__temp_read(int fd, void *bytes, size_t len, uint64_t at);
+
 /* Path helpers: folder of a path ("." if none); `target` relative to `folder`, both made absolute. */
 zv_status zv__path_folder(zv_buf *out, const char *path, zv_err *err);
 zv_status zv__path_relative(zv_buf *out, const char *target, const char *folder, zv_err *err);
 zv_status zv__path_join(zv_buf *out, const char *folder, const char *relative, zv_err *err);
 /* Where temporary files go: $TMPDIR or /tmp. */
 const char *zv__temp_folder(void);
+/* For large ones: $TMPDIR, else /var/tmp, which is on a disk where /tmp may be memory, else /tmp. */
+const char *zv__temp_folder_large(void);
 
 #endif

@@ -16,8 +16,11 @@
     "only one different word is left; learning needs two at least: give more text or a lower --min-count", \
     "נותרה מילה אחת בלבד; ללמידה דרושות שתיים לפחות: יש לתת עוד טקסט או --min-count נמוך יותר"
 #define M_EMBED_TOO_MANY_WORDS \
-    "%s: more than %llu different words; learn from a part of the text", \
-    "%s: יותר מ-%llu מילים שונות; יש ללמוד מחלק מן הטקסט"
+    "more than %llu different words; learn from a part of the text", \
+    "יותר מ-%llu מילים שונות; יש ללמוד מחלק מן הטקסט"
+#define M_EMBED_IDS_FILE \
+    "%s: the temporary file of word numbers failed: %s; set TMPDIR to a folder with room for 4 bytes per word", \
+    "%s: כשל בקובץ הזמני של מספרי המילים: %s; יש לקבוע ב-TMPDIR תיקייה שיש בה מקום ל-4 בתים לכל מילה"
 #define M_EMBED_BAD_DIM "--dim %zu: must be 1 to 65536", "‎--dim %zu: חייב להיות בין 1 ל-65536"
 #define M_EMBED_BAD_WINDOW "--window %u: must be 1 to 1000", "‎--window %u: חייב להיות בין 1 ל-1000"
 #define M_EMBED_BAD_NEGATIVE "--negative %u: must be 1 to 64", "‎--negative %u: חייב להיות בין 1 ל-64"

@@ -170,15 +170,24 @@ static zv_status read_whole(zv_text_source *s, zv_err *err) {
     return zv_buf_status(&s->buf, err);
 }
 
-static zv_status next_file(zv_text_source *s, zv_text_item *item, bool *more, zv_err *err) {
+zv_status zv__folder_next(zv_text_source *s, const zv__folder_file **file, zv_err *err) {
     zv__folder *f = &s->folder;
+    *file = NULL;
     if (f->next == f->n) return ZV_OK;
-    const zv__folder_file *file = &f->files[f->next++];
-    const char *full = join(&s->scratch, s->path, file->path);
+    const zv__folder_file *next = &f->files[f->next++];
+    const char *full = join(&s->scratch, s->path, next->path);
     if (!full) return zv__nomem(err);
     zv__lines_close(s->lines);
     s->lines = NULL;
     ZV_TRY(zv__source_open_file(s, full, err));
+    *file = next;
+    return ZV_OK;
+}
+
+static zv_status next_file(zv_text_source *s, zv_text_item *item, bool *more, zv_err *err) {
+    const zv__folder_file *file;
+    ZV_TRY(zv__folder_next(s, &file, err));
+    if (!file) return ZV_OK;
     ZV_TRY(read_whole(s, err));
     item->text = (zv_str){zv_buf_cstr(&s->buf), s->buf.len};
     ZV_TRY(zv__source_utf8(s, &item->text, 1, err));
@@ -187,7 +196,7 @@ static zv_status next_file(zv_text_source *s, zv_text_item *item, bool *more, zv
     item->id = zv_str_of(file->path);
     if (!zv__mend_utf8(&s->scratch, &item->id, &faults)) return zv__nomem(err);
     item->line = 1;
-    f->done += file->size;
+    s->folder.done += file->size;
     *more = true;
     return ZV_OK;
 }

@@ -18,6 +18,8 @@
 #include <unicode/unorm2.h>
 #include <zavit/text.h>
 
+#include "text/text_store.h"
+
 /* A character on its way: what it is, what the boundary rules should take it for, and the bytes of
  * the run that it came from. Two characters from one source (½ → 1⁄2) share their span. */
 typedef struct zv__glyph {
@@ -66,22 +68,6 @@ struct zv_tokenizer {
     UChar *units;
     size_t units_cap;
 };
-
-/* ---- Words, as stored ---- */
-
-typedef struct zv__word {
-    uint32_t begin, end; /* source */
-    uint32_t norm; /* where its bytes begin; they end where the next one's do */
-} zv__word;
-
-struct zv__words_store {
-    const zv_env *env;
-    char *bytes;
-    size_t used, cap_bytes;
-    zv__word *words;
-    size_t cap_words;
-};
-typedef struct zv__words_store zv__words_store;
 
 /* ---- The fast path ---- */
 

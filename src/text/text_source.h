@@ -3,6 +3,7 @@
  *     text_source.c   opening, choosing a reader, UTF-8 faults, positions
  *     text_plain.c    lines, paragraphs        text_jsonl.c   an object per line
  *     text_csv.c      CSV and TSV              text_folder.c  files of a folder
+ *     text_flow.c     texts in blocks, for who needs no whole ones
  */
 #ifndef ZV_TEXT_SOURCE_H
 #define ZV_TEXT_SOURCE_H
@@ -60,7 +61,7 @@ struct zv_text_source {
     bool label_warned;
     /* Malformed UTF-8 so far, and where it was met first. */
     uint64_t replaced, first_line;
-    char *first_path; /* in kept; NULL: path */
+    const char *first_path; /* in kept; NULL: path */
     bool told;
 };
 
@@ -74,6 +75,8 @@ zv_status zv__source_utf8(zv_text_source *s, zv_str *text, uint64_t line, zv_err
 /* Replaces every maximal ill-formed subpart by U+FFFD, in a copy if there is one, and counts them.
  * False: no memory. */
 bool zv__mend_utf8(zv__arena *arena, zv_str *text, size_t *faults);
+/* Opens the next file of a folder as s->lines; *file NULL: there is none. */
+zv_status zv__folder_next(zv_text_source *s, const zv__folder_file **file, zv_err *err);
 /* Counts malformed places for the warning at the end. */
 void zv__source_replaced(zv_text_source *s, uint64_t places, uint64_t line);
 const char *zv__source_path(const zv_text_source *s);

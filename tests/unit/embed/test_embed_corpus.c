@@ -1,11 +1,14 @@
 /* What learning sees of a text: the words, their order, and where texts end. */
 #include "zt.h"
 
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <zavit/embed.h>
 #include <zavit/space.h>
 
+#define ZV_BASE_MEMORY_IMPLEMENTATION /* tests may use libc's memory */
 #include "embed/embed_corpus.h"
 
 static char folder[] = "/tmp/zavit-corpus-XXXXXX";
@@ -129,6 +132,332 @@ static void a_space_without_counts_grows_too(void **state) {
     zv_space_free(grow);
 }
 
+/* ---- Against a plain reading: text by text, one thread, a dictionary ---- */
+
+typedef struct plain {
+    zv_vocab *vocab;
+    uint32_t *ids;
+    size_t n, cap;
+    uint64_t words, texts;
+} plain;
+
+static void plain_read(plain *p, const char *path, const zv_corpus_opts *opts) {
+    zv_err err = {0};
+    zv_tokenizer *tok = NULL;
+    zv_words words = {0};
+    *p = (plain){0};
+    ZT_OK(zv_tokenizer_new(&tok, NULL, &opts->text, &err), err);
+    ZT_OK(zv_vocab_new(&p->vocab, NULL, &err), err);
+    for (int pass = 0; pass < 2; pass++) {
+        zv_text_source *s = NULL;
+        ZT_OK(zv_text_open(&s, NULL, path, &opts->source, &err), err);
+        zv_text_item item;
+        bool more;
+        for (;;) {
+            ZT_OK(zv_text_next(s, &item, &more, &err), err);
+            if (!more) break;
+            ZT_OK(zv_tokenizer_words(tok, item.text, &words, &err), err);
+            size_t before = p->n;
+            p->texts += pass == 1;
+            for (size_t i = 0; i < words.n; i++) {
+                zv_str word = zv_words_get(&words, i).norm;
+                if (pass == 0) ZT_OK(zv_vocab_add(p->vocab, word, 1, NULL, &err), err);
+                uint32_t id = pass ? zv_vocab_find(p->vocab, word) : ZV_NO_WORD;
+                if (p->n + 2 > p->cap)
+                    p->ids = realloc(p->ids, (p->cap = 2 * p->cap + 64) * sizeof *p->ids);
+                if (id != ZV_NO_WORD) p->ids[p->n++] = id;
+            }
+            p->words += pass ? words.n : 0;
+            if (p->n > before) p->ids[p->n++] = ZV__TEXT_END;
+        }
+        zv_text_close(s);
+        if (pass == 0) ZT_OK(zv_vocab_finish(p->vocab, opts->min_count, &err), err);
+    }
+    zv_words_free(&words);
+    zv_tokenizer_free(tok);
+}
+
+static void assert_same(const zv_corpus *c, const plain *p) {
+    assert_int_equal(c->words, p->words);
+    assert_int_equal(c->texts, p->texts);
+    assert_int_equal(zv_vocab_size(c->vocab), zv_vocab_size(p->vocab));
+    for (uint32_t i = 0; i < zv_vocab_size(p->vocab); i++) {
+        assert_int_equal(zv_vocab_count(c->vocab, i), zv_vocab_count(p->vocab, i));
+        assert_true(zv_str_equal(zv_vocab_word(c->vocab, i), zv_vocab_word(p->vocab, i)));
+    }
+    assert_int_equal(c->n_ids, p->n);
+    assert_memory_equal(c->ids, p->ids, p->n * sizeof *p->ids);
+}
+
+/* Reads with many sizes of blocks and threads, in memory and through a file. */
+static void compare_all(const char *path, zv_corpus_opts opts) {
+    plain p;
+    plain_read(&p, path, &opts);
+    const size_t blocks[] = {1, 7, 64, 1000, 0}, limits[] = {0, 1, 100};
+    for (unsigned threads = 1; threads <= 5; threads += 2)
+        for (size_t b = 0; b < 5; b++)
+            for (size_t l = 0; l < 3; l++) {
+                zv_env *env = NULL;
+                zv_err err = {0};
+                zv_corpus *c = NULL;
+                ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = threads}, &err), err);
+                zv__corpus_limits limit = {
+                    .in_memory = limits[l], .folder = folder, .block = blocks[b]};
+                ZT_OK(zv__corpus_read(&c, env, &path, 1, &opts, &limit, &err), err);
+                if (limits[l] < 2) assert_int_equal(c->mapped > 0, limits[l] == 1);
+                assert_same(c, &p);
+                zv_corpus_free(c);
+                zv_env_free(env);
+            }
+    zv_vocab_free(p.vocab);
+    free(p.ids);
+}
+
+/* Lines, blank ones too, of English, Hebrew, long words, marks, and now and then a malformed byte. */
+static void write_mixed(FILE *f, uint64_t seed, size_t lines) {
+    static const char *const pieces[] = {"the",
+                                         "The,",
+                                         "king",
+                                         "wrote",
+                                         "letter.",
+                                         "שלום",
+                                         "צה\"ל",
+                                         "שָׁלוֹם",
+                                         "don't",
+                                         "x1",
+                                         "3.14",
+                                         "привет",
+                                         "—",
+                                         "",
+                                         "a\xff"
+                                         "b",
+                                         "incomprehensibilities",
+                                         "\r",
+                                         "\t",
+                                         "e\xcc\x81",
+                                         "中文",
+                                         "antidisestablishmentarianism-and",
+                                         "…"};
+    zv_rng rng = zv_rng_seed(seed);
+    for (size_t i = 0; i < lines; i++) {
+        for (uint64_t n = zv_rng_below(&rng, 12); n > 0; n--)
+            fprintf(f, "%s%c", pieces[zv_rng_below(&rng, ZV_COUNT(pieces))],
+                    zv_rng_below(&rng, 9) ? ' ' : '\t');
+        fputs(zv_rng_below(&rng, 5) ? "\n" : "\n\n", f);
+    }
+    fputs("last words without a line end שלום", f);
+}
+
+static void every_way_of_reading_gives_the_same(void **state) {
+    (void)state;
+    const char *path = path_in("mixed.txt");
+    FILE *f = fopen(path, "w");
+    write_mixed(f, 5, 300);
+    fclose(f);
+    const zv_text_format formats[] = {ZV_TEXT_PLAIN, ZV_TEXT_PARAGRAPHS};
+    for (size_t i = 0; i < 2; i++)
+        for (uint64_t min_count = 1; min_count <= 40; min_count += 39) {
+            zv_corpus_opts opts = keeping(min_count);
+            opts.source.format = formats[i];
+            compare_all(path, opts);
+        }
+}
+
+static void a_folder_is_read_alike(void **state) {
+    (void)state;
+    const char *inner = path_in("files");
+    assert_int_equal(mkdir(inner, 0700), 0);
+    for (int i = 0; i < 6; i++) {
+        char name[300];
+        snprintf(name, sizeof name, "%s/%d.txt", inner, i);
+        FILE *f = fopen(name, "w");
+        if (i != 3) write_mixed(f, (uint64_t)i, (size_t)i * 10); /* 3 stays empty */
+        fclose(f);
+    }
+    compare_all(inner, keeping(2));
+}
+
+static void items_are_read_alike(void **state) {
+    (void)state;
+    const char *path = path_in("items.jsonl");
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 80; i++) {
+        fprintf(f, "{\"text\": \"%s", i % 7 ? "" : "one\\n\\n");
+        for (int j = 0; j < i * i % 90; j++) fprintf(f, "מילה w%d ", j % 5);
+        fputs("\"}\n", f);
+    }
+    fclose(f);
+    compare_all(path, keeping(2));
+    path = write_file("items.csv", "id,text\n1,\"a b\nc\"\n2,\n3,b a\n");
+    compare_all(path, keeping(1));
+}
+
+/* ---- Bad input ---- */
+
+static void fails_with(const char *path, const zv_corpus_opts *opts, const char *want) {
+    for (unsigned threads = 1; threads <= 3; threads += 2) {
+        zv_env *env = NULL;
+        zv_corpus *c = NULL;
+        zv_err err = {0};
+        ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = threads}, &err), err);
+        assert_int_not_equal(zv_corpus_read(&c, env, &path, 1, opts, &err), ZV_OK);
+        assert_null(c);
+        if (!strstr(err.msg, want)) fail_msg("\"%s\" does not say \"%s\"", err.msg, want);
+        zv_env_free(env);
+    }
+}
+
+static void what_cannot_be_learned_from_is_said(void **state) {
+    (void)state;
+    zv_corpus_opts opts = keeping(0);
+    fails_with(write_file("empty.txt", ""), &opts, "no words in it");
+    fails_with(write_file("blank.txt", "\n \n\t\n"), &opts, "no words in it");
+    fails_with(write_file("marks.txt", "... --- !!!\n"), &opts, "no words in it");
+    fails_with(write_file("rare.txt", "all of these are rare\n"), &opts, "occurs 5 times or more");
+    const char *inner = path_in("nothing");
+    assert_int_equal(mkdir(inner, 0700), 0);
+    fails_with(inner, &opts, "no words in it");
+    fails_with(path_in("absent.txt"), &opts, "absent.txt");
+}
+
+static void malformed_bytes_are_named_or_replaced(void **state) {
+    (void)state;
+    const char *path = path_in("bad.txt");
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 20000; i++) fputs("many words on many lines\n", f);
+    fputs("and שלום \xff here\n\xc3 too\n", f);
+    fclose(f);
+    zv_corpus_opts opts = keeping(1);
+    opts.source.bad_utf8 = opts.text.bad_utf8 = ZV_UTF8_FAIL;
+    fails_with(path, &opts, "bad.txt:20001: malformed UTF-8 at byte 14 of the line");
+    opts.source.bad_utf8 = opts.text.bad_utf8 = ZV_UTF8_REPLACE;
+    zv_corpus *c = NULL;
+    zv_err err = {0};
+    ZT_OK(zv_corpus_read(&c, NULL, &path, 1, &opts, &err), err);
+    assert_int_equal(zv_corpus_words(c), 100004);
+    zv_corpus_free(c);
+}
+
+static void keep_warning(void *ctx, const char *sentence) {
+    snprintf(ctx, 200, "%s", sentence);
+}
+
+static void what_was_replaced_is_told_once(void **state) {
+    (void)state;
+    char told[200] = "";
+    zv_env *env = NULL;
+    zv_corpus *c = NULL;
+    zv_err err = {0};
+    const char *path = write_file("bad.txt", "fine\nnot \xff\xfe fine\n\xe2\x80 fine\n");
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = 2, .warn = keep_warning, .ctx = told}, &err),
+          err);
+    zv_corpus_opts opts = keeping(1);
+    ZT_OK(zv_corpus_read(&c, env, &path, 1, &opts, &err), err);
+    assert_non_null(strstr(told, "bad.txt:2: malformed UTF-8; in all, 3 places"));
+    zv_corpus_free(c);
+    zv_env_free(env);
+}
+
+static void a_text_without_white_space_is_cut(void **state) {
+    (void)state;
+    const char *path = path_in("long.txt");
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 5 << 20; i++) fputs("א", f);
+    fclose(f);
+    zv_corpus *c = NULL;
+    zv_err err = {0};
+    zv_corpus_opts opts = keeping(1);
+    ZT_OK(zv_corpus_read(&c, NULL, &path, 1, &opts, &err), err);
+    assert_in_range(c->known_words, 1, 20);
+    uint64_t letters = 0;
+    for (uint32_t i = 0; i < zv_vocab_size(c->vocab); i++)
+        letters += zv_vocab_count(c->vocab, i) * zv_vocab_word(c->vocab, i).len / 2;
+    assert_int_equal(letters, 5 << 20); /* no character was cut in two or lost */
+    zv_corpus_free(c);
+}
+
+/* ---- The temporary file ---- */
+
+static void a_file_that_cannot_be_made_is_named(void **state) {
+    (void)state;
+    zv_corpus *c = NULL;
+    zv_err err = {0};
+    const char *path = write_file("text.txt", "a b c d e f g\n");
+    zv_corpus_opts opts = keeping(1);
+    zv__corpus_limits limits = {.in_memory = 2, .folder = "/nowhere/at/all"};
+    ZT_FAILS(zv__corpus_read(&c, NULL, &path, 1, &opts, &limits, &err), ZV_IO, err);
+    assert_non_null(strstr(err.msg, "/nowhere/at/all"));
+    assert_non_null(strstr(err.msg, "TMPDIR"));
+}
+
+static void a_full_disk_is_named(void **state) {
+    (void)state;
+    const char *path = path_in("big.txt");
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 100000; i++) fputs("word after word ", f);
+    fclose(f);
+    zv_corpus *c = NULL;
+    zv_err err = {0};
+    zv_corpus_opts opts = keeping(1);
+    zv__corpus_limits limits = {.in_memory = 1000, .folder = folder};
+    struct rlimit before, tight;
+    getrlimit(RLIMIT_FSIZE, &before);
+    tight = before;
+    tight.rlim_cur = 100000; /* bytes; the file needs twelve times that */
+    setrlimit(RLIMIT_FSIZE, &tight);
+    zv_status status = zv__corpus_read(&c, NULL, &path, 1, &opts, &limits, &err);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_int_equal(status, ZV_IO);
+    assert_non_null(strstr(err.msg, folder));
+    ZT_OK(zv__corpus_read(&c, NULL, &path, 1, &opts, &limits, &err), err);
+    assert_int_equal(c->mapped, 300001 * 4);
+    zv_corpus_free(c);
+}
+
+/* The peak of the process's own memory (anonymous: not the mapped file), in KiB. */
+static long own_memory(void) {
+    char line[200];
+    long kib = -1;
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "RssAnon: %ld", &kib) == 1) break;
+    if (f) fclose(f);
+    return kib;
+}
+
+static void watch_memory(void *ctx, const zv_progress *p) {
+    (void)p;
+    long *most = ctx, now = own_memory();
+    if (now > *most) *most = now;
+}
+
+/* A line of 80 MB, 12 million words: neither the line nor its numbers are held. */
+static void a_long_line_passes_through(void **state) {
+    (void)state;
+    const char *path = path_in("line.txt");
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 4000000; i++) fprintf(f, "the king w%03d said ", i * 7 % 1000);
+    fclose(f);
+    long before = own_memory(), most = before;
+    zv_env *env = NULL;
+    zv_corpus *c = NULL;
+    zv_err err = {0};
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = 2, .progress = watch_memory, .ctx = &most},
+                     &err),
+          err);
+    zv_corpus_opts opts = keeping(5);
+    zv__corpus_limits limits = {.in_memory = 1 << 20, .folder = folder};
+    ZT_OK(zv__corpus_read(&c, env, &path, 1, &opts, &limits, &err), err);
+    watch_memory(&most, NULL);
+    assert_int_equal(c->n_ids, 16000001);
+    assert_int_equal(zv_vocab_size(c->vocab), 1003);
+#ifndef __SANITIZE_ADDRESS__
+    assert_in_range(most - before, 0, 48 << 10); /* buffers and tables; the line alone is 76 MiB */
+#endif
+    zv_corpus_free(c);
+    zv_env_free(env);
+}
+
 static int setup(void **state) {
     (void)state;
     return mkdtemp(folder) ? 0 : -1;
@@ -146,6 +475,16 @@ int main(void) {
         cmocka_unit_test(rare_words_leave_and_texts_end),
         cmocka_unit_test(a_grown_vocabulary_keeps_its_words),
         cmocka_unit_test(a_space_without_counts_grows_too),
+        cmocka_unit_test(every_way_of_reading_gives_the_same),
+        cmocka_unit_test(a_folder_is_read_alike),
+        cmocka_unit_test(items_are_read_alike),
+        cmocka_unit_test(what_cannot_be_learned_from_is_said),
+        cmocka_unit_test(malformed_bytes_are_named_or_replaced),
+        cmocka_unit_test(what_was_replaced_is_told_once),
+        cmocka_unit_test(a_text_without_white_space_is_cut),
+        cmocka_unit_test(a_file_that_cannot_be_made_is_named),
+        cmocka_unit_test(a_full_disk_is_named),
+        cmocka_unit_test(a_long_line_passes_through),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

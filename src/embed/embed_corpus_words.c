@@ -1,0 +1,164 @@
+/* embed_corpus_words.c — see embed_corpus_words.h. Open addressing with linear probing. */
+#include "embed/embed_corpus_words.h"
+
+#include "base/base_dict.h"
+#include "embed/embed_messages.h"
+
+enum { SHORT = 16, FIRST_SLOTS = 1 << 12 };
+#define MOST_WORDS ((uint32_t)1 << 31)
+
+__extension__ typedef unsigned __int128 uint128;
+
+/* What a slot holds of a word; `hash` says where it belongs. */
+typedef struct key {
+    uint64_t a, b, hash;
+} key;
+
+/* One multiplication to 128 bits, folded (the idea of wyhash); odd constants without pattern: the
+ * fractional parts of the square roots of 3 and 5. */
+static uint64_t mix(uint64_t a, uint64_t b, uint64_t len) {
+    uint128 product = (uint128)(a ^ 0xbb67ae8584caa73bu) * (b ^ len ^ 0x3c6ef372fe94f82bu);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The first `n` bytes of a little-endian number, the others zero. */
+static uint64_t head(uint64_t x, size_t n) {
+    return n >= 8 ? x : x & (((uint64_t)1 << 8 * n) - 1);
+}
+
+/* `room`: bytes that may be read from p, at least len. */
+static inline key key_of(const char *p, size_t len, size_t room) {
+    key k = {0, 0, 0};
+    if (len > SHORT) {
+        k.hash = k.a = zv__hash(p, len);
+        return k;
+    }
+    if (room >= SHORT && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+        memcpy(&k.a, p, 8);
+        memcpy(&k.b, p + 8, 8);
+        k.a = head(k.a, len);
+        k.b = head(k.b, len > 8 ? len - 8 : 0);
+    } else {
+        char padded[SHORT] = {0};
+        memcpy(padded, p, len);
+        memcpy(&k.a, padded, 8);
+        memcpy(&k.b, padded + 8, 8);
+    }
+    k.hash = mix(k.a, k.b, len);
+    return k;
+}
+
+static uint64_t hash_of(const zv__tally_slot *s) {
+    return s->len > SHORT ? s->key[0] : mix(s->key[0], s->key[1], s->len);
+}
+
+static const char *long_word(const zv__tally_slot *s) {
+    return (const char *)(uintptr_t)s->key[1];
+}
+
+zv_str zv__tally_word(const zv__tally_slot *s) {
+    if (s->len > SHORT) return (zv_str){long_word(s), s->len};
+    return (zv_str){(const char *)s->key, s->len};
+}
+
+static zv__tally_slot *empty_slots(const zv_env *env, size_t n) {
+    zv__tally_slot *slots = zv__alloc_huge(env, n, sizeof *slots);
+    if (slots) memset(slots, 0, n * sizeof *slots);
+    return slots;
+}
+
+zv_status zv__tally_new(zv__tally *t, const zv_env *env, zv_err *err) {
+    *t = (zv__tally){.env = env, .mask = FIRST_SLOTS - 1};
+    zv__arena_init(&t->keys, env);
+    t->slots = empty_slots(env, FIRST_SLOTS);
+    return t->slots ? ZV_OK : zv__nomem(err);
+}
+
+void zv__tally_free(zv__tally *t) {
+    if (!t->env && !t->slots) return;
+    zv__free_huge(t->env, t->slots);
+    zv__arena_free(&t->keys);
+    *t = (zv__tally){0};
+}
+
+static bool grow(zv__tally *t) {
+    size_t n = 2 * (t->mask + 1), mask = n - 1;
+    zv__tally_slot *slots = empty_slots(t->env, n);
+    if (!slots) return false;
+    for (size_t i = 0; i <= t->mask; i++) {
+        if (t->slots[i].len == 0) continue;
+        size_t at = hash_of(&t->slots[i]) & mask;
+        while (slots[at].len != 0) at = (at + 1) & mask;
+        slots[at] = t->slots[i];
+    }
+    zv__free_huge(t->env, t->slots);
+    t->slots = slots;
+    t->mask = mask;
+    return true;
+}
+
+/* The slot of the word, or the empty one where it would go. */
+static inline zv__tally_slot *probe(const zv__tally *t, const key *k, const char *p, size_t len) {
+    for (size_t i = k->hash & t->mask;; i = (i + 1) & t->mask) {
+        zv__tally_slot *s = &t->slots[i];
+        if (s->len == 0) return s;
+        if (s->len != len || s->key[0] != k->a) continue;
+        if (len <= SHORT ? s->key[1] == k->b : memcmp(long_word(s), p, len) == 0) return s;
+    }
+}
+
+/* Enters a new word into its slot; the slot moves when the table grows. */
+static zv_status enter(zv__tally *t, zv__tally_slot **slot, const key *k, zv_str word,
+                       zv_err *err) {
+    if (t->n >= MOST_WORDS - 1)
+        return zv_err_set(err, ZV_UNSUPPORTED, M_EMBED_TOO_MANY_WORDS, (unsigned long long)t->n);
+    uint64_t b = k->b;
+    if (word.len > SHORT) {
+        const char *copy = zv__arena_strdup(&t->keys, word.ptr, word.len);
+        if (!copy) return zv__nomem(err);
+        b = (uint64_t)(uintptr_t)copy;
+    }
+    if (4 * ((size_t)t->n + 1) > 3 * (t->mask + 1)) {
+        if (!grow(t)) return zv__nomem(err);
+        *slot = probe(t, k, word.ptr, word.len);
+    }
+    **slot =
+        (zv__tally_slot){.key = {k->a, b}, .number = t->n, .len = (uint32_t)word.len, .count = 0};
+    t->n++;
+    return ZV_OK;
+}
+
+zv_status zv__tally_add(zv__tally *t, zv_str word, uint64_t count, uint32_t *number, zv_err *err) {
+    key k = key_of(word.ptr, word.len, word.len);
+    zv__tally_slot *s = probe(t, &k, word.ptr, word.len);
+    if (s->len == 0) ZV_TRY(enter(t, &s, &k, word, err));
+    s->count += count;
+    *number = s->number;
+    return ZV_OK;
+}
+
+/* Words whose slots are on their way from memory at a time. */
+enum { AHEAD = 32 };
+
+zv_status zv__tally_words(zv__tally *t, const zv_words *words, uint32_t *numbers, zv_err *err) {
+    const zv__words_store *store = words->store;
+    key keys[AHEAD];
+    for (size_t first = 0; first < words->n; first += AHEAD) {
+        /* A word's bytes end where the next one's begin. */
+        const zv__word *w = store->words + first;
+        size_t n = ZV_MIN(words->n - first, (size_t)AHEAD);
+        for (size_t i = 0; i < n; i++) {
+            size_t len = w[i + 1].norm - w[i].norm;
+            keys[i] = key_of(store->bytes + w[i].norm, len, store->used - w[i].norm);
+            __builtin_prefetch(&t->slots[keys[i].hash & t->mask], 1);
+        }
+        for (size_t i = 0; i < n; i++) {
+            zv_str word = {store->bytes + w[i].norm, w[i + 1].norm - w[i].norm};
+            zv__tally_slot *s = probe(t, &keys[i], word.ptr, word.len);
+            if (s->len == 0) ZV_TRY(enter(t, &s, &keys[i], word, err));
+            s->count++;
+            numbers[first + i] = s->number;
+        }
+    }
+    return ZV_OK;
+}
