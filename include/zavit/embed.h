@@ -33,8 +33,10 @@ typedef struct zv_corpus_opts {
 /* Read-only once made. */
 typedef struct zv_corpus zv_corpus;
 
-/* Reads files, folders or "-" into memory as word numbers, one pass over the input. 4 bytes per
- * word. ZV_NODATA when no word reaches min_count. Stops early (ZV_INTERRUPTED) when asked to. */
+/* Reads files, folders or "-" as word numbers, one pass over the input, on all threads of env; the result
+ * is the same for any number of them. 4 bytes per word: in memory up to 64 MiB, else in an unnamed temporary
+ * file ($TMPDIR, else /var/tmp or /tmp) that stays mapped; ZV_IO names the folder when it is full. No text
+ * is held whole, be it one line. ZV_NODATA when no word reaches min_count. Stops early (ZV_INTERRUPTED) when asked to. */
 ZV_API zv_status zv_corpus_read(zv_corpus **out, const zv_env *env, const char *const *paths,
                                 size_t n_paths, const zv_corpus_opts *opts, zv_err *err);
 ZV_API void zv_corpus_free(zv_corpus *c);
