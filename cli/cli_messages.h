@@ -257,7 +257,7 @@
 #define M_CLI_O_NEGATIVE "random words per neighbour", "מילים אקראיות לכל שכן"
 #define M_CLI_O_SAMPLE "thin out words more frequent than this; 0: none", "לדלל מילים נפוצות מזה; 0: ללא דילול"
 #define M_CLI_O_MIN_COUNT "leave out words seen less often", "להשמיט מילים שנראו פחות מזה"
-#define M_CLI_O_LR "first learning rate (skipgram 0.025, cbow 0.075)", "קצב הלמידה ההתחלתי (skipgram 0.025, cbow 0.075)"
+#define M_CLI_O_LR "first learning rate (skipgram 0.025, cbow 0.15)", "קצב הלמידה ההתחלתי (skipgram 0.025, cbow 0.15)"
 #define M_CLI_O_SUBWORDS "learn character n-grams too: unseen words get vectors", "ללמוד גם n-grams של תווים: גם למילים שלא נראו יהיה וקטור"
 #define M_CLI_O_MINN "shortest n-gram, in characters", "ה-n-gram הקצר ביותר, בתווים"
 #define M_CLI_O_MAXN "longest n-gram, in characters", "ה-n-gram הארוך ביותר, בתווים"
