@@ -18,7 +18,7 @@ zv_learn_opts zv_learn_opts_default(void) {
 }
 
 double zv_method_lr(zv_method method) {
-    return method == ZV_CBOW ? 0.15 : 0.025;
+    return method == ZV_CBOW ? 0.075 : 0.025;
 }
 
 zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
@@ -75,8 +75,10 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
     for (unsigned i = 0; i < r->n_workers; i++) {
         zv__worker *w = &r->workers[i];
         w->words = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
-        w->scratch =
-            zv__alloc_aligned(r->env, (r->opts->negative + 3) * r->model.stride, sizeof(float));
+        w->scratch = zv__alloc_aligned(r->env,
+                                       zv__sgns_scratch(2 * (size_t)r->opts->window,
+                                                        1 + r->opts->negative, r->model.stride),
+                                       sizeof(float));
         w->rows = ZV_NEW(r->env, 2 * per_step, float *);
         w->loss = ZV_NEW_ZERO(r->env, r->opts->epochs, zv__loss_sum);
         if (!w->words || !w->scratch || !w->rows || !w->loss) return zv__nomem(err);

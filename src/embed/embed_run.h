@@ -34,7 +34,7 @@ typedef struct zv__loss_sum {
 /* One thread's scratch. */
 typedef struct zv__worker {
     uint32_t *words; /* [ZV__SHARD + 1]: a shard after sub-sampling */
-    float *scratch; /* [negative + 3, stride] */
+    float *scratch; /* [zv__sgns_scratch(…)] */
     float **rows; /* two steps' row lists, [2][2 · window + 1 + negative] */
     zv__window window; /* with subwords */
     zv__loss_sum *loss; /* [epochs] */

@@ -35,8 +35,18 @@ typedef struct zv__sgns_rows {
     size_t stride; /* floats per row, a multiple of ZV__SGNS_PAD */
 } zv__sgns_rows;
 
-/* Takes one step. scratch: float[n_out + 2, stride], 64-byte aligned. Adds the loss before the step to
- * *loss unless that is NULL. */
+/* Between the gradients of two inputs in a kernel's scratch: whole vectors, and room for a last one. */
+static inline size_t zv__sgns_wide(size_t n_out) {
+    return n_out <= 6 ? 8 : (n_out + 15) / 8 * 8;
+}
+
+/* Floats of scratch for steps of at most n_in inputs and n_out outputs, by either method. */
+static inline size_t zv__sgns_scratch(size_t n_in, size_t n_out, size_t stride) {
+    return ZV_MAX(n_in * (zv__sgns_wide(n_out) + 8), (n_out + 2) * stride);
+}
+
+/* Takes one step. scratch: float[zv__sgns_scratch(…)], 64-byte aligned. Adds the loss before the step to
+ * *loss unless that is NULL. Both kernels add in the same order and give the same bits. */
 typedef void zv__sgns_kernel(const zv__sgns_rows *rows, float lr, float *scratch, double *loss);
 
 zv__sgns_kernel zv__sgns_scalar;

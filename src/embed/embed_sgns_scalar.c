@@ -1,43 +1,48 @@
 /* embed_sgns_scalar.c — the step in plain C: the reference, and the product on old processors. */
 #include "embed/embed_sgns.h"
+#include "embed/embed_sigmoid.h"
 
-/* Four sums, so that additions need not wait for each other. */
+enum { LANES = 8 };
+
 ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
-    float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-    for (size_t d = 0; d < n; d += 4) {
-        s0 += a[d] * b[d];
-        s1 += a[d + 1] * b[d + 1];
-        s2 += a[d + 2] * b[d + 2];
-        s3 += a[d + 3] * b[d + 3];
-    }
-    return (s0 + s1) + (s2 + s3);
+    float sums[LANES] = {0};
+    for (size_t d = 0; d < n; d += LANES)
+        for (size_t k = 0; k < LANES; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
+    return zv__tree32(sums);
 }
 
-/* in += Σ_j g_j out_j; change_j += g_j in, with the old values of both. */
-ZV__HOGWILD static void update(float *in, const zv__sgns_rows *rows, const float *g,
-                               float *change) {
-    for (size_t d = 0; d < rows->stride; d++) {
-        float x = in[d], dx = 0;
-        for (size_t j = 0; j < rows->n_out; j++) {
-            dx += g[j] * rows->out[j][d];
-            change[j * rows->stride + d] += g[j] * x;
-        }
-        in[d] = x + dx;
-    }
+/* y = Σ_k g_k x_k[d …] over n rows; their weights lie `step` apart. */
+ZV__HOGWILD static void weigh(float y[LANES], float *const *x, size_t n, const float *g,
+                              size_t step, size_t d) {
+    memset(y, 0, LANES * sizeof *y);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < LANES; k++) y[k] = zv__fma32(g[i * step], x[i][d + k], y[k]);
+}
+
+ZV__HOGWILD static void add(float *const *rows, size_t n, const float *change, size_t d) {
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < LANES; k++) rows[i][d + k] += change[i * LANES + k];
 }
 
 ZV__HOGWILD void zv__sgns_scalar(const zv__sgns_rows *rows, float lr, float *scratch,
                                  double *loss) {
-    float x[ZV__SGNS_MAX_OUT], g[ZV__SGNS_MAX_OUT];
-    memset(scratch, 0, rows->n_out * rows->stride * sizeof *scratch);
+    const size_t wide = zv__sgns_wide(rows->n_out);
+    float *g = scratch, *rise = scratch + rows->n_in * wide;
     for (size_t i = 0; i < rows->n_in; i++) {
-        for (size_t j = 0; j < rows->n_out; j++) {
+        float *x = g + i * wide;
+        for (size_t j = 0; j < rows->n_out; j++)
             x[j] = dot(rows->in[i], rows->out[j], rows->stride);
-            g[j] = lr * ((j == 0 ? 1.0f : 0.0f) - 1.0f / (1.0f + expf(-x[j])));
-        }
         if (loss) *loss += zv__sgns_loss(x, rows->n_out);
-        update(rows->in[i], rows, g, scratch);
+        for (size_t j = 0; j < rows->n_out; j++)
+            x[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, lr);
     }
-    for (size_t j = 0; j < rows->n_out; j++)
-        for (size_t d = 0; d < rows->stride; d++) rows->out[j][d] += scratch[j * rows->stride + d];
+    float fall[ZV__SGNS_MAX_OUT * LANES];
+    for (size_t d = 0; d < rows->stride; d += LANES) {
+        for (size_t i = 0; i < rows->n_in; i++)
+            weigh(rise + i * LANES, rows->out, rows->n_out, g + i * wide, 1, d);
+        for (size_t j = 0; j < rows->n_out; j++)
+            weigh(fall + j * LANES, rows->in, rows->n_in, g + j, wide, d);
+        add(rows->in, rows->n_in, rise, d);
+        add(rows->out, rows->n_out, fall, d);
+    }
 }

@@ -22,7 +22,8 @@ static inline float zv__fma32(float a, float b, float c) {
     uint64_t bits;
     memcpy(&bits, &sum, sizeof bits);
     const uint64_t even = ~bits & (uint64_t)(up | down);
-    const uint64_t away = (uint64_t)(up == (sum > 0)); /* from zero: the next pattern, else the last */
+    const uint64_t away =
+        (uint64_t)(up == (sum > 0)); /* from zero: the next pattern, else the last */
     bits = bits - (even & 1) + 2 * (even & away & 1);
     double odd;
     memcpy(&odd, &bits, sizeof odd);

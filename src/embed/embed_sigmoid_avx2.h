@@ -8,6 +8,13 @@
 
 #define ZV_AVX2 __attribute__((target("avx2,fma")))
 
+/* Before a loop over an array of vectors, which stays in registers only if the loop is unrolled. */
+#if defined(__clang__)
+#define ZV_UNROLL _Pragma("unroll")
+#else
+#define ZV_UNROLL _Pragma("GCC unroll 8")
+#endif
+
 ZV_AVX2 static inline __m256 zv__exp32_avx2(__m256 x) {
     const __m256 n = _mm256_round_ps(_mm256_mul_ps(x, _mm256_set1_ps(1.44269504f)),
                                      _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
@@ -38,9 +45,11 @@ ZV_AVX2 static inline __m256 zv__gradient32_avx2(__m256 x, __m256 y, float lr) {
 /* zv__tree32 of eight vectors, s[k] to lane k. */
 ZV_AVX2 static inline __m256 zv__tree32_avx2(const __m256 s[8]) {
     __m256 pair[4], four[2];
+    ZV_UNROLL
     for (size_t k = 0; k < 4; k++)
         pair[k] = _mm256_add_ps(_mm256_unpacklo_ps(s[2 * k], s[2 * k + 1]),
                                 _mm256_unpackhi_ps(s[2 * k], s[2 * k + 1]));
+    ZV_UNROLL
     for (size_t k = 0; k < 2; k++)
         four[k] = _mm256_add_ps(_mm256_shuffle_ps(pair[2 * k], pair[2 * k + 1], 0x44),
                                 _mm256_shuffle_ps(pair[2 * k], pair[2 * k + 1], 0xee));
