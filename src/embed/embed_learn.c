@@ -18,7 +18,7 @@ zv_learn_opts zv_learn_opts_default(void) {
 }
 
 double zv_method_lr(zv_method method) {
-    return method == ZV_CBOW ? 0.075 : 0.025;
+    return method == ZV_CBOW ? 0.15 : 0.025;
 }
 
 zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
