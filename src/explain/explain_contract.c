@@ -67,21 +67,52 @@ static bool is_clipped(const int8_t *row, size_t dim) {
     return at_limit > 2 + dim / 50;
 }
 
-/* Rows that are looked at: all, or evenly spread ones. */
-static size_t count_clipped(const zv__audit *a, bool backwards) {
-    size_t stride, n = ZV_MIN(a->size, (size_t)CLIPPED_ROWS), clipped = 0;
-    const uint8_t *data = zv_space_data(a->space, &stride);
-    for (size_t k = 0; k < n; k++) {
-        size_t i = backwards ? n - 1 - k : k;
-        size_t row = (size_t)((double)i * (double)a->size / (double)n);
-        clipped += is_clipped((const int8_t *)(data + row * stride), a->dim);
+/* Row k of those that are looked at: all, or evenly spread ones. */
+static size_t nth_looked_at(const zv__audit *a, size_t k) {
+    size_t n = ZV_MIN(a->size, (size_t)CLIPPED_ROWS);
+    return (size_t)((double)k * (double)a->size / (double)n);
+}
+
+/* A row as 8-bit numbers; false if it holds another one. A space of ours stores them so, with a scale;
+ * programs that quantise write them bare, as i8bin or as whole numbers of a wider type. */
+static bool row_of_bytes(const zv__audit *a, size_t row, int8_t *out) {
+    if (zv_space_dtype(a->space) == ZV_I8) {
+        size_t stride;
+        const uint8_t *data = zv_space_data(a->space, &stride);
+        memcpy(out, data + row * stride, a->dim);
+        return true;
     }
-    return clipped;
+    zv_space_row(a->space, row, a->scratch);
+    for (size_t k = 0; k < a->dim; k++) {
+        float x = a->scratch[k];
+        if (!(x >= -128 && x <= 127) || x != rintf(x)) return false;
+        out[k] = (int8_t)x;
+    }
+    return true;
+}
+
+/* False if these are no 8-bit numbers, or (in a wider type) none of them is below zero and the limits are
+ * not reached: counts and the like are whole numbers too. */
+static bool count_clipped(const zv__audit *a, int8_t *bytes, bool backwards, size_t *clipped) {
+    size_t n = ZV_MIN(a->size, (size_t)CLIPPED_ROWS);
+    bool below = false, reached = false;
+    *clipped = 0;
+    for (size_t k = 0; k < n; k++) {
+        if (!row_of_bytes(a, nth_looked_at(a, backwards ? n - 1 - k : k), bytes)) return false;
+        *clipped += is_clipped(bytes, a->dim);
+        for (size_t d = 0; d < a->dim; d++) {
+            below |= bytes[d] < 0;
+            reached |= bytes[d] >= I8_LIMIT || bytes[d] <= -I8_LIMIT;
+        }
+    }
+    return zv_space_dtype(a->space) == ZV_I8 || zv_space_format(a->space) == ZV_FORMAT_I8BIN ||
+           (below && reached);
 }
 
 void zv__numbers_clipped(zv__audit *a) {
-    if (zv_space_dtype(a->space) != ZV_I8 || a->size == 0) return;
-    size_t n = ZV_MIN(a->size, (size_t)CLIPPED_ROWS), clipped = count_clipped(a, false);
+    size_t n = ZV_MIN(a->size, (size_t)CLIPPED_ROWS), clipped, again;
+    int8_t *bytes = (int8_t *)a->row; /* room for dim f64: enough */
+    if (a->size == 0 || !count_clipped(a, bytes, false, &clipped)) return;
     zv_report *r = a->r;
     zv_finding *f = zv_report_add(r, "rows_clipped", (double)clipped / (double)n);
     if (n == a->size) {
@@ -98,5 +129,6 @@ void zv__numbers_clipped(zv__audit *a) {
     if (!zv_report_opens(r, "rows_clipped")) return;
     zv_report_term(r, f, "rows looked at", (double)n);
     zv_report_term(r, f, "clipped", (double)clipped);
-    zv_report_recomputed(r, f, (double)count_clipped(a, true) / (double)n, 0);
+    (void)count_clipped(a, bytes, true, &again);
+    zv_report_recomputed(r, f, (double)again / (double)n, 0);
 }

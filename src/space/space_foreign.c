@@ -9,7 +9,7 @@
 /* Safetensors that other programs wrote: one table of vectors under a name of theirs, and beside the
  * file a tokenizer.json that says which token each row is.
  *
- *   model2vec                 embeddings        [tokens, dim]
+ *   model2vec                 embeddings        [tokens, dim], times weights [tokens] if there are any
  *   sentence-transformers     embedding.weight  [tokens, dim]   (StaticEmbedding)
  *   anything else             its only tensor of floats with two dimensions
  */
@@ -56,6 +56,51 @@ static zv_status narrow(zv_space *s, const zv__st_tensor *t, zv_err *err) {
     zv_env_warn(s->env, M_IO_WARN_F64, s->path);
     if (beyond) zv_env_warn(s->env, M_IO_WARN_BEYOND, s->path, ULL(beyond));
     s->rows = (const uint8_t *)rows;
+    zv__space_own(s, rows);
+    return ZV_OK;
+}
+
+/* A number of a float tensor, as f64. */
+static double float_at(const zv__st_tensor *t, const zv_space *s, size_t i) {
+    double d;
+    float f;
+    const uint8_t *at = t->data;
+    switch (t->dtype) {
+    case ZV__ST_F64:
+        memcpy(&d, at + i * sizeof d, sizeof d);
+        return d;
+    case ZV__ST_F16:
+        s->kernels->widen[ZV_F16](&f, at + i * 2, 1);
+        return (double)f;
+    case ZV__ST_BF16:
+        s->kernels->widen[ZV_BF16](&f, at + i * 2, 1);
+        return (double)f;
+    default:
+        return (double)zv__load_f32(at, i);
+    }
+}
+
+/* What model2vec looks up for a token before it takes the mean: embeddings[mapping[token]] times
+ * weights[token]. Without a mapping a token is its row. The product is rounded once, to f32. */
+static zv_status weigh(zv_space *s, const zv__st_tensor *weights, zv_err *err) {
+    float *rows;
+    size_t count;
+    if (!is_float(weights->dtype) || weights->rank != 1 || weights->shape[0] != s->n) {
+        zv_env_warn(s->env, M_SPACE_FOREIGN_WEIGHTS, s->path, s->n);
+        return ZV_OK;
+    }
+    if (!zv__mul(&count, s->n, s->dim)) return zv__nomem(err);
+    rows = ZV_NEW(s->env, ZV_MAX(count, 1), float);
+    if (!rows) return zv__nomem(err);
+    for (size_t i = 0; i < s->n; i++) {
+        float *row = rows + i * s->dim;
+        double w = float_at(weights, s, i);
+        s->kernels->widen[s->dtype](row, s->rows + i * s->stride, s->dim);
+        for (size_t k = 0; k < s->dim; k++) row[k] = (float)((double)row[k] * w);
+    }
+    s->rows = (const uint8_t *)rows;
+    s->dtype = ZV_F32;
+    s->stride = s->dim * sizeof(float);
     zv__space_own(s, rows);
     return ZV_OK;
 }
@@ -187,8 +232,8 @@ zv_status zv__space_from_foreign(zv_space *s, bool *known, zv_err *err) {
     if (!t) return ZV_OK;
     ZV_TRY(take_rows(s, t, err));
     /* model2vec keeps how much each token weighs apart from its vector */
-    if (strcmp(t->name, "embeddings") == 0 && zv__st_find(s->st, "weights"))
-        zv_env_warn(s->env, M_SPACE_FOREIGN_WEIGHTS, s->path);
+    const zv__st_tensor *weights = zv__st_find(s->st, "weights");
+    if (strcmp(t->name, "embeddings") == 0 && weights) ZV_TRY(weigh(s, weights, err));
     if (strcmp(s->path, "stdin") == 0) return ZV_OK;
     zv_buf folder, path;
     zv_buf_init(&folder, s->env);

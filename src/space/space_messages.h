@@ -24,8 +24,8 @@
     "%s: %s is not valid JSON (line %d), so the vectors are numbered", \
     "%s: הקובץ %s אינו JSON תקין (שורה %d), ולכן הווקטורים ממוספרים"
 #define M_SPACE_FOREIGN_WEIGHTS \
-    "%s: the tokens' weights (tensor \"weights\") are not multiplied into the vectors", \
-    "%s: משקלי האסימונים (הטנזור \"weights\") לא הוכפלו בווקטורים"
+    "%s: the tensor \"weights\" is not one number for each of the %zu vectors, so they are not multiplied by it", \
+    "%s: בטנזור \"weights\" אין מספר אחד לכל אחד מ־%zu הווקטורים, ולכן הם לא הוכפלו בו"
 #define M_SPACE_TENSOR "%s: tensor \"%.200s\": %s", "%s: הטנזור \"%.200s\":‏ %s"
 #define M_SPACE_RANK "vectors need two dimensions, [rows, numbers]", "לווקטורים דרושים שני ממדים, [שורות, מספרים]"
 #define M_SPACE_NO_SCALE "8-bit vectors need the tensor \"vectors.scale\", which is missing", "לווקטורים בני 8 סיביות דרוש הטנזור \"vectors.scale\", והוא חסר"

@@ -22,7 +22,7 @@ cmp -s b.jsonl d.jsonl || fail "through the projector's files columns differ"
 grep -qF '"year":"2001.50","col.label":"L"' b.jsonl || fail "columns are not written back"
 json convert b.jsonl -o e.safetensors
 json info e.safetensors
-same "$(get result.columns)" '["id","text","label","year","שפה","label","status"]'
+same "$(get result.columns)" '["id","text","year","שפה","label","status"]'
 printf 'id,vector,מקור\nx,"[1, 2]",ספר\ny,"[3, 4]",\n' >t.csv
 json convert t.csv -o t.safetensors --where מקור=ספר
 same "$(get result.items)" 1

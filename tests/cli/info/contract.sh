@@ -25,3 +25,18 @@ prints "do not crowd"
 printf 'id,vector\na,"[nan, 1]"\n' >odd.csv
 json info odd.csv
 same "$(get result.rows.0.norm)" null
+# 8-bit numbers of other programs: whole numbers that crowd at the limits
+{
+  printf '40 4\n'
+  for ((i = 0; i < 40; i++)); do echo "w$i 127 -128 127 $((i - 20))"; done
+} >clipped.vec
+json info clipped.vec
+grep -q rows_clipped out || fail "clipped 8-bit numbers of another program are not told"
+opens info clipped.vec
+sed 's/127/7/g; s/-128/-8/' clipped.vec >whole.vec
+json info whole.vec
+grep -q rows_clipped out && fail "whole numbers are taken for 8-bit ones"
+printf '\2\0\0\0\4\0\0\0\177\177\200\1\177\177\200\2' >c.i8bin
+json info c.i8bin
+grep -q rows_clipped out || fail "i8bin is not judged"
+true
