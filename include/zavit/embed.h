@@ -70,10 +70,12 @@ typedef struct zv_learn_opts {
     unsigned epochs; /* 1 … 10000 */
     double sample; /* sub-sampling threshold of frequent words; 0: none */
     double lr; /* first learning rate, at most 10; 0: zv_method_lr(method) */
-    bool subwords; /* words also as the mean of their character n-grams (zv_subwords, zavit/space.h):
+    bool
+        subwords; /* words also as the mean of their character n-grams (zv_subwords, zavit/space.h):
                     * unseen words get vectors, rare ones better ones */
     unsigned minn, maxn; /* characters in an n-gram. 1 ≤ minn ≤ maxn ≤ 100 */
-    unsigned buckets; /* that n-grams are hashed into; only those in use take memory. At most 10^8 */
+    unsigned
+        buckets; /* that n-grams are hashed into; only those in use take memory. At most 10^8 */
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
     bool keep_context; /* also write the context vectors beside the space */
@@ -138,7 +140,8 @@ ZV_API const char *zv_encoder_text(const zv_encoder *e); /* the text contract */
 typedef struct zv_part {
     zv_str word; /* normalised; borrowed from the word space; an unseen one until the next call */
     size_t row; /* in the word space; SIZE_MAX for an unseen word */
-    const float *unseen; /* [dim] the vector of an unseen word, borrowed until the next call; else NULL */
+    const float
+        *unseen; /* [dim] the vector of an unseen word, borrowed until the next call; else NULL */
     double weight; /* a_i */
     size_t begin, end; /* in the text */
 } zv_part;
