@@ -167,7 +167,12 @@
     "learned %zu words of %zu dimensions from %llu words in %llu texts -> %s", \
     "נלמדו %zu מילים ב־%zu ממדים מתוך %llu מילים ב־%llu טקסטים -> %s"
 #define M_CLI_LEARNED_SPEED \
-    "%u epochs in %.1f s, %.0f words/s", "%u מעברים ב־%.1f שניות, %.0f מילים לשנייה"
+    "%u epochs in %.1f s (%.1f s of them to measure the losses), %.0f words/s", \
+    "%u מעברים ב־%.1f שניות (מהן %.1f שניות למדידת ההפסדים), %.0f מילים לשנייה"
+#define M_CLI_LOSS_EPOCH "epoch", "מעבר"
+#define M_CLI_LOSS_END "loss", "הפסד"
+#define M_CLI_LOSS_FLOOR "floor, unlimited dimension", "רצפה, ממדים בלתי מוגבלים"
+#define M_CLI_LOSS_HELDOUT "held-out", "על טקסט שלא נלמד"
 #define M_CLI_ENCODED \
     "encoded %llu texts of %llu words (%llu unknown words, %llu texts without a vector) in %.1f s -> %s", \
     "קודדו %llu טקסטים של %llu מילים (%llu מילים לא מוכרות, %llu טקסטים ללא וקטור) ב־%.1f שניות -> %s"

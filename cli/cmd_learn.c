@@ -1,5 +1,6 @@
 /* cmd_learn.c — raw text in, word vectors out. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "cli_commands.h"
 #include "cli_json.h"
@@ -71,8 +72,50 @@ static zv_corpus_opts corpus_opts(const cli *c, const learn_args *a) {
     return opts;
 }
 
+static void loss_cell(cli_table *t, double loss) {
+    if (isnan(loss)) {
+        cli_table_cellf(t, "—");
+    } else {
+        cli_table_cellf(t, "%.4f", loss);
+    }
+}
+
+/* Epoch by epoch; of many epochs every n-th, and the last. */
+static zv_status print_losses(cli *c, const zv_epoch_loss *losses, unsigned n) {
+    enum { LINES = 10 };
+    const unsigned step = 1 + (n - 1) / LINES;
+    cli_table t = {.cols = 4};
+    if (n == 0) return ZV_OK;
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_LOSS_EPOCH)));
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_LOSS_END)));
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_LOSS_HELDOUT)));
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_LOSS_FLOOR)));
+    for (unsigned i = 0; i < n; i++) {
+        if ((i + 1) % step != 0 && i + 1 != n) continue;
+        cli_table_cellf(&t, "%u", losses[i].epoch);
+        loss_cell(&t, losses[i].loss);
+        loss_cell(&t, losses[i].heldout);
+        loss_cell(&t, losses[i].floor);
+    }
+    return cli_table_draw(c, &t);
+}
+
+static json_t *json_losses(const zv_epoch_loss *losses, unsigned n) {
+    json_t *list = json_array();
+    for (unsigned i = 0; i < n; i++) {
+        json_t *one = json_object();
+        cli_json_set(one, "epoch", json_integer(losses[i].epoch));
+        cli_json_set(one, "loss", cli_json_number(losses[i].loss));
+        cli_json_set(one, "floor", cli_json_number(losses[i].floor));
+        cli_json_set(one, "heldout", cli_json_number(losses[i].heldout));
+        cli_json_set(one, "seen", cli_json_number(losses[i].seen));
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
 static void json_result(cli *c, const learn_args *a, const zv_corpus *corpus,
-                        const zv_learn_result *r) {
+                        const zv_learn_result *r, const zv_epoch_loss *losses) {
     json_t *o = c->result;
     char contract[64];
     zv_text_opts_format(contract, zv_corpus_text_opts(corpus));
@@ -82,10 +125,12 @@ static void json_result(cli *c, const learn_args *a, const zv_corpus *corpus,
     cli_json_set(o, "epochs", json_integer(r->epochs));
     cli_json_set(o, "seconds", cli_json_number(r->seconds));
     cli_json_set(o, "words_per_second", cli_json_number(r->words_per_second));
-    cli_json_set(o, "loss", cli_json_number(r->loss));
+    cli_json_set(o, "loss", cli_json_number(r->loss.value));
     cli_json_set(o, "loss_first", cli_json_number(r->loss_first));
-    cli_json_set(o, "loss_floor", json_null()); /* not computed in this release */
-    cli_json_set(o, "loss_heldout", json_null());
+    cli_json_set(o, "loss_floor", cli_json_number(r->floor.floor.value));
+    cli_json_set(o, "loss_heldout", cli_json_number(r->heldout.loss.value));
+    cli_json_set(o, "loss_seconds", cli_json_number(r->loss_seconds));
+    cli_json_set(o, "losses", json_losses(losses, r->epochs));
     cli_json_set(o, "corpus_words", json_integer((json_int_t)zv_corpus_words(corpus)));
     cli_json_set(o, "texts", json_integer((json_int_t)zv_corpus_texts(corpus)));
     cli_json_set(o, "text", json_string(contract));
@@ -93,14 +138,15 @@ static void json_result(cli *c, const learn_args *a, const zv_corpus *corpus,
 }
 
 static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
-                      const zv_learn_result *r) {
-    json_result(c, a, corpus, r);
+                      const zv_learn_result *r, const zv_epoch_loss *losses) {
+    json_result(c, a, corpus, r, losses);
     CLI_SAY(c, M_CLI_LEARNED, r->vocabulary, (size_t)a->dim,
             (unsigned long long)zv_corpus_words(corpus),
             (unsigned long long)zv_corpus_texts(corpus), a->output);
     cli_end_sentence(c);
-    CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds, r->words_per_second);
+    CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds, r->loss_seconds, r->words_per_second);
     cli_end_sentence(c);
+    CLI_TRY(print_losses(c, losses, r->epochs));
     if (r->stopped) {
         c->stopped = true;
         cli_talk(c, M_CLI_STOPPED_KEPT, r->epochs, a->output);
@@ -119,8 +165,12 @@ zv_status cmd_learn(cli *c) {
     zv_corpus *corpus = NULL;
     zv_learn_result result = {0};
     CLI_TRY(zv_corpus_read(&corpus, c->env, c->args, c->n_args, &reading, &c->err));
-    zv_status status = zv_embed_learn(&result, c->env, corpus, &opts, a->output, &c->err);
-    if (status == ZV_OK) status = tell(c, a, corpus, &result);
+    opts.losses = calloc(opts.epochs, sizeof *opts.losses);
+    zv_status status = opts.losses ? ZV_OK : cli_nomem(c);
+    if (status == ZV_OK)
+        status = zv_embed_learn(&result, c->env, corpus, &opts, a->output, &c->err);
+    if (status == ZV_OK) status = tell(c, a, corpus, &result, opts.losses);
+    free(opts.losses);
     zv_corpus_free(corpus);
     return status;
 }

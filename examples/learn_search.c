@@ -24,7 +24,8 @@ static zv_status learn(const zv_env *env, const char *path, zv_err *err) {
     opts.epochs = 10;
     zv_learn_result result;
     zv_status status = zv_embed_learn(&result, env, corpus, &opts, "words.safetensors", err);
-    if (status == ZV_OK) printf("learned %zu words, loss %.3f\n", result.vocabulary, result.loss);
+    if (status == ZV_OK)
+        printf("learned %zu words, loss %.3f\n", result.vocabulary, result.loss.value);
     zv_corpus_free(corpus);
     return status;
 }

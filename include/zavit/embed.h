@@ -62,6 +62,41 @@ typedef enum zv_method {
 /* The learning rate that a method starts with if none is asked for. */
 ZV_API double zv_method_lr(zv_method method);
 
+/* A mean with its 95 % interval; NaN: not measured, or without chance in it. */
+typedef struct zv_estimate {
+    double value, lo, hi;
+} zv_estimate;
+
+/* Losses per pair of one epoch. NaN where a corpus is too small, or the method has none. */
+typedef struct zv_epoch_loss {
+    unsigned epoch; /* 1 …; 0: not finished */
+    double loss; /* of the model at the end of the epoch, on counted pairs, over all negatives */
+    double floor; /* the least that any model of unlimited dimension has on the same pairs */
+    double heldout; /* of that model, on words that no epoch learns from; it has no floor */
+    double seen; /* that the steps saw while they changed the model */
+} zv_epoch_loss;
+
+/* Every 131,072 words hold out a block of 512 (0.4 %): nothing is learned from it, no window reaches across
+ * it, and its words, windows and negatives are the same each time. Smaller corpora hold nothing out. */
+typedef struct zv_loss_heldout {
+    zv_estimate loss; /* sum / pairs; the interval is over blocks */
+    double sum;
+    uint64_t pairs;
+    size_t blocks;
+} zv_loss_heldout;
+
+/* Pairs are counted in one draw of sub-sampling and windows, all of them where that takes little memory, else
+ * the rows of `draws` draws of words by their pairs. Levy & Goldberg 2014, "Neural Word Embedding as Implicit
+ * Matrix Factorization", with word2vec's negatives. */
+typedef struct zv_loss_floor {
+    zv_estimate floor;
+    zv_estimate above; /* loss - floor of the last finished epoch, ≥ 0, on the same rows */
+    double real, random; /* the floor again: what the best products cost at either kind of pair */
+    uint64_t pairs; /* in the corpus */
+    uint64_t cells; /* different pairs counted */
+    size_t rows, draws; /* words whose pairs are counted; draws 0: all of them */
+} zv_loss_floor;
+
 typedef struct zv_learn_opts {
     zv_method method;
     size_t dim; /* 1 … 65536 */
@@ -79,6 +114,7 @@ typedef struct zv_learn_opts {
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
     bool keep_context; /* also write the context vectors beside the space */
+    zv_epoch_loss *losses; /* [epochs], filled; may be NULL */
     const char *command; /* for the history; may be NULL */
 } zv_learn_opts;
 
@@ -91,11 +127,16 @@ typedef struct zv_learn_result {
     uint64_t words; /* corpus words passed over, all epochs, before sub-sampling */
     size_t vocabulary;
     unsigned epochs; /* finished */
-    double seconds, words_per_second; /* of the training alone */
-    double loss; /* mean loss per pair in the last finished epoch; NaN if none finished */
+    double seconds, words_per_second; /* of learning, with what measuring the losses took */
+    double loss_seconds; /* of those, for counting pairs and measuring losses */
+    /* Per pair at the end of the last finished epoch; NaN if none finished. With CBOW, whose loss is of
+     * whole windows, the loss that the steps saw, without a floor. */
+    zv_estimate loss;
     double loss_first; /* of the first epoch */
-    uint64_t loss_pairs; /* pairs behind `loss` */
-    double loss_sum; /* their sum: loss = loss_sum / loss_pairs */
+    zv_loss_floor floor;
+    zv_loss_heldout heldout;
+    double seen_sum; /* of the losses that the last finished epoch's steps saw, every 16th position */
+    uint64_t seen_pairs; /* behind it */
     bool stopped; /* the caller asked to stop; what was learned was written */
 } zv_learn_result;
 

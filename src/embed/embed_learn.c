@@ -3,8 +3,6 @@
 #include "embed/embed_messages.h"
 #include "embed/embed_run.h"
 
-static const double NEGATIVE_POWER = 0.75; /* Mikolov et al. 2013 */
-
 zv_learn_opts zv_learn_opts_default(void) {
     return (zv_learn_opts){.dim = 100,
                            .window = 5,
@@ -96,7 +94,7 @@ static zv_status prepare(zv__run *r, zv_err *err) {
     r->n_shards = (r->corpus->n_ids + ZV__SHARD - 1) / ZV__SHARD;
     r->kernel =
         r->opts->method == ZV_CBOW ? zv__cbow_kernel_of(r->env) : zv__sgns_kernel_of(r->env);
-    ZV_TRY(zv__alias_new(&r->alias, r->env, vocab, NEGATIVE_POWER, err));
+    ZV_TRY(zv__alias_new(&r->alias, r->env, vocab, ZV__NEGATIVE_POWER, err));
     ZV_TRY(zv__keep_new(&r->keep, r->env, vocab, r->opts->sample, err));
     const zv_learn_opts *o = r->opts;
     if (o->subwords)
@@ -106,6 +104,7 @@ static zv_status prepare(zv__run *r, zv_err *err) {
 }
 
 static void release(zv__run *r) {
+    zv__losses_free(r->env, &r->losses);
     zv__alias_free(r->env, &r->alias);
     zv__free(r->env, r->keep);
     zv__model_free(r->env, &r->model);
@@ -124,11 +123,6 @@ static bool going_on(zv__run *r) {
     return !atomic_load(&r->stopped) && !atomic_load(&r->diverged);
 }
 
-static void learn_epoch(zv__run *r, unsigned epoch) {
-    r->epoch = epoch;
-    zv__parallel(r->env, r->n_shards, learn_task, r);
-}
-
 static zv__loss_sum epoch_loss(const zv__run *r, unsigned epoch) {
     zv__loss_sum all = {0};
     for (unsigned i = 0; i < r->n_workers; i++) {
@@ -138,21 +132,28 @@ static zv__loss_sum epoch_loss(const zv__run *r, unsigned epoch) {
     return all;
 }
 
+static void learn_epoch(zv__run *r, unsigned epoch) {
+    r->epoch = epoch;
+    zv__parallel(r->env, r->n_shards, learn_task, r);
+    if (going_on(r)) zv__losses_measure(&r->losses, r, zv__loss_mean(epoch_loss(r, epoch)));
+}
+
 static void sum_up(const zv__run *r, zv_learn_result *result) {
     *result = (zv_learn_result){.words = atomic_load(&r->done),
                                 .vocabulary = r->model.n_words,
                                 .stopped = atomic_load(&r->stopped),
                                 .seconds = zv__now() - r->teller.started,
-                                .loss = (double)NAN,
                                 .loss_first = (double)NAN};
     result->words_per_second = result->seconds > 0 ? (double)result->words / result->seconds : 0;
     result->epochs = (unsigned)(result->words / ZV_MAX(1, r->corpus->known_words));
+    zv__losses_result(&r->losses, result);
+    if (r->opts->losses)
+        memcpy(r->opts->losses, r->losses.epochs, r->opts->epochs * sizeof *r->losses.epochs);
     if (result->epochs == 0) return;
-    zv__loss_sum last = epoch_loss(r, result->epochs - 1);
-    result->loss = zv__loss_mean(last);
-    result->loss_sum = last.sum;
-    result->loss_pairs = last.pairs;
-    result->loss_first = zv__loss_mean(epoch_loss(r, 0));
+    const zv__loss_sum last = epoch_loss(r, result->epochs - 1);
+    result->seen_sum = last.sum;
+    result->seen_pairs = last.pairs;
+    result->loss_first = r->losses.epochs[0].loss;
 }
 
 static zv_status check_finite(const zv__run *r, zv_err *err) {
@@ -173,6 +174,9 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
     zv_status status = prepare(&r, err);
     if (status == ZV_OK) {
         r.teller = zv__teller_start(env, M_EMBED_LEARNING, M_BASE_WORDS);
+        status = zv__losses_new(&r.losses, &r, err);
+    }
+    if (status == ZV_OK) {
         for (unsigned epoch = 0; epoch < own.epochs && going_on(&r); epoch++)
             learn_epoch(&r, epoch);
         sum_up(&r, result);

@@ -7,6 +7,7 @@
  *
  *     embed_learn.c   the run from options to result
  *     embed_shard.c   one task
+ *     embed_pairs.c, embed_floor.c, embed_heldout.c   what the loss is, and how low it can get
  *     embed_model.c   the matrices
  *     embed_save.c    writing what was learned
  */
@@ -16,6 +17,7 @@
 #include "base/base_progress.h"
 #include "embed/embed_cbow.h"
 #include "embed/embed_corpus.h"
+#include "embed/embed_losses.h"
 #include "embed/embed_model.h"
 #include "embed/embed_sampler.h"
 #include "embed/embed_sgns.h"
@@ -40,7 +42,8 @@ typedef struct zv__worker {
     zv__loss_sum *loss; /* [epochs] */
 } zv__worker;
 
-typedef struct zv__run {
+typedef struct zv__run zv__run;
+struct zv__run {
     const zv_env *env;
     const zv_corpus *corpus;
     const zv_learn_opts *opts;
@@ -57,11 +60,33 @@ typedef struct zv__run {
     atomic_bool stopped;
     atomic_uint_fast64_t diverged; /* 1 + the first task whose loss was not finite, 0 if none */
     zv__teller teller;
-} zv__run;
+    zv__losses losses;
+};
 
 /* Takes the steps of one task with the scratch of `worker`; adds the words passed over to *passed. The
  * loss measured on the way. */
 zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed);
+
+/* Copies ids[begin … end) without the occurrences that sub-sampling drops; returns how many are left. */
+size_t zv__subsample(const zv__run *r, size_t begin, size_t end, uint32_t *out, uint64_t *random);
+
+/* The words of a shard that an epoch learns from: without held-out ones, sub-sampled by *random. Returns how
+ * many; the corpus words passed over, held-out ones too, go to *passed. out: [ZV__SHARD + 1]. */
+size_t zv__shard_words(const zv__run *r, size_t shard, uint32_t *out, uint64_t *random,
+                       uint64_t *passed);
+
+/* splitmix64's step: one multiplication chain per number, ample for sampling. */
+static inline uint64_t zv__next_random(uint64_t *state) {
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+/* A position's reach: 1 … window. */
+static inline size_t zv__shard_reach(const zv__run *r, uint64_t *random) {
+    return 1 + (size_t)(zv__next_random(random) >> 32) % r->opts->window;
+}
 
 /* The vector of word i as it stands: its row, or the mean of its parts, put into scratch [2, stride]. */
 const float *zv__run_vector(const zv__run *r, size_t i, float *scratch);

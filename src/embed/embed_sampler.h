@@ -16,6 +16,9 @@ typedef struct zv__alias {
     } * cells;
 } zv__alias;
 
+/* The power of Mikolov et al. 2013. */
+#define ZV__NEGATIVE_POWER 0.75
+
 /* Probability of word w ∝ count(w)^power. */
 zv_status zv__alias_new(zv__alias *out, const zv_env *env, const zv_vocab *vocab, double power,
                         zv_err *err);

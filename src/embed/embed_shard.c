@@ -4,30 +4,33 @@
 enum { LOSS_EVERY = 16 /* positions: the loss needs logarithms, so every 16th pays for them */ };
 static const double LAST_RATE_SHARE = 1e-4; /* of the first learning rate, as word2vec.c */
 
-/* splitmix64's step: one multiplication chain per number, ample for sampling. */
-static inline uint64_t next_random(uint64_t *state) {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-/* Copies the shard without the occurrences that sub-sampling drops. Returns how many are left; the
- * number of words passed over goes to *passed. */
-static size_t subsample(const zv__run *r, size_t shard, uint32_t *out, uint64_t *random,
-                        uint64_t *passed) {
-    size_t begin = shard * ZV__SHARD, end = ZV_MIN(begin + ZV__SHARD, r->corpus->n_ids), n = 0;
-    *passed = 0;
+size_t zv__subsample(const zv__run *r, size_t begin, size_t end, uint32_t *out, uint64_t *random) {
+    size_t n = 0;
     for (size_t i = begin; i < end; i++) {
         uint32_t id = r->corpus->ids[i];
-        if (id != ZV__TEXT_END) {
-            ++*passed;
-            if (r->keep[id] != UINT32_MAX && (uint32_t)(next_random(random) >> 32) > r->keep[id])
-                continue;
-        }
+        if (id != ZV__TEXT_END && r->keep[id] != UINT32_MAX &&
+            (uint32_t)(zv__next_random(random) >> 32) > r->keep[id])
+            continue;
         out[n++] = id;
     }
     return n;
+}
+
+static uint64_t words_between(const zv__run *r, size_t begin, size_t end) {
+    uint64_t n = 0;
+    for (size_t i = begin; i < end; i++) n += r->corpus->ids[i] != ZV__TEXT_END;
+    return n;
+}
+
+size_t zv__shard_words(const zv__run *r, size_t shard, uint32_t *out, uint64_t *random,
+                       uint64_t *passed) {
+    const size_t begin = shard * ZV__SHARD, end = ZV_MIN(begin + ZV__SHARD, r->corpus->n_ids);
+    *passed = words_between(r, begin, end);
+    const zv__range held = zv__heldout_range(r->corpus->n_ids, r->opts->seed, shard);
+    if (held.begin == held.end) return zv__subsample(r, begin, end, out, random);
+    size_t n = zv__subsample(r, begin, held.begin, out, random);
+    out[n++] = ZV__TEXT_END; /* no window reaches across */
+    return n + zv__subsample(r, held.end, end, out + n, random);
 }
 
 static inline void prefetch_row(const float *row, size_t stride) {
@@ -48,7 +51,7 @@ static void choose_rows(const zv__run *r, zv__window *window, const uint32_t *wo
     rows->n_in = rows->n_out = 0;
     if (window) zv__window_move(window, i);
     if (words[i] == ZV__TEXT_END) return;
-    const size_t reach = 1 + (size_t)(next_random(random) >> 32) % r->opts->window;
+    const size_t reach = zv__shard_reach(r, random);
     for (size_t j = i; j-- > 0 && i - j <= reach && words[j] != ZV__TEXT_END;)
         rows->in[rows->n_in++] = input_row(r, window, words, j);
     for (size_t j = i + 1; j < n && j - i <= reach && words[j] != ZV__TEXT_END; j++)
@@ -56,7 +59,7 @@ static void choose_rows(const zv__run *r, zv__window *window, const uint32_t *wo
     if (rows->n_in == 0) return;
     rows->out[rows->n_out++] = r->model.context + (size_t)words[i] * r->model.stride;
     for (unsigned k = 0; k < r->opts->negative; k++) {
-        const uint32_t word = zv__alias_draw(&r->alias, next_random(random));
+        const uint32_t word = zv__alias_draw(&r->alias, zv__next_random(random));
         if (word != words[i])
             rows->out[rows->n_out++] = r->model.context + (size_t)word * r->model.stride;
     }
@@ -93,7 +96,7 @@ zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, 
     const double lr = r->opts->lr * ZV_MAX(LAST_RATE_SHARE, 1 - plan);
     zv_rng stream = zv_rng_stream(r->opts->seed, 1 + task);
     uint64_t random = zv_rng_u64(&stream);
-    const size_t n = subsample(r, task % r->n_shards, worker->words, &random, passed);
+    const size_t n = zv__shard_words(r, task % r->n_shards, worker->words, &random, passed);
     zv__loss_sum loss = {0};
     learn_shard(r, worker, n, (float)lr, &random, &loss);
     return loss;

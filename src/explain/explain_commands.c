@@ -12,7 +12,6 @@
 #define OOV_FAIL 0.5
 #define EMPTY_WARN 0.01
 #define EMPTY_FAIL 0.2
-#define LOSS_FALL_WARN 0.01
 #define PRECISION_WARN 0.01
 
 /* ---- learn ---- */
@@ -78,44 +77,6 @@ static void vocabulary(const learned *l) {
     zv_report_recomputed(l->r, f, (double)zv_space_size(l->space), 0);
 }
 
-static void loss(const learned *l) {
-    const zv_learn_result *t = l->result;
-    zv_finding *f = zv_report_add(l->r, "loss", t->loss);
-    zv_report_no_interval(l->r, f, M_EXPLAIN_LOSS_NO_INTERVAL);
-    if (isnan(t->loss)) {
-        zv_report_why(l->r, f, M_EXPLAIN_LOSS_NONE);
-    } else {
-        zv_report_why(l->r, f, M_EXPLAIN_LOSS, t->loss, t->epochs);
-    }
-    zv_report_formula(l->r, f, M_EXPLAIN_LOSS_FORMULA);
-    if (!zv_report_opens(l->r, "loss")) return;
-    zv_report_term(l->r, f, "sum of losses", t->loss_sum);
-    zv_report_term(l->r, f, "pairs", (double)t->loss_pairs);
-    double again = t->loss_pairs ? t->loss_sum / (double)t->loss_pairs : ZV__NAN;
-    zv_report_recomputed(l->r, f, again, 1e-9 * fabs(t->loss));
-}
-
-static void loss_fall(const learned *l) {
-    const zv_learn_result *t = l->result;
-    if (t->epochs < 2 || isnan(t->loss)) return;
-    double value = t->loss_first - t->loss;
-    bool flat = value < LOSS_FALL_WARN * t->loss_first;
-    zv_finding *f = zv_report_add(l->r, "loss_fall", value);
-    zv_report_no_interval(l->r, f, M_EXPLAIN_LOSS_NO_INTERVAL);
-    zv_report_verdict(l->r, f, flat ? ZV_WARN : ZV_PASS, LOSS_FALL_WARN * t->loss_first);
-    if (flat) {
-        zv_report_why(l->r, f, M_EXPLAIN_LOSS_FLAT, t->loss_first, t->loss);
-    } else {
-        zv_report_why(l->r, f, M_EXPLAIN_LOSS_FALL, t->loss_first, t->loss);
-    }
-    zv_report_formula(l->r, f, M_EXPLAIN_LOSS_FALL_FORMULA);
-    if (!zv_report_opens(l->r, "loss_fall")) return;
-    zv_report_term(l->r, f, "first epoch", t->loss_first);
-    zv_report_term(l->r, f, "last epoch", t->loss);
-    double last = t->loss_pairs ? t->loss_sum / (double)t->loss_pairs : ZV__NAN;
-    zv_report_recomputed(l->r, f, t->loss_first - last, 1e-9 * fabs(t->loss_first));
-}
-
 zv_status zv_explain_learned(zv_report *r, const zv_env *env, const zv_corpus *corpus,
                              const zv_learn_result *result, const char *path, zv_err *err) {
     zv_space *space = NULL;
@@ -124,8 +85,7 @@ zv_status zv_explain_learned(zv_report *r, const zv_env *env, const zv_corpus *c
     corpus_words(&l);
     coverage(&l);
     vocabulary(&l);
-    loss(&l);
-    loss_fall(&l);
+    zv__losses_findings(r, result);
     zv_space_free(space);
     return zv_report_status(r, err);
 }

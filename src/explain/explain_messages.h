@@ -417,11 +417,40 @@
 #define M_EXPLAIN_VOCABULARY_FORMULA \
     "different words kept; again by the rows of the written file", \
     "מילים שונות שנשמרו; ושוב לפי השורות בקובץ שנכתב"
-#define M_EXPLAIN_LOSS "the loss per pair was %.4f in epoch %u", "ההפסד לזוג היה %.4f במעבר %u"
+#define M_EXPLAIN_LOSS "the loss per pair is %.4f at the end of epoch %u", "ההפסד לזוג הוא %.4f בסוף מעבר %u"
+#define M_EXPLAIN_LOSS_SEEN \
+    "the loss was %.4f on average as epoch %u went on", "ההפסד היה %.4f בממוצע במהלך מעבר %u"
 #define M_EXPLAIN_LOSS_NONE \
     "no epoch was finished, so there is no mean loss", \
     "אף מעבר לא הושלם, ולכן אין הפסד ממוצע"
 #define M_EXPLAIN_LOSS_FORMULA \
+    "with a = #(w,c) real pairs, b = k P(c) (#w - #(w,c)) random ones and x = v_w·u_c of the model after the last epoch: sum of a log(1 + e^-x) + b log(1 + e^x) / pairs; again as the floor + what the model pays above it", \
+    "עבור a = #(w,c) זוגות אמיתיים, b = k P(c) (#w - #(w,c)) אקראיים ו־x = v_w·u_c של המודל אחרי המעבר האחרון: סכום a log(1 + e^-x) + b log(1 + e^x) / זוגות; ושוב כרצפה + מה שהמודל משלם מעליה"
+#define M_EXPLAIN_LOSS_FALL_NO_INTERVAL \
+    "two values of one run, measured on the same pairs", "שני ערכים של ריצה אחת, שנמדדו על אותם זוגות"
+#define M_EXPLAIN_FLOOR \
+    "no model of unlimited dimension could lose less than %.4f per pair on these counts; this one is %.4f above", \
+    "אף מודל במספר ממדים בלתי מוגבל לא יוכל להפסיד פחות מ־%.4f לזוג בספירות האלה; המודל הזה נמצא %.4f מעל"
+#define M_EXPLAIN_FLOOR_ALONE \
+    "no model of unlimited dimension could lose less than %.4f per pair on these counts", \
+    "אף מודל במספר ממדים בלתי מוגבל לא יוכל להפסיד פחות מ־%.4f לזוג בספירות האלה"
+#define M_EXPLAIN_FLOOR_NONE \
+    "the floor is known for skip-gram's pairs only, and needs a pair of words in one text", \
+    "הרצפה ידועה רק לזוגות של skip-gram, ודורשת לפחות זוג מילים אחד באותו טקסט"
+#define M_EXPLAIN_FLOOR_FORMULA \
+    "with a = #(w,c) real pairs and b = k P(c) (#w - #(w,c)) random ones, counted in one draw of sub-sampling and windows: sum of a log((a + b)/a) + b log((a + b)/b) / pairs; again by what the product x* = log(a/b) pays", \
+    "עבור a = #(w,c) זוגות אמיתיים ו־b = k P(c) (#w - #(w,c)) אקראיים, שנספרו בהגרלה אחת של דילול וחלונות: סכום a log((a + b)/a) + b log((a + b)/b) / זוגות; ושוב לפי מה שמשלמת המכפלה x* = log(a/b)"
+#define M_EXPLAIN_HELDOUT \
+    "on text that nothing was learned from the loss is %.4f (%zu blocks held out); it has no floor", \
+    "על טקסט שדבר לא נלמד ממנו ההפסד הוא %.4f (%zu קטעים הושארו בצד); אין לו רצפה"
+#define M_EXPLAIN_HELDOUT_NONE \
+    "the corpus is too small to hold text out: that takes 131,072 words in the vocabulary and an epoch finished", \
+    "הקורפוס קטן מכדי להשאיר טקסט בצד: לשם כך דרושות 131,072 מילים מאוצר המילים ומעבר אחד שהושלם"
+#define M_EXPLAIN_HELDOUT_NO_INTERVAL "a single block was held out", "קטע אחד בלבד הושאר בצד"
+#define M_EXPLAIN_HELDOUT_FORMULA \
+    "sum of -log σ(v·u) - Σ_k log σ(-v·u_k) over the pairs of the held-out blocks, with the same words, windows and negatives after each epoch / pairs", \
+    "סכום של -log σ(v·u) - Σ_k log σ(-v·u_k) על זוגות הקטעים שהושארו בצד, באותן מילים, חלונות ודוגמאות שליליות אחרי כל מעבר / זוגות"
+#define M_EXPLAIN_LOSS_SEEN_FORMULA \
     "sum of -log σ(v·u) - Σ_k log σ(-v·u_k) over the pairs of the last finished epoch / pairs", \
     "סכום של -log σ(v·u) - Σ_k log σ(-v·u_k) על פני הזוגות של המעבר האחרון שהושלם / זוגות"
 #define M_EXPLAIN_LOSS_FALL "the loss fell from %.4f in the first epoch to %.4f", "ההפסד ירד מ־%.4f במעבר הראשון ל־%.4f"

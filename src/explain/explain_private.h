@@ -90,6 +90,9 @@ zv_verdict zv__judge(zv_report *r, zv_finding *f, double warn, double fail);
 /* The finding background_mean, for audit, search and encode. `again` may be NULL. */
 void zv__background_mean_finding(zv_report *r, const zv_background *bg, const double *again);
 
+/* loss, loss_fall, loss_floor, loss_heldout. */
+void zv__losses_findings(zv_report *r, const zv_learn_result *result);
+
 /* ---- Audit ---- */
 
 typedef struct zv__audit {
