@@ -100,7 +100,7 @@ static void add_numbers(part *p, const hand *h, size_t base, size_t length, size
         add_end(p);
         ++*end;
     }
-    memcpy(p->ids + p->n_ids, h->numbers + i, (n - i) * sizeof *p->ids);
+    if (i < n) memcpy(p->ids + p->n_ids, h->numbers + i, (n - i) * sizeof *p->ids);
     p->n_ids += n - i;
 }
 

@@ -6,6 +6,8 @@
 
 #include <zavit/embed.h>
 
+#include "embed/embed_corpus.h"
+
 static const char *const text = "/tmp/zavit-oom-embed.txt";
 static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
 static const char *const texts = "/tmp/zavit-oom-embed.texts.safetensors";
@@ -69,6 +71,27 @@ static zv_status encode_scenario(const zv_alloc *alloc, zv_err *err) {
     return status;
 }
 
+/* Three threads, small blocks, and numbers that go to a file. */
+static zv_status corpus_scenario(const zv_alloc *alloc, zv_err *err) {
+    zv_env *env = NULL;
+    zv_corpus *corpus = NULL;
+    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 3}, err);
+    if (status != ZV_OK) return status;
+    zv_corpus_opts opts = {.text = zv_text_opts_default(), .min_count = 1};
+    zv__corpus_limits limits = {.in_memory = 1, .folder = "/tmp", .block = 100};
+    status = zv__corpus_read(&corpus, env, &text, 1, &opts, &limits, err);
+    assert_int_equal(corpus != NULL, status == ZV_OK);
+    zv_corpus_free(corpus);
+    zv_env_free(env);
+    return status;
+}
+
+static void reading_survives(void **state) {
+    (void)state;
+    write_text();
+    zt_out_of_memory(corpus_scenario, "corpus");
+}
+
 static void learning_survives(void **state) {
     (void)state;
     write_text();
@@ -88,7 +111,8 @@ static void encoding_survives(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(learning_survives),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reading_survives),
+                                       cmocka_unit_test(learning_survives),
                                        cmocka_unit_test(encoding_survives)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
