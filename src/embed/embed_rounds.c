@@ -1,0 +1,255 @@
+/* embed_rounds.c — see embed_rounds.h.
+ *
+ * A round is 8 items of learning and 8 of merging. Items are numbered through a group of tasks and taken
+ * in order; an item may begin when all items of the phase before it are finished. Who took one waits for
+ * earlier items only, so a lone thread gets through as well as many do. */
+#include "embed/embed_rounds.h"
+
+#include <sched.h>
+
+#include "base/base_pool.h"
+
+enum {
+    OWNERS = 8, /* parts of the model that are merged at the same time */
+    ITEMS = ZV__LANES + OWNERS,
+    CHUNK = 64, /* positions */
+    MAX_COPIES_MIB = 32, /* of all lanes; wide models get shorter chunks */
+    SPINS = 4000, /* before the processor is offered to others */
+};
+
+typedef struct copy_cell {
+    float *row; /* NULL: free */
+    uint32_t slot;
+} copy_cell;
+
+typedef struct lane {
+    uint32_t *words; /* [ZV__SHARD + 1] */
+    size_t n, next; /* positions: all, and those learned */
+    uint64_t random, passed;
+    float lr;
+    zv__loss_sum loss;
+    zv__sgns_rows steps[2]; /* rows of the model: of even and of odd positions */
+    zv__sgns_rows local; /* the same as copies */
+    float **lists; /* theirs: [3][2 · window + 1 + negative] */
+    float *scratch;
+    /* the copies of the round */
+    copy_cell *cells; /* open addressing, by row */
+    float **origins; /* [max_copies] */
+    float *copies; /* [max_copies, stride] */
+    uint32_t *order; /* [max_copies]: copies by owner … */
+    size_t begin[OWNERS + 1]; /* … whose part begins here */
+    size_t n_copies;
+} lane;
+
+struct zv__rounds {
+    zv__run *run;
+    size_t chunk, max_copies, first;
+    unsigned cell_bits;
+    lane lanes[ZV__LANES];
+    size_t n_items; /* of the group */
+    atomic_size_t taken, finished;
+};
+
+/* ---- Copies ------------------------------------------------------------------------------------ */
+
+static inline uint64_t row_hash(const float *row) {
+    return (uint64_t)((uintptr_t)row / (ZV__SGNS_PAD * sizeof *row)) * 0x9e3779b97f4a7c15u;
+}
+
+static float *copy_of(const zv__rounds *s, lane *l, float *row) {
+    const size_t stride = s->run->model.stride, mask = ((size_t)1 << s->cell_bits) - 1;
+    size_t at = (size_t)(row_hash(row) >> (64 - s->cell_bits));
+    while (l->cells[at].row && l->cells[at].row != row) at = (at + 1) & mask;
+    copy_cell *cell = &l->cells[at];
+    if (cell->row) return l->copies + cell->slot * stride;
+    *cell = (copy_cell){row, (uint32_t)l->n_copies};
+    l->origins[l->n_copies] = row;
+    float *copy = l->copies + l->n_copies++ * stride;
+    memcpy(copy, row, stride * sizeof *copy);
+    return copy;
+}
+
+static inline size_t owner_of(const zv__rounds *s, const float *row) {
+    const zv__model *m = &s->run->model;
+    const float *base =
+        row >= m->words && row < m->words + m->n_words * m->stride ? m->words : m->context;
+    return (size_t)(row - base) / m->stride % OWNERS;
+}
+
+/* Turns the copies into what changed, listed by owner. */
+static void finish_copies(const zv__rounds *s, lane *l) {
+    const size_t stride = s->run->model.stride;
+    size_t count[OWNERS] = {0};
+    for (size_t k = 0; k < l->n_copies; k++) {
+        float *copy = l->copies + k * stride;
+        for (size_t d = 0; d < stride; d++) copy[d] -= l->origins[k][d];
+        count[owner_of(s, l->origins[k])]++;
+    }
+    l->begin[0] = 0;
+    for (size_t o = 0; o < OWNERS; o++) l->begin[o + 1] = l->begin[o] + count[o];
+    for (size_t k = l->n_copies; k-- > 0;) {
+        const size_t o = owner_of(s, l->origins[k]);
+        l->order[l->begin[o] + --count[o]] = (uint32_t)k;
+    }
+}
+
+/* ---- A round ----------------------------------------------------------------------------------- */
+
+static void localise(const zv__rounds *s, lane *l, const zv__sgns_rows *step) {
+    l->local.n_in = step->n_in;
+    l->local.n_out = step->n_out;
+    for (size_t i = 0; i < step->n_in; i++) l->local.in[i] = copy_of(s, l, step->in[i]);
+    for (size_t j = 0; j < step->n_out; j++) l->local.out[j] = copy_of(s, l, step->out[j]);
+}
+
+static void learn_chunk(zv__rounds *s, lane *l) {
+    const zv__run *r = s->run;
+    l->n_copies = 0;
+    memset(l->cells, 0, ((size_t)1 << s->cell_bits) * sizeof *l->cells);
+    const size_t end = ZV_MIN(l->n, l->next + s->chunk);
+    for (; l->next < end; l->next++) {
+        const size_t i = l->next;
+        if (i == 0) zv__shard_rows(r, NULL, l->words, l->n, 0, &l->random, &l->steps[0]);
+        if (i + 1 < l->n)
+            zv__shard_rows(r, NULL, l->words, l->n, i + 1, &l->random, &l->steps[(i + 1) % 2]);
+        if (l->steps[i % 2].n_in == 0) continue;
+        localise(s, l, &l->steps[i % 2]);
+        zv__shard_step(r, &l->local, i, l->lr, l->scratch, &l->loss);
+    }
+    finish_copies(s, l);
+}
+
+static void merge(const zv__rounds *s, size_t owner) {
+    const size_t stride = s->run->model.stride;
+    for (size_t k = 0; k < ZV__LANES; k++) {
+        const lane *l = &s->lanes[k];
+        for (size_t at = l->begin[owner]; at < l->begin[owner + 1]; at++) {
+            float *row = l->origins[l->order[at]];
+            const float *change = l->copies + l->order[at] * stride;
+            for (size_t d = 0; d < stride; d++) row[d] += change[d];
+        }
+    }
+}
+
+static void wait_for(zv__rounds *s, size_t finished) {
+    for (unsigned spins = 0; atomic_load_explicit(&s->finished, memory_order_acquire) < finished;
+         spins++) {
+        if (spins > SPINS) sched_yield();
+    }
+}
+
+/* One thread's share of a group. */
+static void take_items(void *ctx, size_t task, unsigned worker) {
+    zv__rounds *s = ctx;
+    (void)task;
+    (void)worker;
+    for (;;) {
+        const size_t item = atomic_fetch_add_explicit(&s->taken, 1, memory_order_relaxed);
+        if (item >= s->n_items) return;
+        const size_t part = item % ITEMS;
+        wait_for(s, part < ZV__LANES ? item - part : item - part + ZV__LANES);
+        if (part < ZV__LANES)
+            learn_chunk(s, &s->lanes[part]);
+        else
+            merge(s, part - ZV__LANES);
+        atomic_fetch_add_explicit(&s->finished, 1, memory_order_acq_rel);
+    }
+}
+
+/* ---- A group of tasks -------------------------------------------------------------------------- */
+
+static void begin_lane(void *ctx, size_t number, unsigned worker) {
+    zv__rounds *s = ctx;
+    (void)worker;
+    lane *l = &s->lanes[number];
+    const size_t shard = s->first + number;
+    l->n = l->next = l->n_copies = 0;
+    l->passed = 0;
+    l->loss = (zv__loss_sum){0};
+    if (shard < s->run->n_shards)
+        l->n = zv__shard_begin(s->run, s->run->epoch * s->run->n_shards + shard, l->words,
+                               &l->random, &l->lr, &l->passed);
+}
+
+size_t zv__rounds_learn(zv__rounds *s, size_t first, zv__loss_sum losses[], uint64_t *passed) {
+    s->first = first;
+    zv__parallel(s->run->env, ZV__LANES, begin_lane, s);
+    size_t longest = 0;
+    for (size_t k = 0; k < ZV__LANES; k++) longest = ZV_MAX(longest, s->lanes[k].n);
+    s->n_items = (longest + s->chunk - 1) / s->chunk * ITEMS;
+    atomic_store(&s->taken, 0);
+    atomic_store(&s->finished, 0);
+    zv__parallel(s->run->env, zv__workers(s->run->env), take_items, s);
+    const size_t n = ZV_MIN((size_t)ZV__LANES, s->run->n_shards - first);
+    *passed = 0;
+    for (size_t k = 0; k < n; k++) {
+        losses[k] = s->lanes[k].loss;
+        *passed += s->lanes[k].passed;
+    }
+    return n;
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------ */
+
+static bool new_lane(const zv__rounds *s, lane *l) {
+    const zv__run *r = s->run;
+    const zv_env *env = r->env;
+    const size_t n_in = 2 * (size_t)r->opts->window, n_out = 1 + r->opts->negative;
+    const size_t stride = r->model.stride;
+    l->words = ZV_NEW(env, ZV__SHARD + 1, uint32_t);
+    l->lists = ZV_NEW(env, 3 * (n_in + n_out), float *);
+    l->scratch = zv__alloc_aligned(env, zv__sgns_scratch(n_in, n_out, stride), sizeof(float));
+    l->cells = ZV_NEW(env, (size_t)1 << s->cell_bits, copy_cell);
+    l->origins = ZV_NEW(env, s->max_copies, float *);
+    l->copies = zv__alloc_aligned(env, s->max_copies * stride, sizeof(float));
+    l->order = ZV_NEW(env, s->max_copies, uint32_t);
+    if (!l->words || !l->lists || !l->scratch || !l->cells || !l->origins || !l->copies ||
+        !l->order)
+        return false;
+    for (size_t k = 0; k < 3; k++) {
+        float **list = l->lists + k * (n_in + n_out);
+        zv__sgns_rows *rows = k < 2 ? &l->steps[k] : &l->local;
+        *rows = (zv__sgns_rows){.in = list, .out = list + n_in, .stride = stride};
+    }
+    return true;
+}
+
+/* Most rows that a chunk can touch. */
+static size_t copies_of(const zv_learn_opts *o, size_t chunk) {
+    return chunk * (2 + (size_t)o->negative) + 2 * (size_t)o->window;
+}
+
+zv_status zv__rounds_new(zv__rounds **out, zv__run *r, zv_err *err) {
+    zv__rounds *s = *out = ZV_NEW_ZERO(r->env, 1, zv__rounds);
+    if (!s) return zv__nomem(err);
+    s->run = r;
+    const size_t most =
+        ((size_t)MAX_COPIES_MIB << 20) / (ZV__LANES * r->model.stride * sizeof(float));
+    s->chunk = CHUNK;
+    while (s->chunk > 1 && copies_of(r->opts, s->chunk) > most) s->chunk /= 2;
+    s->max_copies = copies_of(r->opts, s->chunk);
+    while (((size_t)1 << s->cell_bits) < 2 * s->max_copies) s->cell_bits++;
+    for (size_t k = 0; k < ZV__LANES; k++)
+        if (!new_lane(s, &s->lanes[k])) {
+            zv__rounds_free(s);
+            *out = NULL;
+            return zv__nomem(err);
+        }
+    return ZV_OK;
+}
+
+void zv__rounds_free(zv__rounds *s) {
+    if (!s) return;
+    const zv_env *env = s->run->env;
+    for (size_t k = 0; k < ZV__LANES; k++) {
+        lane *l = &s->lanes[k];
+        zv__free(env, l->words);
+        zv__free(env, l->lists);
+        zv__free_aligned(env, l->scratch);
+        zv__free(env, l->cells);
+        zv__free(env, l->origins);
+        zv__free_aligned(env, l->copies);
+        zv__free(env, l->order);
+    }
+    zv__free(env, s);
+}
