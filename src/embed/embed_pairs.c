@@ -4,7 +4,7 @@
 #include "base/base_pool.h"
 #include "embed/embed_run.h"
 
-enum { MAX_DRAWS = 4096, MIN_DRAWS = 16 };
+enum { MAX_DRAWS = 4096, MIN_DRAWS = 16, PASSES = 3 };
 enum { NOT_HERE = UINT32_MAX };
 /* Streams of random numbers far from those of the tasks. */
 static const uint64_t STREAM_PAIRS = (uint64_t)1 << 62;
@@ -79,23 +79,25 @@ static uint32_t marks(uint64_t before, uint64_t n, double start, double per_pair
                       floor((double)before * per_pair + start));
 }
 
-/* Puts the sample's rows into p->rows (NULL: only counts them). draws 0: every row. Returns the rows. */
-static size_t choose_rows(const gathering *g, size_t draws, uint64_t *cells) {
+/* Puts the sample's rows into p->rows (NULL: only counts them). draws 0: every row. Returns the rows;
+ * *cells: no fewer than they have, *pairs: theirs. */
+static size_t choose_rows(const gathering *g, size_t draws, uint64_t *cells, uint64_t *pairs) {
     zv__pairs *p = g->pairs;
     zv_rng rng = zv_rng_stream(g->run->opts->seed, STREAM_PAIRS - 1);
     const double start = zv_rng_unit(&rng), per_pair = (double)draws / (double)p->total;
     const size_t n_words = zv_vocab_size(g->run->corpus->vocab);
     uint64_t before = 0;
     size_t n = 0;
-    *cells = 0;
+    *cells = *pairs = 0;
     for (size_t i = 0; i < n_words; i++) {
         const uint64_t total = g->totals[i];
         const uint32_t drawn = draws ? marks(before, total, start, per_pair) : total > 0;
         before += total;
         if (drawn == 0) continue;
         if (p->rows)
-            p->rows[n] = (zv__pair_row){.word = (uint32_t)i, .draws = drawn, .total = g->totals[i]};
+            p->rows[n] = (zv__pair_row){.word = (uint32_t)i, .draws = drawn, .total = total};
         *cells += most_cells(g, i);
+        *pairs += total;
         n++;
     }
     return n;
@@ -184,18 +186,15 @@ static zv_status fill(gathering *g, size_t room, size_t max_cells, bool *fits, z
 static zv_status count_rows(gathering *g, size_t draws, size_t max_cells, bool *fits, zv_err *err) {
     const zv_env *env = g->run->env;
     zv__pairs *p = g->pairs;
-    uint64_t most;
+    uint64_t most, sum;
     p->draws = draws;
     p->n_cells = 0;
-    p->n_rows = choose_rows(g, draws, &most);
+    p->n_rows = choose_rows(g, draws, &most, &sum);
     p->rows = ZV_NEW(env, p->n_rows, zv__pair_row);
     if (!p->rows) return zv__nomem(err);
-    choose_rows(g, draws, &most);
-    uint64_t longest = 0, sum = 0;
-    for (size_t i = 0; i < p->n_rows; i++) {
-        longest = ZV_MAX(longest, p->rows[i].total);
-        sum += p->rows[i].total;
-    }
+    choose_rows(g, draws, &most, &sum);
+    uint64_t longest = 0;
+    for (size_t i = 0; i < p->n_rows; i++) longest = ZV_MAX(longest, p->rows[i].total);
     /* one row must fit a pass whole; no more than all of them are needed */
     const uint64_t room = ZV_MAX(longest, ZV_MIN(sum, (uint64_t)max_cells));
     p->cells = ZV_NEW(env, (size_t)ZV_MIN(most, (uint64_t)max_cells), zv__cell);
@@ -207,11 +206,14 @@ static zv_status count_rows(gathering *g, size_t draws, size_t max_cells, bool *
 static zv_status choose_and_count(gathering *g, size_t max_cells, zv_err *err) {
     zv__pairs *p = g->pairs;
     const zv_env *env = g->run->env;
-    uint64_t most;
-    choose_rows(g, 0, &most);
+    uint64_t most, sum;
+    choose_rows(g, 0, &most, &sum);
     size_t draws = most <= max_cells ? 0 : MAX_DRAWS;
-    /* Rows are far from full: a third of what they could have is a fair first guess. */
-    while (draws > MIN_DRAWS && (choose_rows(g, draws, &most), most / 3 > max_cells)) draws /= 2;
+    /* Rows are far from full, half of what they could have is a fair guess; and a pass over the corpus takes
+     * max_cells pairs, of which PASSES are to be enough. */
+    while (draws > MIN_DRAWS &&
+           (choose_rows(g, draws, &most, &sum), most / 2 > max_cells || sum / PASSES > max_cells))
+        draws /= 2;
     for (bool fits = false; !fits; draws /= 2) {
         zv__pairs_free(env, &(zv__pairs){.rows = p->rows, .cells = p->cells});
         p->rows = NULL;

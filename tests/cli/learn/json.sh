@@ -4,7 +4,12 @@ same "$(get result.epochs)" 2
 same "$(get result.words)" 27000
 same "$(get result.corpus_words)" 13500
 same "$(get result.texts)" 1500
-same "$(get result.loss_floor)" null
+# per epoch: the loss is not below its floor, and so little text holds nothing out
+same "$(get result.losses.1.epoch)" 2
+same "$(get result.losses.1.loss)" "$(get result.loss)"
+same "$(get result.losses.1.floor)" "$(get result.loss_floor)"
+awk -v loss="$(get result.loss)" -v floor="$(get result.loss_floor)" 'BEGIN { exit !(loss > floor && floor > 0) }' || fail "loss below its floor"
+same "$(get result.loss_heldout)" null
 same "$(get params.dim)" 8
 same "$(get params.min_count)" 5
 same "$(get params.arguments.0)" corpus.txt
