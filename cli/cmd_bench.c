@@ -111,8 +111,9 @@ static zv_status measure(results *r, bench *b) {
     for (r->rounds = 0; r->rounds < ROUNDS; r->rounds++) {
         if (r->rounds == LEAST && bench_now() - begin > limit * LEAST / ROUNDS) break;
         if (r->rounds == LEAST && b->quick) break;
-        /* on a machine that is busy with other things, three rounds must do */
-        if (r->rounds >= 3 && b->quick && bench_now() - begin > LONG_QUICK * 3 / LEAST) break;
+        /* on a machine that is busy with other things fewer rounds must do */
+        double next = (bench_now() - begin) * (r->rounds + 1) / (r->rounds ? r->rounds : 1);
+        if (r->rounds > 0 && b->quick && next > LONG_QUICK) break;
         for (size_t i = 0; i < bench_run_count; i++) {
             size_t done = (size_t)r->rounds * bench_run_count + i;
             zv_progress p = {.stage = cli_pick(c, M_BENCH_STAGE),

@@ -7,7 +7,8 @@ done
 same "$(get result.results.0.name)" fma_scalar
 same "$(get result.results.2.reference)" fma_one
 same "$(get result.results.12.limit)" fma_one
-same "$(get result.rounds)" 5
+rounds=$(get result.rounds) # fewer than five on a busy machine
+[ "$rounds" -ge 1 ] && [ "$rounds" -le 5 ] || fail "$rounds rounds"
 same "$(get params.quick)" true
 opens bench --quick --lang he --cpu scalar --threads 1
 same "$(get result.cpu)" scalar
