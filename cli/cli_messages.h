@@ -79,6 +79,9 @@
     "הקובץ %s התקצר או נעשה בלתי קריא בזמן הקריאה; דבר לא נכתב, יש להתחיל שוב כשהקובץ שלם"
 #define M_CLI_STOPPED \
     "stopped on request; nothing was written", "נעצר לפי בקשה; דבר לא נכתב"
+#define M_CLI_RESUMABLE \
+    "the state is in %s.checkpoint; the same command with --resume goes on from it", \
+    "המצב נמצא ב-%s.checkpoint; אותה פקודה עם --resume ממשיכה ממנו"
 #define M_CLI_STOPPED_KEPT \
     "stopped on request after %u finished epochs; what was learned is in %s", \
     "נעצר לפי בקשה אחרי %u מעברים שלמים; מה שנלמד נמצא ב־%s"
@@ -269,6 +272,9 @@
 #define M_CLI_O_BUCKETS "buckets that n-grams are hashed into", "מספר התאים שאליהם מגובבים ה-n-grams"
 #define M_CLI_O_SEED "seed of the random numbers", "זרע המספרים האקראיים"
 #define M_CLI_O_SEED_PAIRS "seed of the random pairs", "זרע הזוגות האקראיים"
+#define M_CLI_O_CHECKPOINT "keep the state in OUT.checkpoint so often; 0: never", "לשמור את המצב ב-OUT.checkpoint כל כך הרבה דקות; 0: לא"
+#define M_CLI_O_RESUME "go on from OUT.checkpoint", "להמשיך מ-OUT.checkpoint"
+#define M_CLI_O_DETERMINISTIC "same bytes for any number of threads", "אותם בתים לכל מספר תהליכונים"
 #define M_CLI_O_KEEP_CONTEXT "also write OUT's context vectors", "לכתוב גם את וקטורי ההקשר"
 #define M_CLI_O_TEXT_LANG "language of the text, for the contract", "שפת הטקסט, לרישום בחוזה"
 #define M_CLI_O_NIQQUD "Hebrew points and accents", "ניקוד וטעמים"

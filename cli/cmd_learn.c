@@ -9,8 +9,8 @@
 typedef struct learn_args {
     const char *output, *text_lang;
     uint64_t epochs, dim, window, negative, min_count, minn, maxn, buckets, seed;
-    double sample, lr;
-    bool subwords, keep_context;
+    double sample, lr, checkpoint;
+    bool subwords, keep_context, resume, deterministic;
     unsigned method, niqqud, maqaf, letter_case;
     cli_text_args in;
 } learn_args;
@@ -31,6 +31,9 @@ static const cli_option rows[] = {
     CLI_ROW_COUNT(learn_args, maxn, "maxn", 0, "6", 1, 100, "N", M_CLI_O_MAXN),
     CLI_ROW_COUNT(learn_args, buckets, "buckets", 0, "2000000", 1, 1e8, "N", M_CLI_O_BUCKETS),
     CLI_ROW_COUNT(learn_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED),
+    CLI_ROW_REAL(learn_args, checkpoint, "checkpoint", "10", 0, 1e6, "MINUTES", M_CLI_O_CHECKPOINT),
+    CLI_ROW_FLAG(learn_args, resume, "resume", 0, M_CLI_O_RESUME),
+    CLI_ROW_FLAG(learn_args, deterministic, "deterministic", 0, M_CLI_O_DETERMINISTIC),
     CLI_ROW_FLAG(learn_args, keep_context, "keep-context", 0, M_CLI_O_KEEP_CONTEXT),
     CLI_ROW_TEXT(learn_args, text_lang, "text-lang", 0, NULL, "CODE", 0, M_CLI_O_TEXT_LANG),
     CLI_ROW_CHOICE(learn_args, niqqud, "niqqud", "strip", "strip|keep", M_CLI_O_NIQQUD),
@@ -56,7 +59,10 @@ static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
     opts.buckets = (unsigned)a->buckets;
     opts.seed = a->seed;
     opts.language = a->text_lang;
+    opts.deterministic = a->deterministic;
     opts.keep_context = a->keep_context;
+    opts.checkpoint_minutes = a->checkpoint;
+    opts.resume = a->resume;
     opts.command = zv_buf_cstr(&c->line);
     return opts;
 }
@@ -135,6 +141,7 @@ static void json_result(cli *c, const learn_args *a, const zv_corpus *corpus,
     cli_json_set(o, "texts", json_integer((json_int_t)zv_corpus_texts(corpus)));
     cli_json_set(o, "text", json_string(contract));
     cli_json_set(o, "stopped", json_boolean(r->stopped));
+    cli_json_set(o, "resumable", json_boolean(r->resumable));
 }
 
 static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
@@ -150,13 +157,14 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
     if (r->stopped) {
         c->stopped = true;
         cli_talk(c, M_CLI_STOPPED_KEPT, r->epochs, a->output);
+        if (r->resumable) cli_talk(c, M_CLI_RESUMABLE, a->output);
     }
     return zv_explain_learned(c->report, c->env, corpus, r, a->output, &c->err);
 }
 
 zv_status cmd_learn(cli *c) {
     learn_args *a = c->own;
-    if (a->lr == 0) a->lr = zv_method_lr((zv_method)a->method);
+    if (a->lr == 0 && !a->resume) a->lr = zv_method_lr((zv_method)a->method);
     zv_learn_opts opts = learn_opts(c, a);
     zv_corpus_opts reading = corpus_opts(c, a);
     CLI_TRY(zv_learn_opts_check(&opts, &c->err));

@@ -113,8 +113,13 @@ typedef struct zv_learn_opts {
         buckets; /* that n-grams are hashed into; only those in use take memory. At most 10^8 */
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
+    bool deterministic; /* the same bytes for any number of threads and any processor tier; somewhat
+                         * slower, and with subwords on one thread only */
     bool keep_context; /* also write the context vectors beside the space */
     zv_epoch_loss *losses; /* [epochs], filled; may be NULL */
+    double checkpoint_minutes; /* the state is written to PATH.checkpoint so often; 0: never */
+    bool resume; /* go on from PATH.checkpoint, with the same corpus and options; `lr` may be lower, and 0
+                  * is the checkpoint's */
     const char *command; /* for the history; may be NULL */
 } zv_learn_opts;
 
@@ -138,6 +143,7 @@ typedef struct zv_learn_result {
     double seen_sum; /* of the losses that the last finished epoch's steps saw, every 16th position */
     uint64_t seen_pairs; /* behind it */
     bool stopped; /* the caller asked to stop; what was learned was written */
+    bool resumable; /* PATH.checkpoint is of this run: opts.resume goes on from it */
 } zv_learn_result;
 
 /* Learns and writes a word space to `path` (words by falling count, with `count`). One thread and

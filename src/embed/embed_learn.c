@@ -1,6 +1,7 @@
 /* embed_learn.c — the run: from options to a written space. */
 #include "base/base_pool.h"
 #include "embed/embed_messages.h"
+#include "embed/embed_rounds.h"
 #include "embed/embed_run.h"
 
 zv_learn_opts zv_learn_opts_default(void) {
@@ -29,6 +30,8 @@ zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_EPOCHS, o->epochs);
     if (!(o->sample >= 0 && o->sample <= 1))
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_SAMPLE, o->sample);
+    if (!(o->checkpoint_minutes >= 0 && o->checkpoint_minutes <= 1e6))
+        return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_CHECKPOINT, o->checkpoint_minutes);
     if (!(o->lr >= 0 && o->lr <= 10)) return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_LR, o->lr);
     if (o->subwords && (o->minn < 1 || o->minn > o->maxn || o->maxn > 100))
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_NGRAMS, o->minn, o->maxn);
@@ -40,7 +43,21 @@ zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
 
 /* ---- Tasks ------------------------------------------------------------------------------------- */
 
-static void learn_task(void *ctx, size_t shard, unsigned worker_number) {
+/* Vectors that have learned nothing pay (1 + K) log 2 per pair; steps that are too large make them pay many
+ * times that, long before a number overflows. */
+static bool too_high(const zv__run *r, zv__loss_sum loss) {
+    enum { ENOUGH = 256 /* pairs, for a mean not to be chance */ };
+    const double untrained = (1 + (double)r->opts->negative) * log(2);
+    return loss.pairs >= ENOUGH && zv__loss_mean(loss) > 2 * untrained;
+}
+
+static void note_divergence(zv__run *r, size_t task, zv__loss_sum loss) {
+    uint_fast64_t none = 0;
+    const uint64_t place = loss.bad ? loss.bad - 1 : 0;
+    atomic_compare_exchange_strong(&r->diverged, &none, 1 + (uint64_t)task * ZV__SHARD + place);
+}
+
+static void learn_task(void *ctx, size_t number, unsigned worker_number) {
     zv__run *r = ctx;
     if (atomic_load(&r->stopped) || atomic_load(&r->diverged)) return;
     if (zv_env_stopped(r->env)) {
@@ -48,13 +65,11 @@ static void learn_task(void *ctx, size_t shard, unsigned worker_number) {
         return;
     }
     zv__worker *w = &r->workers[worker_number];
-    const size_t task = r->epoch * r->n_shards + shard;
+    const size_t task = r->epoch * r->n_shards + r->shard + number;
     uint64_t passed = 0;
     const zv__loss_sum loss = zv__shard_learn(r, w, task, &passed);
-    if (!isfinite(loss.sum)) {
-        uint_fast64_t none = 0;
-        atomic_compare_exchange_strong(&r->diverged, &none, 1 + (uint64_t)task);
-    }
+    if (!isfinite(loss.sum) || too_high(r, loss)) note_divergence(r, task, loss);
+    atomic_fetch_add(&r->learned, 1);
     w->loss[r->epoch].sum += loss.sum;
     w->loss[r->epoch].pairs += loss.pairs;
     atomic_fetch_add(&r->done, passed);
@@ -73,10 +88,10 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
     for (unsigned i = 0; i < r->n_workers; i++) {
         zv__worker *w = &r->workers[i];
         w->words = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
-        w->scratch = zv__alloc_aligned(r->env,
-                                       zv__sgns_scratch(2 * (size_t)r->opts->window,
-                                                        1 + r->opts->negative, r->model.stride),
-                                       sizeof(float));
+        w->scratch = zv__alloc_aligned(
+            r->env,
+            zv__sgns_scratch(2 * (size_t)r->opts->window, 1 + r->opts->negative, r->model.stride),
+            sizeof(float));
         w->rows = ZV_NEW(r->env, 2 * per_step, float *);
         w->loss = ZV_NEW_ZERO(r->env, r->opts->epochs, zv__loss_sum);
         if (!w->words || !w->scratch || !w->rows || !w->loss) return zv__nomem(err);
@@ -100,11 +115,14 @@ static zv_status prepare(zv__run *r, zv_err *err) {
     if (o->subwords)
         ZV_TRY(zv__parts_new(&r->parts, r->env, vocab, o->minn, o->maxn, o->buckets, err));
     ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->parts.n_grams, o->dim, o->seed, err));
+    if (o->deterministic && !o->subwords) ZV_TRY(zv__rounds_new(&r->rounds, r, err));
     return new_workers(r, err);
 }
 
 static void release(zv__run *r) {
+    zv__checkpoint_free(&r->checkpoint);
     zv__losses_free(r->env, &r->losses);
+    zv__rounds_free(r->rounds);
     zv__alias_free(r->env, &r->alias);
     zv__free(r->env, r->keep);
     zv__model_free(r->env, &r->model);
@@ -123,7 +141,7 @@ static bool going_on(zv__run *r) {
     return !atomic_load(&r->stopped) && !atomic_load(&r->diverged);
 }
 
-static zv__loss_sum epoch_loss(const zv__run *r, unsigned epoch) {
+zv__loss_sum zv__run_epoch_loss(const zv__run *r, unsigned epoch) {
     zv__loss_sum all = {0};
     for (unsigned i = 0; i < r->n_workers; i++) {
         all.sum += r->workers[i].loss[epoch].sum;
@@ -132,10 +150,55 @@ static zv__loss_sum epoch_loss(const zv__run *r, unsigned epoch) {
     return all;
 }
 
-static void learn_epoch(zv__run *r, unsigned epoch) {
-    r->epoch = epoch;
-    zv__parallel(r->env, r->n_shards, learn_task, r);
-    if (going_on(r)) zv__losses_measure(&r->losses, r, zv__loss_mean(epoch_loss(r, epoch)));
+/* Groups of tasks, whose losses are added up in order. The last group may pass the end of the part: what
+ * makes a group doesn't depend on where an epoch is interrupted. */
+static void learn_rounds(zv__run *r, size_t n) {
+    for (const size_t end = r->shard + n; r->shard < end && going_on(r);) {
+        zv__loss_sum losses[ZV__LANES];
+        uint64_t passed;
+        const size_t n_tasks = zv__rounds_learn(r->rounds, r->shard, losses, &passed);
+        for (size_t k = 0; k < n_tasks; k++) {
+            if (!isfinite(losses[k].sum) || too_high(r, losses[k]))
+                note_divergence(r, r->epoch * r->n_shards + r->shard + k, losses[k]);
+            r->workers[0].loss[r->epoch].sum += losses[k].sum;
+            r->workers[0].loss[r->epoch].pairs += losses[k].pairs;
+        }
+        r->shard += n_tasks;
+        r->checkpoint.learned += n_tasks;
+        atomic_fetch_add(&r->done, passed);
+        zv__tell(&r->teller, (double)atomic_load(&r->done),
+                 (double)r->corpus->known_words * r->opts->epochs, zv__loss_mean(losses[0]));
+        if (zv_env_stopped(r->env)) atomic_store(&r->stopped, true);
+    }
+}
+
+/* A part of an epoch; when it ends, no task is running. One that is stopped leaves out its last tasks. */
+static void learn_part(zv__run *r, size_t n) {
+    if (r->rounds) {
+        learn_rounds(r, n);
+        return;
+    }
+    atomic_store(&r->learned, 0);
+    if (r->opts->deterministic)
+        for (size_t i = 0; i < n; i++) learn_task(r, i, 0);
+    else
+        zv__parallel(r->env, n, learn_task, r);
+    const size_t learned = atomic_load(&r->learned);
+    r->shard += learned;
+    r->checkpoint.learned += learned;
+}
+
+/* The rest of the epoch, and on to the next one. */
+static void learn_epoch(zv__run *r) {
+    while (r->shard < r->n_shards && going_on(r)) {
+        learn_part(r, zv__checkpoint_segment(&r->checkpoint, r->n_shards - r->shard));
+        if (r->shard < r->n_shards && going_on(r)) zv__checkpoint_look(r);
+    }
+    if (atomic_load(&r->diverged) || r->shard < r->n_shards) return;
+    zv__losses_measure(&r->losses, r, zv__loss_mean(zv__run_epoch_loss(r, r->epoch)));
+    r->epoch++;
+    r->shard = 0;
+    if (r->epoch < r->opts->epochs && going_on(r)) zv__checkpoint_look(r);
 }
 
 static void sum_up(const zv__run *r, zv_learn_result *result) {
@@ -144,24 +207,56 @@ static void sum_up(const zv__run *r, zv_learn_result *result) {
                                 .stopped = atomic_load(&r->stopped),
                                 .seconds = zv__now() - r->teller.started,
                                 .loss_first = (double)NAN};
-    result->words_per_second = result->seconds > 0 ? (double)result->words / result->seconds : 0;
+    result->words_per_second = 0;
+    if (result->seconds > 0)
+        result->words_per_second = (double)(result->words - r->done_before) / result->seconds;
     result->epochs = (unsigned)(result->words / ZV_MAX(1, r->corpus->known_words));
     zv__losses_result(&r->losses, result);
     if (r->opts->losses)
         memcpy(r->opts->losses, r->losses.epochs, r->opts->epochs * sizeof *r->losses.epochs);
     if (result->epochs == 0) return;
-    const zv__loss_sum last = epoch_loss(r, result->epochs - 1);
+    const zv__loss_sum last = zv__run_epoch_loss(r, result->epochs - 1);
     result->seen_sum = last.sum;
     result->seen_pairs = last.pairs;
     result->loss_first = r->losses.epochs[0].loss;
 }
 
 static zv_status check_finite(const zv__run *r, zv_err *err) {
-    uint64_t task = atomic_load(&r->diverged);
-    if (task == 0 && zv__model_finite(&r->model)) return ZV_OK;
-    uint64_t shards = task ? task - 1 : (uint64_t)r->n_shards * r->opts->epochs - 1;
-    return zv_err_set(err, ZV_NODATA, M_EMBED_DIVERGED, (unsigned)(shards / r->n_shards) + 1,
-                      (unsigned long long)shards * ZV__SHARD, r->opts->lr, r->opts->lr / 10);
+    const uint64_t diverged = atomic_load(&r->diverged);
+    if (diverged == 0 && zv__model_finite(&r->model)) return ZV_OK;
+    const uint64_t per_epoch = (uint64_t)r->n_shards * ZV__SHARD;
+    const uint64_t step = diverged ? diverged - 1 : per_epoch * r->opts->epochs - 1;
+    const unsigned epoch = (unsigned)(step / per_epoch) + 1;
+    const double lr = r->opts->lr;
+    if (r->checkpoint.valid)
+        return zv_err_set(err, ZV_NODATA, M_EMBED_DIVERGED_KEPT, epoch,
+                          (unsigned long long)(step % per_epoch), lr,
+                          zv_buf_cstr(&r->checkpoint.path), lr / 10);
+    return zv_err_set(err, ZV_NODATA, M_EMBED_DIVERGED, epoch,
+                      (unsigned long long)(step % per_epoch), lr, lr / 10);
+}
+
+/* At the start of the plan, or where a checkpoint of it was written. */
+static zv_status begin(zv__run *r, zv_learn_opts *own, const char *path, zv_err *err) {
+    ZV_TRY(zv__checkpoint_init(r, path, err));
+    if (own->resume) ZV_TRY(zv__checkpoint_read(r, &own->lr, err));
+    if (own->lr == 0) own->lr = zv_method_lr(own->method);
+    r->checkpoint.began = r->checkpoint.last = zv__now();
+    if (r->epoch == 0 || r->shard > 0) return ZV_OK;
+    /* The losses of the epoch that was just finished, with all that the file does not hold. */
+    r->epoch--;
+    zv__losses_measure(&r->losses, r, zv__loss_mean(zv__run_epoch_loss(r, r->epoch)));
+    r->epoch++;
+    return ZV_OK;
+}
+
+/* The output is in place: what is left of the run is its checkpoint, if it was stopped. */
+static void finish(zv__run *r, zv_learn_result *result) {
+    if (result->stopped)
+        zv__checkpoint_now(r);
+    else
+        zv__checkpoint_remove(&r->checkpoint);
+    result->resumable = r->checkpoint.valid;
 }
 
 zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
@@ -169,20 +264,20 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
     *result = (zv_learn_result){0};
     ZV_TRY(zv_learn_opts_check(opts, err));
     zv_learn_opts own = *opts;
-    if (own.lr == 0) own.lr = zv_method_lr(own.method);
     zv__run r = {.env = env, .corpus = corpus, .opts = &own};
     zv_status status = prepare(&r, err);
     if (status == ZV_OK) {
         r.teller = zv__teller_start(env, M_EMBED_LEARNING, M_BASE_WORDS);
         status = zv__losses_new(&r.losses, &r, err);
     }
+    if (status == ZV_OK) status = begin(&r, &own, path, err);
     if (status == ZV_OK) {
-        for (unsigned epoch = 0; epoch < own.epochs && going_on(&r); epoch++)
-            learn_epoch(&r, epoch);
+        while (r.epoch < own.epochs && going_on(&r)) learn_epoch(&r);
         sum_up(&r, result);
         status = check_finite(&r, err);
     }
     if (status == ZV_OK) status = zv__run_save(&r, result, path, err);
+    if (status == ZV_OK) finish(&r, result);
     release(&r);
     return status;
 }

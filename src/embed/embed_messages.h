@@ -33,9 +33,33 @@
 #define M_EMBED_BAD_NGRAMS \
     "--minn %u --maxn %u: needs 1 ≤ minn ≤ maxn ≤ 100", "‎--minn %u --maxn %u: דרוש 1 ≤ minn ≤ maxn ≤ 100"
 #define M_EMBED_BAD_BUCKETS "--buckets %u: must be 1 to %u", "‎--buckets %u: חייב להיות בין 1 ל-%u"
+#define M_EMBED_BAD_CHECKPOINT \
+    "--checkpoint %g: must be 0 (none) to 1000000 minutes", "‎--checkpoint %g: חייב להיות בין 0 (ללא) ל-1000000 דקות"
 #define M_EMBED_DIVERGED \
-    "the loss is no longer a finite number in epoch %u, after %llu words: the learning rate %g is too large; nothing was written, try --lr %g", \
-    "ההפסד אינו עוד מספר סופי במעבר %u, אחרי %llu מילים: קצב הלמידה %g גדול מדי; דבר לא נכתב, כדאי לנסות --lr %g"
+    "learning diverged in epoch %u, about word %llu: the loss is no longer finite or far above that of untrained vectors, most likely since the learning rate %g is too large; nothing was written, try --lr %g", \
+    "הלמידה התבדרה במעבר %u, בסביבות מילה %llu: ההפסד אינו סופי או גבוה בהרבה מזה של וקטורים לא מאומנים, כנראה משום שקצב הלמידה %g גדול מדי; דבר לא נכתב, כדאי לנסות --lr %g"
+#define M_EMBED_DIVERGED_KEPT \
+    "learning diverged in epoch %u, about word %llu: the loss is no longer finite or far above that of untrained vectors, most likely since the learning rate %g is too large; the last good state is in %s: go on from it with --resume --lr %g", \
+    "הלמידה התבדרה במעבר %u, בסביבות מילה %llu: ההפסד אינו סופי או גבוה בהרבה מזה של וקטורים לא מאומנים, כנראה משום שקצב הלמידה %g גדול מדי; המצב התקין האחרון נמצא ב-%s: אפשר להמשיך ממנו ב---resume --lr %g"
+#define M_EMBED_CHECKPOINT_THERE \
+    "%s: the checkpoint of an earlier run; --resume goes on from it, without --resume the first checkpoint of this run replaces it", \
+    "%s: נקודת ביקורת של ריצה קודמת; ‎--resume ממשיך ממנה, ובלעדיו תחליף אותה נקודת הביקורת הראשונה של ריצה זו"
+#define M_EMBED_CHECKPOINT_FAILED \
+    "the checkpoint was not written, and learning goes on: %s", "נקודת הביקורת לא נכתבה, והלמידה נמשכת: %s"
+#define M_EMBED_CHECKPOINT_LONG \
+    "the command line is too long for a checkpoint; name a folder instead of its files", \
+    "שורת הפקודה ארוכה מדי לנקודת ביקורת; כדאי לתת תיקייה במקום את קבציה"
+#define M_EMBED_CHECKPOINT_NONE \
+    "%s: no checkpoint to go on from; learn without --resume", "%s: אין נקודת ביקורת להמשיך ממנה; יש ללמוד ללא --resume"
+#define M_EMBED_CHECKPOINT_BROKEN \
+    "%s: a broken checkpoint ('%s' is not as it should be); learn without --resume", \
+    "%s: נקודת ביקורת פגומה ('%s' אינו כנדרש); יש ללמוד ללא --resume"
+#define M_EMBED_CHECKPOINT_DIFFERS \
+    "%s: the checkpoint is of another run: %s was %.16s and is %.16s; give the same texts and options, or learn without --resume", \
+    "%s: נקודת הביקורת שייכת לריצה אחרת: %s היה %.16s וכעת %.16s; יש לתת אותם טקסטים ואפשרויות, או ללמוד ללא --resume"
+#define M_EMBED_CHECKPOINT_RATE \
+    "%s: --lr %g is above the run's %g; it can only be lowered with --resume", \
+    "%s: ‎--lr %g גבוה מזה של הריצה, %g; עם --resume אפשר רק להוריד אותו"
 #define M_EMBED_NOT_WORDS \
     "%s: holds %s, not words with their names; encode with a space made by 'zavit learn' or a word2vec file", \
     "%s: מכיל %s ולא מילים עם שמותיהן; יש לקודד במרחב שנוצר ב-'zavit learn' או בקובץ word2vec"

@@ -10,12 +10,14 @@
  *     embed_pairs.c, embed_floor.c, embed_heldout.c   what the loss is, and how low it can get
  *     embed_model.c   the matrices
  *     embed_save.c    writing what was learned
+ *     embed_checkpoint.c, embed_checkpoint_file.c   the state of a run, to go on from
  */
 #ifndef ZV_EMBED_RUN_H
 #define ZV_EMBED_RUN_H
 
 #include "base/base_progress.h"
 #include "embed/embed_cbow.h"
+#include "embed/embed_checkpoint.h"
 #include "embed/embed_corpus.h"
 #include "embed/embed_losses.h"
 #include "embed/embed_model.h"
@@ -31,6 +33,7 @@ enum { ZV__SHARD = 16384 };
 typedef struct zv__loss_sum {
     double sum;
     uint64_t pairs;
+    size_t bad; /* 1 + the place in the shard where it was no longer finite, 0 if nowhere */
 } zv__loss_sum;
 
 /* One thread's scratch. */
@@ -50,15 +53,21 @@ struct zv__run {
     zv__sgns_kernel *kernel;
     size_t n_shards;
     unsigned epoch; /* the present one; changes only between parallel parts */
+    size_t shard; /* the next one of the epoch to be learned, likewise */
+    atomic_size_t learned; /* tasks of the present parallel part */
+    uint64_t done_before; /* words passed over before this process took the run up */
+    zv__checkpoint checkpoint;
     zv__model model;
     zv__parts parts; /* with subwords */
     zv__alias alias;
     uint32_t *keep; /* [n_words] */
     zv__worker *workers;
+    struct zv__rounds *rounds; /* deterministic, without subwords */
     unsigned n_workers;
     atomic_uint_fast64_t done; /* words passed over */
     atomic_bool stopped;
-    atomic_uint_fast64_t diverged; /* 1 + the first task whose loss was not finite, 0 if none */
+    atomic_uint_fast64_t
+        diverged; /* 1 + the first word of the plan whose step diverged, 0 if none */
     zv__teller teller;
     zv__losses losses;
 };
@@ -66,6 +75,17 @@ struct zv__run {
 /* Takes the steps of one task with the scratch of `worker`; adds the words passed over to *passed. The
  * loss measured on the way. */
 zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed);
+
+/* What it is made of. A task's words after sub-sampling, with the stream and the rate of its steps; */
+size_t zv__shard_begin(const zv__run *r, size_t task, uint32_t *words, uint64_t *random, float *lr,
+                       uint64_t *passed);
+/* the rows of the step at words[i]: its neighbours within a window drawn from 1 … window, and the word
+ * itself with its negatives (no inputs: nothing to do); */
+void zv__shard_rows(const zv__run *r, zv__window *window, const uint32_t *words, size_t n, size_t i,
+                    uint64_t *random, zv__sgns_rows *rows);
+/* the step of the i-th position. False: its loss isn't finite. */
+bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
+                    zv__loss_sum *loss);
 
 /* Copies ids[begin … end) without the occurrences that sub-sampling drops; returns how many are left. */
 size_t zv__subsample(const zv__run *r, size_t begin, size_t end, uint32_t *out, uint64_t *random);
@@ -94,6 +114,8 @@ const float *zv__run_vector(const zv__run *r, size_t i, float *scratch);
 /* Writes the word space, and the context space beside it if asked for. */
 zv_status zv__run_save(const zv__run *r, const zv_learn_result *result, const char *path,
                        zv_err *err);
+
+zv__loss_sum zv__run_epoch_loss(const zv__run *r, unsigned epoch);
 
 static inline double zv__loss_mean(zv__loss_sum l) {
     return l.pairs ? l.sum / (double)l.pairs : (double)NAN;

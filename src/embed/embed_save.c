@@ -42,8 +42,8 @@ static zv_status write_space(const zv__run *r, bool context, const char *path,
 
 static void write_history(const zv__run *r, const zv_learn_result *result, zv_buf *out) {
     const zv_learn_opts *o = r->opts;
-    if (o->command)
-        zv_buf_puts(out, o->command);
+    if (r->checkpoint.command.len > 0)
+        zv_buf_puts(out, zv_buf_cstr(&r->checkpoint.command));
     else
         zv_buf_addf(out,
                     "learn --dim %zu --window %u --negative %u --epochs %u --sample %g --lr %g",

@@ -44,10 +44,8 @@ static inline float *input_row(const zv__run *r, const zv__window *window, const
                   : r->model.words + (size_t)words[position] * r->model.stride;
 }
 
-/* The rows of the step at words[i]: its neighbours within a window drawn from 1 … window, and the
- * word itself with its negatives. No inputs: nothing to do. */
-static void choose_rows(const zv__run *r, zv__window *window, const uint32_t *words, size_t n,
-                        size_t i, uint64_t *random, zv__sgns_rows *rows) {
+void zv__shard_rows(const zv__run *r, zv__window *window, const uint32_t *words, size_t n, size_t i,
+                    uint64_t *random, zv__sgns_rows *rows) {
     rows->n_in = rows->n_out = 0;
     if (window) zv__window_move(window, i);
     if (words[i] == ZV__TEXT_END) return;
@@ -66,6 +64,17 @@ static void choose_rows(const zv__run *r, zv__window *window, const uint32_t *wo
     for (size_t j = 0; j < rows->n_out; j++) prefetch_row(rows->out[j], r->model.stride);
 }
 
+bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
+                    zv__loss_sum *loss) {
+    const bool measure = i % LOSS_EVERY == 0;
+    r->kernel(rows, lr, scratch, measure ? &loss->sum : NULL);
+    if (!measure) return true;
+    loss->pairs += r->opts->method == ZV_CBOW ? 1 : rows->n_in;
+    if (isfinite(loss->sum)) return true;
+    loss->bad = 1 + i;
+    return false;
+}
+
 /* Walks over a shard; the rows of the step after the present one are already on their way from
  * memory while the present one is computed. */
 static void learn_shard(const zv__run *r, zv__worker *w, size_t n, float lr, uint64_t *random,
@@ -79,25 +88,29 @@ static void learn_shard(const zv__run *r, zv__worker *w, size_t n, float lr, uin
     }
     zv__window *window = r->opts->subwords ? &w->window : NULL;
     if (window) zv__window_begin(window, w->words, n);
-    if (n > 0) choose_rows(r, window, w->words, n, 0, random, &steps[0]);
+    if (n > 0) zv__shard_rows(r, window, w->words, n, 0, random, &steps[0]);
     for (size_t i = 0; i < n; i++) {
         zv__sgns_rows *now = &steps[i % 2];
-        if (i + 1 < n) choose_rows(r, window, w->words, n, i + 1, random, &steps[(i + 1) % 2]);
-        if (now->n_in == 0) continue;
-        const bool measure = i % LOSS_EVERY == 0;
-        r->kernel(now, lr, w->scratch, measure ? &loss->sum : NULL);
-        if (measure) loss->pairs += r->opts->method == ZV_CBOW ? 1 : now->n_in;
+        if (i + 1 < n) zv__shard_rows(r, window, w->words, n, i + 1, random, &steps[(i + 1) % 2]);
+        if (now->n_in > 0 && !zv__shard_step(r, now, i, lr, w->scratch, loss)) break;
     }
     if (window) zv__window_end(window);
 }
 
-zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed) {
+size_t zv__shard_begin(const zv__run *r, size_t task, uint32_t *words, uint64_t *random, float *lr,
+                       uint64_t *passed) {
     const double plan = (double)task / ((double)r->n_shards * r->opts->epochs);
-    const double lr = r->opts->lr * ZV_MAX(LAST_RATE_SHARE, 1 - plan);
+    *lr = (float)(r->opts->lr * ZV_MAX(LAST_RATE_SHARE, 1 - plan));
     zv_rng stream = zv_rng_stream(r->opts->seed, 1 + task);
-    uint64_t random = zv_rng_u64(&stream);
-    const size_t n = zv__shard_words(r, task % r->n_shards, worker->words, &random, passed);
+    *random = zv_rng_u64(&stream);
+    return zv__shard_words(r, task % r->n_shards, words, random, passed);
+}
+
+zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed) {
+    uint64_t random;
+    float lr;
+    const size_t n = zv__shard_begin(r, task, worker->words, &random, &lr, passed);
     zv__loss_sum loss = {0};
-    learn_shard(r, worker, n, (float)lr, &random, &loss);
+    learn_shard(r, worker, n, lr, &random, &loss);
     return loss;
 }
