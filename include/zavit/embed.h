@@ -118,7 +118,8 @@ typedef struct zv_learn_opts {
     bool keep_context; /* also write the context vectors beside the space */
     zv_epoch_loss *losses; /* [epochs], filled; may be NULL */
     double checkpoint_minutes; /* the state is written to PATH.checkpoint so often; 0: never */
-    bool resume; /* go on from PATH.checkpoint, with the same corpus and options; `lr` may be lower, and 0
+    bool
+        resume; /* go on from PATH.checkpoint, with the same corpus and options; `lr` may be lower, and 0
                   * is the checkpoint's */
     const char *command; /* for the history; may be NULL */
 } zv_learn_opts;
@@ -140,7 +141,8 @@ typedef struct zv_learn_result {
     double loss_first; /* of the first epoch */
     zv_loss_floor floor;
     zv_loss_heldout heldout;
-    double seen_sum; /* of the losses that the last finished epoch's steps saw, every 16th position */
+    double
+        seen_sum; /* of the losses that the last finished epoch's steps saw, every 16th position */
     uint64_t seen_pairs; /* behind it */
     bool stopped; /* the caller asked to stop; what was learned was written */
     bool resumable; /* PATH.checkpoint is of this run: opts.resume goes on from it */

@@ -10,6 +10,8 @@
 
 static const char *const text = "/tmp/zavit-oom-embed.txt";
 static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
+static const char *const state_file = "/tmp/zavit-oom-embed.words.safetensors.checkpoint";
+static const char *const kept = "/tmp/zavit-oom-embed.kept";
 static const char *const texts = "/tmp/zavit-oom-embed.texts.safetensors";
 
 static void write_text(void) {
@@ -18,28 +20,61 @@ static void write_text(void) {
     fclose(f);
 }
 
+static zv_learn_opts learn_opts(void) {
+    zv_learn_opts learn = zv_learn_opts_default();
+    learn.dim = 3;
+    learn.epochs = 2;
+    learn.keep_context = true;
+    learn.subwords = true; /* unseen words are encoded from n-grams: "no17" and its like */
+    learn.buckets = 500;
+    learn.checkpoint_minutes = 1e-9; /* one after each epoch but the last */
+    return learn;
+}
+
 static zv_status learn_with(const zv_env *env, zv_err *err) {
     zv_corpus *corpus = NULL;
     zv_corpus_opts opts = {.text = zv_text_opts_default()};
     zv_status status = zv_corpus_read(&corpus, env, &text, 1, &opts, err);
     if (status != ZV_OK) return status;
-    zv_learn_opts learn = zv_learn_opts_default();
-    learn.dim = 3;
-    learn.epochs = 1;
-    learn.keep_context = true;
-    learn.subwords = true; /* unseen words are encoded from n-grams: "no17" and its like */
-    learn.buckets = 500;
+    zv_learn_opts learn = learn_opts();
+    learn.resume = access(state_file, F_OK) == 0;
     zv_learn_result result;
     status = zv_embed_learn(&result, env, corpus, &learn, words, err);
     zv_corpus_free(corpus);
     return status;
 }
 
+/* Leaves the checkpoint of a run that was stopped at once. */
+static bool at_once(void *ctx) {
+    (void)ctx;
+    return true;
+}
+
+static void make_checkpoint(void) {
+    zv_env *env = NULL;
+    zv_err err = {0};
+    zv_corpus *corpus = NULL;
+    zv_corpus_opts opts = {.text = zv_text_opts_default()};
+    zv_learn_opts learn = learn_opts();
+    zv_learn_result result;
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = 1, .stop = at_once}, &err), err);
+    ZT_OK(zv_corpus_read(&corpus, NULL, &text, 1, &opts, &err), err);
+    ZT_OK(zv_embed_learn(&result, env, corpus, &learn, words, &err), err);
+    assert_true(result.stopped && result.resumable);
+    zv_corpus_free(corpus);
+    zv_env_free(env);
+    assert_int_equal(rename(state_file, kept), 0);
+}
+
+static bool resuming;
+
 static zv_status learn_scenario(const zv_alloc *alloc, zv_err *err) {
     zv_env *env = NULL;
     zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
     if (status != ZV_OK) return status;
     unlink(words);
+    unlink(state_file);
+    if (resuming) assert_int_equal(link(kept, state_file), 0);
     status = learn_with(env, err);
     assert_int_equal(access(words, F_OK) == 0, status == ZV_OK);
     zv_env_free(env);
@@ -96,6 +131,12 @@ static void learning_survives(void **state) {
     (void)state;
     write_text();
     zt_out_of_memory(learn_scenario, "learn");
+    make_checkpoint();
+    resuming = true;
+    zt_out_of_memory(learn_scenario, "learn, resumed");
+    resuming = false;
+    unlink(state_file);
+    unlink(kept);
 }
 
 static void encoding_survives(void **state) {
