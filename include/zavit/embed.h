@@ -149,8 +149,8 @@ typedef struct zv_learn_result {
 } zv_learn_result;
 
 /* Learns and writes a word space to `path` (words by falling count, with `count`). One thread and
- * one seed give the same bytes every time; with more threads they race for rows (Recht et al. 2011,
- * "Hogwild!") and differ a little. Being asked to stop is not an error here: result->stopped is set
+ * one seed give the same bytes every time, on every processor; more threads race for rows (Recht et al.
+ * 2011, "Hogwild!") and differ a little, unless opts->deterministic is set. Being asked to stop is not an error here: result->stopped is set
  * and the file holds what was learned. A loss that is no longer finite is ZV_NODATA, says the step,
  * and writes nothing. */
 ZV_API zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
