@@ -107,10 +107,12 @@ static void row_fields(fields *f, const zv_space *s, size_t row) {
 static zv_status copy_row(cli *c, zv_space_writer *w, const zv_space *from, size_t row,
                           float *vector, fields *f) {
     char number[24];
-    zv_space_row(from, row, vector);
+    const float *stored = zv_space_row_f32(from, row); /* `from` outlives the writer */
+    if (!stored) zv_space_row(from, row, vector);
     row_fields(f, from, row);
     zv_space_item item = {
-        .vector = vector,
+        .vector = stored ? stored : vector,
+        .vector_stays = stored != NULL,
         .id = zv_space_id(from, row, number),
         .text = zv_space_text(from, row),
         .label = zv_space_label(from, row),

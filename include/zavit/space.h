@@ -182,6 +182,7 @@ typedef struct zv_space_item {
         status; /* OK and TRUNCATED are checked on what is stored: NaN or zero is marked */
     const zv_str *field_names, *field_values; /* further columns */
     size_t n_fields;
+    bool vector_stays; /* until zv_space_finish or _abort, unchanged: it need not be copied */
 } zv_space_item;
 
 typedef struct zv_space_writer zv_space_writer;

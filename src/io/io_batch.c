@@ -14,17 +14,30 @@ static bool room_for_string(zv_reader *r, zv_str **array, size_t *cap, size_t i)
     return true;
 }
 
-float *zv__batch_row(zv_reader *r, size_t i) {
+/* A batch that outgrows what was lent goes on in memory of its own. */
+static bool room_for_row(zv_reader *r, size_t i) {
     size_t end;
-    if (!zv__mul(&end, i + 1, r->info.dim)) return NULL;
-    if (!zv__grow(r->env, &r->rows, &r->rows_cap, end, sizeof *r->rows)) return NULL;
+    if (!zv__mul(&end, i + 1, r->info.dim)) return false;
+    if (r->lent && end <= r->lent_cap) return true;
+    if (!zv__grow(r->env, &r->rows, &r->rows_cap, end, sizeof *r->rows)) return false;
+    if (r->lent && i > 0) memcpy(r->rows, r->lent, i * r->info.dim * sizeof *r->rows);
+    r->lent = NULL;
+    return true;
+}
+
+float *zv__batch_rows(const zv_reader *r) {
+    return r->lent ? r->lent : r->rows;
+}
+
+float *zv__batch_row(zv_reader *r, size_t i) {
+    if (!room_for_row(r, i)) return NULL;
     if (!r->no_ids && !room_for_string(r, &r->ids, &r->ids_cap, i)) return NULL;
     if (r->with_texts && !room_for_string(r, &r->texts, &r->texts_cap, i)) return NULL;
     if (r->with_counts && !zv__grow(r->env, &r->counts, &r->counts_cap, i + 1, sizeof *r->counts))
         return NULL;
     if (!zv__columns_row(r, i)) return NULL;
     if (r->with_labels && !room_for_string(r, &r->labels, &r->labels_cap, i)) return NULL;
-    return r->rows + i * r->info.dim;
+    return zv__batch_rows(r) + i * r->info.dim;
 }
 
 bool zv__batch_full(const zv_reader *r, size_t n) {
@@ -34,7 +47,7 @@ bool zv__batch_full(const zv_reader *r, size_t n) {
 void zv__batch_finish(zv_reader *r, size_t n) {
     r->batch = (zv_batch){.n = n};
     if (n == 0) return;
-    r->batch.rows = r->rows;
+    r->batch.rows = zv__batch_rows(r);
     r->batch.ids = r->ids;
     r->batch.texts = r->texts;
     r->batch.labels = r->labels;

@@ -69,7 +69,7 @@ static zv_status read_fasttext(zv_reader *r, zv_err *err) {
         ZV_TRY(zv__batch_string(r, &r->ids[n], word.ptr, word.len, err));
         n++;
     }
-    summing s = {st, r->rows, r->info.dim};
+    summing s = {st, zv__batch_rows(r), r->info.dim};
     if (n > 0) zv__parallel(r->env, n, sum_one, &s);
     zv__batch_finish(r, n);
     return ZV_OK;

@@ -117,6 +117,11 @@ struct zv_reader {
     zv_batch batch;
     float *rows;
     size_t rows_cap;
+    /* Where the next batch's vectors shall lie instead, if there is room for them. Not owned; to be set
+     * before each batch. */
+    float *lent;
+    size_t lent_cap; /* floats */
+    uint64_t expected; /* a guess of the rows that come in all; 0: none */
     zv_str *ids, *texts, *labels;
     size_t ids_cap, texts_cap, labels_cap;
     uint64_t *counts;
@@ -149,6 +154,8 @@ void zv__batch_start(zv_reader *r); /* forgets the last batch */
 /* Room for row i of the batch: its vector (dim floats), and id, text, label where the info says so;
  * NULL: no memory. */
 float *zv__batch_row(zv_reader *r, size_t i);
+/* Where row 0 of the batch is. */
+float *zv__batch_rows(const zv_reader *r);
 bool zv__batch_full(const zv_reader *r, size_t n);
 void zv__batch_finish(zv_reader *r, size_t n);
 /* A copy that lives as long as the batch, malformed UTF-8 replaced by U+FFFD and counted. */

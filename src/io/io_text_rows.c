@@ -4,7 +4,8 @@
 #include "io/io_text_rows.h"
 
 enum {
-    BLOCK = 4 << 20,
+    BLOCK = 2 << 20,
+    CUT_MOST = 1 << 16, /* room before the block ahead for the line that begins in this one */
     MOST_LINES = 1 << 14, /* the verdicts of one call: a megabyte */
     LINES_PER_TASK = 16,
     WORTH_THREADS = 1 << 17 /* bytes: below, waking them costs more than it saves */
@@ -15,11 +16,17 @@ static bool is_blank(char c) {
 }
 
 void zv__text_rows_init(zv__text_rows *t, const zv_reader *r) {
+    uint64_t done, total;
+    zv__lines_position(r->in, &done, &total);
     *t = (zv__text_rows){.next = zv__lines_number(r->in) + 1};
+    /* Not from a pipe: there somebody may wait for the rows that have come, and a signal is to end the
+     * waiting for more, which only the caller's own thread gets. */
+    t->ahead.wanted = zv__workers(r->env) > 1 && total > BLOCK;
 }
 
 void zv__text_rows_free(zv__text_rows *t, const zv_env *env) {
     zv__free(env, t->block);
+    zv__free(env, t->ahead.block);
     zv__free(env, t->lines);
 }
 
@@ -32,6 +39,10 @@ bool zv__text_line_blank(const zv__text_line *line) {
 /* Text that fits behind what is there: nothing moves. */
 static zv_status append(zv__text_rows *t, zv_reader *r, zv_err *err) {
     size_t got;
+    if (t->ahead.status != ZV_OK) {
+        if (err) *err = t->ahead.err;
+        return t->ahead.status;
+    }
     ZV_TRY(zv__lines_read(r->in, t->block + t->stop, t->cap - ZV__NUMBER_PAD - t->stop, &got, err));
     t->stop += got;
     t->ended = got == 0;
@@ -57,6 +68,60 @@ static zv_status make_room(zv__text_rows *t, const zv_reader *r, zv_err *err) {
     return zv__grow(r->env, &t->block, &t->cap, need, 1) ? ZV_OK : zv__nomem(err);
 }
 
+/* ---- The block ahead --------------------------------------------------------------------------- */
+
+/* In any thread; nobody else touches the input meanwhile. */
+static void read_ahead(zv__text_rows *t, zv_reader *r) {
+    zv__text_ahead *a = &t->ahead;
+    a->len = 0;
+    while (a->status == ZV_OK && !a->ended && a->len < BLOCK) {
+        size_t got = 0;
+        a->status =
+            zv__lines_read(r->in, a->block + CUT_MOST + a->len, BLOCK - a->len, &got, &a->err);
+        a->ended = a->status == ZV_OK && got == 0;
+        a->len += got;
+    }
+    memset(a->block + CUT_MOST + a->len, 0, ZV__NUMBER_PAD);
+    a->filled = true;
+}
+
+/* Is there something to read ahead now, and room for it? Without memory it is not read ahead. */
+static bool may_read_ahead(zv__text_rows *t, const zv_reader *r, zv_lang lang) {
+    zv__text_ahead *a = &t->ahead;
+    if (!a->wanted || a->filled || t->ended || a->status != ZV_OK) return false;
+    size_t need = CUT_MOST + BLOCK + ZV__NUMBER_PAD;
+    if (a->cap < need && !zv__grow(r->env, &a->block, &a->cap, need, 1)) a->wanted = false;
+    a->err.lang = lang;
+    return a->wanted;
+}
+
+/* Goes on with the block that was read ahead, behind the line that is cut by the end of this one. */
+static zv_status take_ahead(zv__text_rows *t, const zv_reader *r, zv_err *err) {
+    zv__text_ahead *a = &t->ahead;
+    size_t rest = t->stop - t->start;
+    if (rest <= CUT_MOST) {
+        char *block = t->block;
+        size_t cap = t->cap;
+        if (rest > 0) memcpy(a->block + CUT_MOST - rest, block + t->start, rest);
+        t->block = a->block;
+        t->cap = a->cap;
+        t->start = CUT_MOST - rest;
+        t->stop = CUT_MOST + a->len;
+        a->block = block;
+        a->cap = cap;
+    } else { /* a long line: together in one larger block */
+        if (!zv__grow(r->env, &t->block, &t->cap, t->stop + a->len + ZV__NUMBER_PAD, 1))
+            return zv__nomem(err);
+        memcpy(t->block + t->stop, a->block + CUT_MOST, a->len + ZV__NUMBER_PAD);
+        t->stop += a->len;
+    }
+    t->ended = a->ended;
+    a->filled = false;
+    return ZV_OK;
+}
+
+/* ---- Lines of a block -------------------------------------------------------------------------- */
+
 static bool add_line(zv__text_rows *t, const zv_env *env, size_t from, size_t to) {
     if (!zv__grow(env, &t->lines, &t->lines_cap, t->n + 1, sizeof *t->lines)) return false;
     const char *s = t->block + from, *end = t->block + to;
@@ -75,7 +140,13 @@ zv_status zv__text_rows_find(zv__text_rows *t, zv_reader *r, size_t most, zv_err
         size_t have = t->stop - t->start;
         if (have > seen) newline = memchr(t->block + t->start + seen, '\n', have - seen);
         if (!newline && !t->ended) {
-            if (t->n > 0 && !has_room(t)) break; /* the lines that were found must not move */
+            /* the lines that were found must not move */
+            if (t->n > 0 && (t->ahead.filled || !has_room(t))) break;
+            if (t->ahead.filled) {
+                seen = have;
+                ZV_TRY(take_ahead(t, r, err));
+                continue;
+            }
             if (t->n == 0 && (t->start > 0 || !has_room(t))) ZV_TRY(make_room(t, r, err));
             seen = have;
             ZV_TRY(append(t, r, err));
@@ -157,6 +228,7 @@ static void parse_line(zv__text_line *l, size_t dim, bool first, float *out) {
 
 typedef struct parsing {
     zv__text_rows *t;
+    zv_reader *ahead; /* to be read on from, by one more task, the first; NULL: no such task */
     float *rows;
     size_t dim;
     bool first;
@@ -165,6 +237,13 @@ typedef struct parsing {
 static void parse_some(void *ctx, size_t task, unsigned worker) {
     (void)worker;
     const parsing *p = ctx;
+    if (p->ahead) {
+        if (task == 0) {
+            read_ahead(p->t, p->ahead);
+            return;
+        }
+        task--;
+    }
     size_t to = ZV_MIN((task + 1) * LINES_PER_TASK, p->t->n);
     for (size_t i = task * LINES_PER_TASK; i < to; i++)
         parse_line(&p->t->lines[i], p->dim, p->first && i == 0, p->rows + i * p->dim);
@@ -184,9 +263,10 @@ static zv_status refuse(const zv_reader *r, const zv__text_line *l, zv_err *err)
 
 static zv_status take_line(zv_reader *r, const zv__text_line *l, size_t i, size_t to, zv_err *err) {
     size_t dim = r->info.dim;
+    float *rows = zv__batch_rows(r);
     if (l->overflow && r->overflows++ == 0) r->overflow_line = l->number;
     if (l->odd && r->odd_words++ == 0) r->odd_line = l->number;
-    if (i != to) memmove(r->rows + to * dim, r->rows + i * dim, dim * sizeof *r->rows);
+    if (i != to) memmove(rows + to * dim, rows + i * dim, dim * sizeof *rows);
     return zv__batch_string(r, &r->ids[to], l->s, (size_t)(l->word_end - l->s), err);
 }
 
@@ -202,11 +282,14 @@ zv_status zv__text_rows_take(zv__text_rows *t, zv_reader *r, size_t *n, zv_err *
     if (t->n == 0) return ZV_OK;
     for (size_t i = 0; i < t->n; i++)
         if (!zv__batch_row(r, i)) return zv__nomem(err);
-    parsing p = {t, r->rows, r->info.dim, r->taken == 0 && r->info.skipped == 0};
+    parsing p = {t, NULL, zv__batch_rows(r), r->info.dim, r->taken == 0 && r->info.skipped == 0};
     size_t bytes = (size_t)(t->lines[t->n - 1].end - t->lines[0].s);
+    if (r->expected == 0 && r->size_exact) /* lines are much alike; a few more do no harm */
+        r->expected = (uint64_t)((double)r->size / (double)ZV_MAX(bytes, 1) * (double)t->n * 1.02);
     size_t tasks = (t->n + LINES_PER_TASK - 1) / LINES_PER_TASK;
     if (bytes >= WORTH_THREADS) {
-        zv__parallel(r->env, tasks, parse_some, &p);
+        if (may_read_ahead(t, r, err ? err->lang : zv_env_lang(r->env))) p.ahead = r;
+        zv__parallel(r->env, tasks + (p.ahead != NULL), parse_some, &p);
     } else {
         for (size_t i = 0; i < tasks; i++) parse_some(&p, i, 0);
     }

@@ -1,7 +1,10 @@
 /* io_text_rows.h — lines "word number … number", parsed many at a time: what word2vec's text format and
  * GloVe's have in common.
  *
- *     file ──read──> block [..start ── whole lines ── stop..]
+ *     file ──read──> ahead, while the block before it is parsed
+ *                      │ changes places with
+ *                      v
+ *                    block [..start ── whole lines ── stop..]
  *                            │ one scan for line ends
  *                            v
  *                    lines[] ──in parallel──> numbers in the batch, a verdict per line
@@ -23,6 +26,16 @@ typedef struct zv__text_line {
     bool good, overflow, odd;
 } zv__text_line;
 
+/* The block after the one under work, read by one thread while the others parse. */
+typedef struct zv__text_ahead {
+    char *block; /* owned; data begins behind the room for a line that was cut, pad included */
+    size_t cap, len;
+    bool wanted; /* worth it: a regular file of some length, and a second thread */
+    bool filled, ended;
+    zv_status status; /* what reading on came to, once the bytes before it are used up */
+    zv_err err;
+} zv__text_ahead;
+
 typedef struct zv__text_rows {
     char *block; /* owned; followed by ZV__NUMBER_PAD bytes */
     size_t cap, start, stop;
@@ -30,6 +43,7 @@ typedef struct zv__text_rows {
     zv__text_line *lines; /* owned */
     size_t lines_cap, n;
     uint64_t next; /* number of the line that comes next */
+    zv__text_ahead ahead;
 } zv__text_rows;
 
 /* Starts behind what has been taken from r->in; freed by the caller, also after a failure. */

@@ -60,13 +60,45 @@ static zv_status add_columns(loader *l, const zv_batch *b, zv_err *err) {
     return ZV_OK;
 }
 
+/* Room for `n` more rows: for all that are to be expected, if there is so much memory. */
+static bool reserve(loader *l, size_t n) {
+    zv_space *s = l->s;
+    size_t need, want;
+    if (!zv__plus(&need, s->n, n) || !zv__mul(&need, need, s->stride)) return false;
+    if (need <= l->rows_cap) return true;
+    /* what a pipe promises is not checked against anything */
+    uint64_t expected = l->r->size == UINT64_MAX ? 0 : ZV_MAX(l->r->info.items, l->r->expected);
+    expected = ZV_MIN(expected, (uint64_t)SIZE_MAX);
+    if (s->n > 0 && zv__mul(&want, (size_t)expected, s->stride) && want > need) {
+        uint8_t *rows = zv__realloc(s->env, l->rows, l->rows_cap, want, 1);
+        if (rows) {
+            l->rows = rows;
+            l->rows_cap = want;
+        }
+    }
+    if (!zv__grow(s->env, &l->rows, &l->rows_cap, need, 1)) return false;
+    zv__advise_huge(l->rows, l->rows_cap);
+    return true;
+}
+
+/* The next batch's numbers are to lie where they stay; the first one's come through the reader's memory,
+ * so that a small file takes what it needs. */
+static zv_status lend(loader *l, zv_err *err) {
+    zv_space *s = l->s;
+    if (s->dtype != ZV_F32 || s->n == 0) return ZV_OK;
+    if (!reserve(l, l->r->batch_rows)) return zv__nomem(err);
+    size_t used = s->n * s->stride;
+    l->r->lent = (float *)(void *)(l->rows + used);
+    l->r->lent_cap = (l->rows_cap - used) / sizeof(float);
+    return ZV_OK;
+}
+
 /* Rows go to memory in the type that the file has: f16 from f16 is exact. */
 static zv_status add_rows(loader *l, const zv_batch *b, zv_err *err) {
     zv_space *s = l->s;
-    size_t end;
-    if (!zv__mul(&end, s->n + b->n, s->stride)) return zv__nomem(err);
-    if (!zv__grow(s->env, &l->rows, &l->rows_cap, end, 1)) return zv__nomem(err);
-    for (size_t i = 0; i < b->n; i++)
+    bool there = b->n > 0 && b->rows == l->r->lent;
+    if (!there && !reserve(l, b->n)) return zv__nomem(err);
+    for (size_t i = 0; i < b->n && !there; i++)
         s->kernels->narrow[s->dtype](l->rows + (s->n + i) * s->stride, b->rows + i * s->dim,
                                      s->dim);
     if (b->ids && !add_strings(&l->ids, s->env, s->n, b->ids, b->n)) return zv__nomem(err);
@@ -74,6 +106,16 @@ static zv_status add_rows(loader *l, const zv_batch *b, zv_err *err) {
     if (b->n > 0) ZV_TRY(add_columns(l, b, err));
     s->n += b->n;
     return ZV_OK;
+}
+
+/* Gives back what was reserved for rows that did not come. */
+static void shrink(loader *l) {
+    size_t used = l->s->n * l->s->stride;
+    if (used == 0 || used == l->rows_cap) return;
+    uint8_t *rows = zv__realloc(l->s->env, l->rows, l->rows_cap, used, 1);
+    if (!rows) return;
+    l->rows = rows;
+    l->rows_cap = used;
 }
 
 /* A column that no row has a value in is none. */
@@ -103,12 +145,14 @@ static zv_status read_all(loader *l, zv_err *err) {
     l->teller = zv__teller_start(l->s->env, M_SPACE_READING, M_BASE_BYTES);
     zv_batch b = {0};
     do {
+        ZV_TRY(lend(l, err));
         ZV_TRY(zv_io_read(l->r, &b, err));
         ZV_TRY(add_rows(l, &b, err));
         show_progress(l);
         if (zv_env_stopped(s->env))
             return zv_err_set(err, ZV_INTERRUPTED, M_SPACE_STOPPED, s->path);
     } while (b.n > 0);
+    shrink(l);
     s->rows = l->rows;
     if (l->rows) zv__space_own(s, l->rows);
     l->rows = NULL;

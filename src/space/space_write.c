@@ -1,5 +1,6 @@
 #include "base/base_private.h"
 
+#include "base/base_pool.h"
 #include "base/base_utf8.h"
 #include "space/space_write.h"
 
@@ -56,6 +57,8 @@ void zv__writer_free(zv_space_writer *w) {
     zv__sha256_free(w->sha);
     zv_buf_free(&w->repaired);
     zv__free(env, w->buffer);
+    zv__free(env, w->given);
+    zv__free(env, w->scale);
     zv__free(env, w->path);
     zv__free(env, w);
 }
@@ -85,7 +88,11 @@ static zv_status start_strings(zv__strings_spool *s, const char *path, zv_err *e
 static zv_status start(zv_space_writer *w, const char *path, zv_err *err) {
     w->path = zv__strdup(w->env, path, strlen(path));
     w->buffer = ZV_NEW(w->env, ZV_MAX(w->stride, (size_t)ZV__SPACE_BUFFER), uint8_t);
-    if (!w->path || !w->buffer) return zv__nomem(err);
+    w->held_most = ZV_MIN(ZV_MAX(ZV__SPACE_BUFFER / w->stride, 1), (size_t)ZV__SPACE_HELD);
+    w->given = ZV_NEW(w->env, w->held_most, uint8_t);
+    if (!w->path || !w->buffer || !w->given) return zv__nomem(err);
+    if (w->opts.dtype == ZV_I8 && !(w->scale = ZV_NEW(w->env, w->held_most, float)))
+        return zv__nomem(err);
     ZV_TRY(zv__sha256_new(&w->sha, w->env, err));
     if (w->opts.ids) ZV_TRY(start_strings(&w->ids, path, err));
     if (w->opts.texts) ZV_TRY(start_strings(&w->texts, path, err));
@@ -120,40 +127,89 @@ zv_status zv_space_create(zv_space_writer **out, const zv_env *env, const char *
 
 /* ---- Rows -------------------------------------------------------------------------------------- */
 
-zv_status zv__writer_flush(zv_space_writer *w, zv_err *err) {
-    if (w->buffered == 0) return ZV_OK;
-    zv__sha256_add(w->sha, w->buffer, w->buffered);
-    size_t len = w->buffered;
-    w->buffered = 0;
-    return zv__out_write(w->out, w->buffer, len, err);
+enum {
+    CHECKS = 8, /* tasks that look at the rows of one flush */
+    WORTH_THREADS = 1 << 17 /* bytes: below, waking them costs more than it saves */
+};
+
+typedef struct flushing {
+    zv_space_writer *w;
+    size_t n;
+    double norm_off[CHECKS];
+    zv_status status;
+    zv_err *err;
+} flushing;
+
+/* What the rows are as stored: narrowing can make infinity of a large number and zero of a small one. */
+static void check_some(flushing *f, size_t part) {
+    const zv_space_writer *w = f->w;
+    zv_dtype dtype = w->opts.dtype;
+    double off = 0;
+    for (size_t i = f->n * part / CHECKS; i < f->n * (part + 1) / CHECKS; i++) {
+        const uint8_t *row = w->run + i * w->stride;
+        float scale = w->scale ? w->scale[i] : 1;
+        if (!zv_row_usable((zv_row_status)w->given[i])) continue;
+        zv_row_status seen = zv__row_look(dtype, row, w->opts.dim, scale);
+        if (seen != ZV_ROW_OK) w->given[i] = (uint8_t)seen;
+        if (!zv_row_usable((zv_row_status)w->given[i])) continue;
+        double norm = sqrt(w->kernels->sqnorm[dtype](row, w->opts.dim)) * (double)scale;
+        off = ZV_MAX(off, fabs(norm - 1));
+    }
+    f->norm_off[part] = off;
 }
 
-/* Encodes the vector and says what it is as stored: narrowing can make infinity of a large number
- * and zero of a small one. */
+/* Everything that is done with the same rows, none of it changing them: the checksum, which is one
+ * chain, the way to the file, and the checks. */
+static void flush_part(void *ctx, size_t task, unsigned worker) {
+    (void)worker;
+    flushing *f = ctx;
+    zv_space_writer *w = f->w;
+    if (task == 0)
+        zv__sha256_add(w->sha, w->run, f->n * w->stride);
+    else if (task == 1)
+        f->status = zv__out_write(w->out, w->run, f->n * w->stride, f->err);
+    else
+        check_some(f, task - 2);
+}
+
+zv_status zv__writer_flush(zv_space_writer *w, zv_err *err) {
+    if (w->held == 0) return ZV_OK;
+    flushing f = {.w = w, .n = w->held, .err = err};
+    w->held = 0;
+    if (f.n * w->stride >= WORTH_THREADS)
+        zv__parallel(w->env, CHECKS + 2, flush_part, &f);
+    else
+        for (size_t task = 0; task < CHECKS + 2; task++) flush_part(&f, task, 0);
+    ZV_TRY(f.status);
+    for (size_t part = 0; part < CHECKS; part++)
+        w->norm_off = ZV_MAX(w->norm_off, f.norm_off[part]);
+    return zv__spool_add(&w->status, w->path, w->given, f.n, err);
+}
+
+/* Rows that follow each other where the caller keeps them, and are stored as they are, are not copied. */
+static bool stays(const zv_space_writer *w, const zv_space_item *item) {
+    return item->vector_stays && w->opts.dtype == ZV_F32;
+}
+
 static zv_status add_vector(zv_space_writer *w, const zv_space_item *item, zv_err *err) {
-    size_t room = ZV_MAX(w->stride, (size_t)ZV__SPACE_BUFFER);
-    if (w->buffered + w->stride > room) ZV_TRY(zv__writer_flush(w, err));
-    uint8_t *row = w->buffer + w->buffered;
     zv_dtype dtype = w->opts.dtype;
-    float scale = 1;
+    bool copied = !stays(w, item);
+    const uint8_t *row = copied ? w->buffer + w->held * w->stride : (const uint8_t *)item->vector;
+    if (w->held == w->held_most || (w->held > 0 && row != w->run + w->held * w->stride)) {
+        ZV_TRY(zv__writer_flush(w, err));
+        if (copied) row = w->buffer;
+    }
+    if (w->held == 0) w->run = row;
+    uint8_t *to = w->buffer + w->held * w->stride;
     if (dtype == ZV_I8) {
-        scale = zv_vec_quantize_i8((int8_t *)row, item->vector, w->opts.dim);
-        ZV_TRY(zv__spool_add(&w->scales, w->path, &scale, sizeof scale, err));
-    } else {
-        w->kernels->narrow[dtype](row, item->vector, w->opts.dim);
+        float *scale = &w->scale[w->held];
+        *scale = zv_vec_quantize_i8((int8_t *)to, item->vector, w->opts.dim);
+        ZV_TRY(zv__spool_add(&w->scales, w->path, scale, sizeof *scale, err));
+    } else if (copied) {
+        w->kernels->narrow[dtype](to, item->vector, w->opts.dim);
     }
-    w->buffered += w->stride;
-    zv_row_status status = item->status;
-    if (zv_row_usable(status)) {
-        zv_row_status seen = zv__row_look(dtype, row, w->opts.dim, scale);
-        if (seen != ZV_ROW_OK) status = seen;
-    }
-    if (zv_row_usable(status)) {
-        double norm = sqrt(w->kernels->sqnorm[dtype](row, w->opts.dim)) * (double)scale;
-        w->norm_off = ZV_MAX(w->norm_off, fabs(norm - 1));
-    }
-    uint8_t stored = (uint8_t)status;
-    return zv__spool_add(&w->status, w->path, &stored, 1, err);
+    w->given[w->held++] = (uint8_t)item->status;
+    return ZV_OK;
 }
 
 /* A space's strings are UTF-8; what is not is replaced by U+FFFD. */

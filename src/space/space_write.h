@@ -13,7 +13,8 @@
 enum {
     /* Room for the header; a longer one (many columns, a long history) makes the data move. */
     ZV__SPACE_RESERVE = 4096,
-    ZV__SPACE_BUFFER = 1 << 18,
+    ZV__SPACE_BUFFER = 1 << 20,
+    ZV__SPACE_HELD = 1 << 14, /* rows that wait to be written, at most */
     ZV__SPACE_MAX_COLUMNS = 1024
 };
 
@@ -37,8 +38,12 @@ struct zv_space_writer {
     zv__outfile *out;
     zv__sha256 *sha;
     uint64_t n;
-    uint8_t *buffer; /* encoded rows not yet written */
-    size_t buffered, stride;
+    /* Rows not yet written, one after the other: in the buffer, or where the caller keeps them. */
+    const uint8_t *run;
+    size_t held, held_most, stride;
+    uint8_t *buffer;
+    uint8_t *given; /* [held_most] their status */
+    float *scale; /* [held_most] with I8 */
     zv_buf repaired; /* scratch */
     zv__strings_spool ids, texts;
     zv__spool counts, status, scales;
@@ -50,7 +55,7 @@ struct zv_space_writer {
     double norm_off; /* the largest |norm - 1| of the usable rows */
 };
 
-/* Writes the rows that are buffered. */
+/* Checks and writes the rows that are held. */
 zv_status zv__writer_flush(zv_space_writer *w, zv_err *err);
 /* Gives every row up to w->n a number, -1 where none came. */
 zv_status zv__coder_pad(zv__coder *c, const zv_space_writer *w, zv_err *err);
