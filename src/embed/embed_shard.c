@@ -1,7 +1,7 @@
 /* embed_shard.c — one task: sub-sample a shard, choose each step's rows, take the step. */
 #include "embed/embed_run.h"
 
-enum { LOSS_EVERY = 16 /* positions: the loss needs logarithms, so every 16th pays for them */ };
+enum { LOSS_EVERY = 64 /* positions: the loss needs logarithms, so few pay for them */ };
 static const double LAST_RATE_SHARE = 1e-4; /* of the first learning rate, as word2vec.c */
 
 size_t zv__subsample(const zv__run *r, size_t begin, size_t end, uint32_t *out, uint64_t *random) {
@@ -75,6 +75,15 @@ bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float
     return false;
 }
 
+/* Asks for the row of the word that enters the window in a few steps. (With n-grams, the window holds
+ * composed rows instead.) */
+static inline void prefetch_entering(const zv__run *r, const zv__window *window,
+                                     const uint32_t *words, size_t n, size_t i) {
+    const size_t soon = i + r->opts->window + 3;
+    if (!window && soon < n && words[soon] != ZV__TEXT_END)
+        prefetch_row(r->model.words + (size_t)words[soon] * r->model.stride, r->model.stride);
+}
+
 /* Walks over a shard; the rows of the step after the present one are already on their way from
  * memory while the present one is computed. */
 static void learn_shard(const zv__run *r, zv__worker *w, size_t n, float lr, uint64_t *random,
@@ -91,6 +100,7 @@ static void learn_shard(const zv__run *r, zv__worker *w, size_t n, float lr, uin
     if (n > 0) zv__shard_rows(r, window, w->words, n, 0, random, &steps[0]);
     for (size_t i = 0; i < n; i++) {
         zv__sgns_rows *now = &steps[i % 2];
+        prefetch_entering(r, window, w->words, n, i);
         if (i + 1 < n) zv__shard_rows(r, window, w->words, n, i + 1, random, &steps[(i + 1) % 2]);
         if (now->n_in > 0 && !zv__shard_step(r, now, i, lr, w->scratch, loss)) break;
     }
