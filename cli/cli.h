@@ -58,6 +58,7 @@ struct cli {
     void *own; /* the command's options */
     const char **args;
     size_t n_args;
+    uint64_t given; /* see cli_parsed */
     zv_lang lang;
     zv_err err;
     zv_env *env;
@@ -81,6 +82,8 @@ struct cli {
 /* Language, command row, options, environment. c->run stays NULL when only help was asked for (which
  * is then in c->out). */
 zv_status cli_start(cli *c, int argc, char **argv);
+/* Was the command's own option of this name typed, even if as its default? */
+bool cli_given(const cli *c, const char *name);
 /* Renders, writes, says what went wrong, frees; the process's exit code. */
 int cli_finish(cli *c, zv_status status);
 /* Talk: one sentence on stderr, unless --quiet. */

@@ -172,6 +172,11 @@
 #define M_CLI_LEARNED_SPEED \
     "%u epochs in %.1f s (%.1f s of them to measure the losses), %.0f words/s", \
     "%u מעברים ב־%.1f שניות (מהן %.1f שניות למדידת ההפסדים), %.0f מילים לשנייה"
+#define M_CLI_LEARNED_COUNTS \
+    "%llu pairs of words stand together more often than chance; %zu dimensions hold %.1f %% of that, in %.1f s", \
+    "%llu זוגות מילים סמוכים יותר מן הצפוי במקרה; %zu ממדים מחזיקים %.1f %% מזה, ב־%.1f שניות"
+#define M_CLI_COUNT_OPTION \
+    "--%s means nothing for --method count; leave it out", "‎--%s חסר משמעות עם --method count; יש להשמיט אותו"
 #define M_CLI_LOSS_EPOCH "epoch", "מעבר"
 #define M_CLI_LOSS_END "loss", "הפסד"
 #define M_CLI_LOSS_FLOOR "floor, unlimited dimension", "רצפה, ממדים בלתי מוגבלים"
@@ -258,11 +263,11 @@
 #define M_CLI_O_HELP "this help", "העזרה הזאת"
 
 #define M_CLI_O_SPACE_OUT "the space to write (.safetensors)", "קובץ המרחב שייכתב (‎.safetensors)"
-#define M_CLI_O_METHOD "what foretells a word: each neighbour, or their mean", "מה מנבא מילה: כל שכן, או ממוצע השכנים"
+#define M_CLI_O_METHOD "what foretells a word: each neighbour, or their mean; or count neighbours", "מה מנבא מילה: כל שכן, או ממוצע השכנים; או ספירת השכנים"
 #define M_CLI_O_EPOCHS "passes over the text", "מעברים על הטקסט"
 #define M_CLI_O_DIM "numbers per vector", "מספרים בכל וקטור"
 #define M_CLI_O_WINDOW "largest distance of a neighbour", "המרחק הגדול ביותר של שכן"
-#define M_CLI_O_NEGATIVE "random words per neighbour", "מילים אקראיות לכל שכן"
+#define M_CLI_O_NEGATIVE "random words per neighbour; count: times above chance", "מילים אקראיות לכל שכן; count: פי כמה מעל המקרה"
 #define M_CLI_O_SAMPLE "thin out words more frequent than this; 0: none", "לדלל מילים נפוצות מזה; 0: ללא דילול"
 #define M_CLI_O_MIN_COUNT "leave out words seen less often", "להשמיט מילים שנראו פחות מזה"
 #define M_CLI_O_LR "first learning rate (skipgram 0.025, cbow 0.15)", "קצב הלמידה ההתחלתי (skipgram 0.025, cbow 0.15)"

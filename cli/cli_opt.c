@@ -218,6 +218,7 @@ static zv_status parse_one(cli_parsed *out, const cli_spec *spec, int argc, char
         if (*i + 1 >= argc) return zv_err_set(err, ZV_USAGE, M_CLI_NEEDS_VALUE, o->name, o->value);
         value = argv[++*i];
     }
+    if (own && o - spec->rows < 64) out->given |= (uint64_t)1 << (o - spec->rows);
     return set_value(own ? out->own : (void *)out->common, o, value, err);
 }
 

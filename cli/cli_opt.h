@@ -91,6 +91,7 @@ typedef struct cli_parsed {
     cli_common *common;
     const char **args; /* room for argc */
     size_t n_args;
+    uint64_t given; /* bit i: the command's row i was typed, even if as its default */
 } cli_parsed;
 
 /* Sets defaults, then reads argv[0 … argc): `--name value`, `--name=value`, `-x value`, `-xvalue`;

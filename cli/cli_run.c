@@ -142,12 +142,20 @@ static zv_status parse(cli *c, int argc, char **argv) {
     c->own = calloc(1, spec->size ? spec->size : 1);
     c->args = calloc((size_t)argc + 1, sizeof *c->args);
     if (!c->own || !c->args) return cli_nomem(c);
-    cli_parsed parsed = {c->own, &c->opt, c->args, 0};
+    cli_parsed parsed = {c->own, &c->opt, c->args, 0, 0};
     zv_status status = cli_parse(&parsed, spec, argc - 2, argv + 2, &c->err);
     c->n_args = parsed.n_args;
+    c->given = parsed.given;
     if (status == ZV_OK && !c->opt.help)
         status = cli_parse_check(&parsed, spec, c->command->name, &c->err);
     return status;
+}
+
+bool cli_given(const cli *c, const char *name) {
+    const cli_spec *spec = c->command->spec;
+    for (size_t i = 0; i < spec->n && i < 64; i++)
+        if (strcmp(spec->rows[i].name, name) == 0) return c->given >> i & 1;
+    return false;
 }
 
 static zv_status make_env(cli *c) {
@@ -281,7 +289,7 @@ static int exit_code(const cli *c, zv_status status) {
 
 static void release(cli *c) {
     if (c->command && c->own) {
-        cli_parsed parsed = {c->own, &c->opt, c->args, c->n_args};
+        cli_parsed parsed = {c->own, &c->opt, c->args, c->n_args, 0};
         cli_parsed_free(&parsed, c->command->spec);
     }
     zv_report_free(c->report);

@@ -18,7 +18,7 @@ typedef struct learn_args {
 /* clang-format off */
 static const cli_option rows[] = {
     CLI_ROW_TEXT(learn_args, output, "output", 'o', NULL, "OUT", CLI_REQUIRED | CLI_FILE, M_CLI_O_SPACE_OUT),
-    CLI_ROW_CHOICE(learn_args, method, "method", "skipgram", "skipgram|cbow", M_CLI_O_METHOD),
+    CLI_ROW_CHOICE(learn_args, method, "method", "skipgram", "skipgram|cbow|count", M_CLI_O_METHOD),
     CLI_ROW_COUNT(learn_args, epochs, "epochs", 0, "5", 1, 10000, "N", M_CLI_O_EPOCHS),
     CLI_ROW_COUNT(learn_args, dim, "dim", 0, "100", 1, 65536, "N", M_CLI_O_DIM),
     CLI_ROW_COUNT(learn_args, window, "window", 0, "5", 1, 1000, "N", M_CLI_O_WINDOW),
@@ -144,15 +144,41 @@ static void json_result(cli *c, const learn_args *a, const zv_corpus *corpus,
     cli_json_set(o, "resumable", json_boolean(r->resumable));
 }
 
+static void json_counts(json_t *o, const zv_learn_counts *t) {
+    if (t->dim == 0) return;
+    json_t *counts = json_object();
+    cli_json_set(counts, "dim", json_integer((json_int_t)t->dim));
+    cli_json_set(counts, "rounds", json_integer(t->rounds));
+    cli_json_set(counts, "pairs", json_integer((json_int_t)t->pairs));
+    cli_json_set(counts, "cells", json_integer((json_int_t)t->cells));
+    cli_json_set(counts, "share", cli_json_number(t->caught / t->squares));
+    cli_json_set(o, "counts", counts);
+}
+
+/* What learning without epochs came to, in the place of its speed and losses. */
+static void say_counts(cli *c, const zv_learn_result *r) {
+    const zv_learn_counts *t = &r->counts;
+    CLI_SAY(c, M_CLI_LEARNED_COUNTS, (unsigned long long)t->cells, t->dim,
+            100 * t->caught / t->squares, r->seconds);
+    cli_end_sentence(c);
+}
+
 static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
                       const zv_learn_result *r, const zv_epoch_loss *losses) {
+    const bool counted = r->counts.dim > 0;
     json_result(c, a, corpus, r, losses);
-    CLI_SAY(c, M_CLI_LEARNED, r->vocabulary, (size_t)a->dim,
+    json_counts(c->result, &r->counts);
+    CLI_SAY(c, M_CLI_LEARNED, r->vocabulary, counted ? r->counts.dim : (size_t)a->dim,
             (unsigned long long)zv_corpus_words(corpus),
             (unsigned long long)zv_corpus_texts(corpus), a->output);
     cli_end_sentence(c);
-    CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds, r->loss_seconds, r->words_per_second);
-    cli_end_sentence(c);
+    if (counted) {
+        say_counts(c, r);
+    } else {
+        CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds, r->loss_seconds,
+                r->words_per_second);
+        cli_end_sentence(c);
+    }
     CLI_TRY(print_losses(c, losses, r->epochs));
     if (r->stopped) {
         c->stopped = true;
@@ -162,9 +188,22 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
     return zv_explain_learned(c->report, c->env, corpus, r, a->output, &c->err);
 }
 
+/* What belongs to learning in epochs is refused, and its defaults are nothing. */
+static zv_status check_counts(cli *c, learn_args *a) {
+    static const char *const others[] = {"epochs", "sample",        "lr",      "subwords",
+                                         "minn",   "maxn",          "buckets", "checkpoint",
+                                         "resume", "deterministic"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (cli_given(c, others[i]))
+            return zv_err_set(&c->err, ZV_USAGE, M_CLI_COUNT_OPTION, others[i]);
+    a->checkpoint = 0;
+    return ZV_OK;
+}
+
 zv_status cmd_learn(cli *c) {
     learn_args *a = c->own;
-    if (a->lr == 0 && !a->resume) a->lr = zv_method_lr((zv_method)a->method);
+    if (a->method == ZV_COUNTS) CLI_TRY(check_counts(c, a));
+    if (a->method != ZV_COUNTS && a->lr == 0 && !a->resume) a->lr = zv_method_lr((zv_method)a->method);
     zv_learn_opts opts = learn_opts(c, a);
     zv_corpus_opts reading = corpus_opts(c, a);
     CLI_TRY(zv_learn_opts_check(&opts, &c->err));

@@ -55,8 +55,10 @@ ZV_API const zv_text_opts *zv_corpus_text_opts(const zv_corpus *c);
  * is lowered by a gradient step; the rate falls linearly to lr/10^4. */
 typedef enum zv_method {
     ZV_SKIPGRAM, /* each neighbour foretells the word */
-    ZV_CBOW /* the mean of the neighbours foretells it, with the mean's own gradient (İrsoy, Benton &
+    ZV_CBOW, /* the mean of the neighbours foretells it, with the mean's own gradient (İrsoy, Benton &
              * Stratos 2021): several times faster */
+    ZV_COUNTS /* no gradients: the largest singular vectors of positive pointwise mutual information, counted
+              * (Levy, Goldberg & Dagan 2015). See zv_learn_counts */
 } zv_method;
 
 /* The learning rate that a method starts with if none is asked for. */
@@ -97,6 +99,23 @@ typedef struct zv_loss_floor {
     size_t rows, draws; /* words whose pairs are counted; draws 0: all of them */
 } zv_loss_floor;
 
+/* With ZV_COUNTS. #(w,c) are weights W - d + 1 of the pairs at distance d ≤ W of one text (W times skip-gram's
+ * windows in expectation), without sub-sampling; #w = Σ_c #(w,c); P(c) ∝ #c^0.75. The matrix is
+ *     m(w,c) = max(0, log #(w,c)/#w - log k P(c)),  k = negative,
+ * and a word's vector its row of U Σ^½, where U Σ Vᵀ are the `dim` largest singular vectors. The same bytes for
+ * any number of threads. */
+typedef struct zv_learn_counts {
+    size_t dim; /* of the vectors: fewer than asked for where the matrix has no more. 0: another method */
+    unsigned rounds; /* of the iteration that finds them */
+    uint64_t pairs; /* Σ #w */
+    uint64_t cells; /* above 0 */
+    uint64_t cells_by_context; /* the same, counted once more in the transposed matrix */
+    double squares; /* ‖m‖², Σ of the cells' squares */
+    double caught; /* Σ σ² of the dimensions kept */
+} zv_learn_counts;
+
+/* ZV_COUNTS reads dim, window, negative, seed, language, keep_context and command; subwords, checkpoints and
+ * resume are refused, the rest means nothing for it. Asked to stop, it writes nothing (ZV_INTERRUPTED). */
 typedef struct zv_learn_opts {
     zv_method method;
     size_t dim; /* 1 … 65536 */
@@ -144,6 +163,7 @@ typedef struct zv_learn_result {
     double
         seen_sum; /* of the losses that the last finished epoch's steps saw, every 16th position */
     uint64_t seen_pairs; /* behind it */
+    zv_learn_counts counts; /* with ZV_COUNTS, whose losses are NaN */
     bool stopped; /* the caller asked to stop; what was learned was written */
     bool resumable; /* PATH.checkpoint is of this run: opts.resume goes on from it */
 } zv_learn_result;

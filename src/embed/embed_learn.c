@@ -1,5 +1,6 @@
 /* embed_learn.c — the run: from options to a written space. */
 #include "base/base_pool.h"
+#include "embed/embed_count_learn.h"
 #include "embed/embed_messages.h"
 #include "embed/embed_rounds.h"
 #include "embed/embed_run.h"
@@ -38,7 +39,7 @@ zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
     if (o->subwords && (o->buckets < 1 || o->buckets > ZV__MAX_BUCKETS))
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_BUCKETS, o->buckets,
                           (unsigned)ZV__MAX_BUCKETS);
-    return ZV_OK;
+    return o->method == ZV_COUNTS ? zv__count_check(o, err) : ZV_OK;
 }
 
 /* ---- Tasks ------------------------------------------------------------------------------------- */
@@ -263,6 +264,8 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
                          const zv_learn_opts *opts, const char *path, zv_err *err) {
     *result = (zv_learn_result){0};
     ZV_TRY(zv_learn_opts_check(opts, err));
+    if (opts->method == ZV_COUNTS)
+        return zv__count_learn(result, env, corpus, opts, path, err);
     zv_learn_opts own = *opts;
     zv__run r = {.env = env, .corpus = corpus, .opts = &own};
     zv_status status = prepare(&r, err);

@@ -5,6 +5,9 @@
 /* clang-format off */
 #define M_EMBED_READING "reading", "קורא"
 #define M_EMBED_LEARNING "learning", "לומד"
+#define M_EMBED_COUNTING "counting", "סופר"
+#define M_EMBED_FACTORING "factoring", "מפרק"
+#define M_EMBED_PRODUCTS "products", "מכפלות"
 #define M_EMBED_ENCODING "encoding", "מקודד"
 #define M_EMBED_NO_TEXT \
     "%s: no words in it; give a text file, a folder of .txt and .md files, JSONL or CSV", \
@@ -21,6 +24,17 @@
 #define M_EMBED_IDS_FILE \
     "%s: the temporary file of word numbers failed: %s; set TMPDIR to a folder with room for 4 bytes per word", \
     "%s: כשל בקובץ הזמני של מספרי המילים: %s; יש לקבוע ב-TMPDIR תיקייה שיש בה מקום ל-4 בתים לכל מילה"
+#define M_EMBED_COUNTS_FILE \
+    "%s: the temporary file of counts failed: %s; set TMPDIR to a folder with room for 8 bytes per pair of words that stand together", \
+    "%s: כשל בקובץ הזמני של הספירות: %s; יש לקבוע ב-TMPDIR תיקייה שיש בה מקום ל-8 בתים לכל זוג מילים שכנות"
+#define M_EMBED_NO_PAIRS \
+    "no two words stand together more often than chance gives with --negative %u; give more text, longer texts or a lower --negative", \
+    "אין שתי מילים שסמוכות זו לזו יותר מן הצפוי במקרה עם --negative %u; יש לתת עוד טקסט, טקסטים ארוכים יותר או --negative נמוך יותר"
+#define M_EMBED_DIM_RANK \
+    "the counts of %zu words have %zu dimensions, not the %zu asked for; the vectors have as many", \
+    "לספירות של %zu מילים יש %zu ממדים ולא %zu כפי שהתבקש; זהו מספר הממדים של הווקטורים"
+#define M_EMBED_COUNT_OPTION \
+    "%s means nothing for --method count; leave it out", "‎%s חסר משמעות עם --method count; יש להשמיט אותו"
 #define M_EMBED_BAD_DIM "--dim %zu: must be 1 to 65536", "‎--dim %zu: חייב להיות בין 1 ל-65536"
 #define M_EMBED_BAD_WINDOW "--window %u: must be 1 to 1000", "‎--window %u: חייב להיות בין 1 ל-1000"
 #define M_EMBED_BAD_NEGATIVE "--negative %u: must be 1 to 64", "‎--negative %u: חייב להיות בין 1 ל-64"

@@ -85,7 +85,10 @@ zv_status zv_explain_learned(zv_report *r, const zv_env *env, const zv_corpus *c
     corpus_words(&l);
     coverage(&l);
     vocabulary(&l);
-    zv__losses_findings(r, result);
+    if (result->counts.dim > 0)
+        zv__counts_findings(r, env, result, space);
+    else
+        zv__losses_findings(r, result);
     zv_space_free(space);
     return zv_report_status(r, err);
 }

@@ -417,6 +417,18 @@
 #define M_EXPLAIN_VOCABULARY_FORMULA \
     "different words kept; again by the rows of the written file", \
     "מילים שונות שנשמרו; ושוב לפי השורות בקובץ שנכתב"
+#define M_EXPLAIN_COUNTS_KEPT \
+    "%zu dimensions hold %.1f %% of the squares of the counts' matrix (PPMI); the rest is what the vectors leave out", \
+    "%zu ממדים מחזיקים %.1f %% מריבועי מטריצת הספירות (PPMI); השאר הוא מה שהווקטורים משמיטים"
+#define M_EXPLAIN_COUNTS_KEPT_FORMULA \
+    "sum of σ² of the dimensions / sum of squares of max(0, log #(w,c)/#w - log k P(c)), P(c) ~ #c^0.75; again with σ = sum over the words of x² in each dimension of the written vectors", \
+    "סכום σ² של הממדים / סכום הריבועים של max(0, log #(w,c)/#w - log k P(c)), P(c) ~ #c^0.75; ושוב כאשר σ = סכום x² על פני המילים בכל ממד של הווקטורים שנכתבו"
+#define M_EXPLAIN_COUNTS_CELLS \
+    "%.4g pairs of words stand together more often than chance, %.4g %% of all that could", \
+    "%.4g זוגות מילים סמוכים יותר מן הצפוי במקרה, %.4g %% מכל הזוגות האפשריים"
+#define M_EXPLAIN_COUNTS_CELLS_FORMULA \
+    "pairs (w,c) with log #(w,c)/#w - log k P(c) > 0, counted by word; again by context", \
+    "זוגות (w,c) שבהם log #(w,c)/#w - log k P(c) > 0, נספרו לפי המילה; ושוב לפי ההקשר"
 #define M_EXPLAIN_LOSS "the loss per pair is %.4f at the end of epoch %u", "ההפסד לזוג הוא %.4f בסוף מעבר %u"
 #define M_EXPLAIN_LOSS_SEEN \
     "the loss was %.4f on average as epoch %u went on", "ההפסד היה %.4f בממוצע במהלך מעבר %u"

@@ -92,6 +92,9 @@ void zv__background_mean_finding(zv_report *r, const zv_background *bg, const do
 
 /* loss, loss_fall, loss_floor, loss_heldout. */
 void zv__losses_findings(zv_report *r, const zv_learn_result *result);
+/* counts_kept, counts_cells: of the count model. `space` is what was written. */
+void zv__counts_findings(zv_report *r, const zv_env *env, const zv_learn_result *result,
+                         const zv_space *space);
 
 /* ---- Audit ---- */
 
