@@ -90,12 +90,6 @@ void zv__free_aligned(const zv_env *env, void *ptr) {
     zv__free(env, block);
 }
 
-void zv__advise_huge(void *ptr, size_t bytes) {
-    if (bytes < HUGE_FROM) return;
-    size_t skip = (HUGE_PAGE - (uintptr_t)ptr % HUGE_PAGE) % HUGE_PAGE;
-    (void)madvise((char *)ptr + skip, (bytes - skip) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
-}
-
 void *zv__alloc_huge(const zv_env *env, size_t count, size_t size) {
     size_t bytes;
     if (!byte_count(&bytes, count, size)) return NULL;

@@ -40,8 +40,6 @@ void zv__free_aligned(const zv_env *env, void *ptr);
  * TLB less; smaller ones as zv__alloc_aligned. Not cleared; free with zv__free_huge. */
 void *zv__alloc_huge(const zv_env *env, size_t count, size_t size);
 void zv__free_huge(const zv_env *env, void *ptr);
-/* The same wish for memory that has been had from zv__alloc or zv__grow and is not yet touched. */
-void zv__advise_huge(void *ptr, size_t bytes);
 /* Copies `len` bytes and adds a zero. */
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len);
 

@@ -76,9 +76,7 @@ static bool reserve(loader *l, size_t n) {
             l->rows_cap = want;
         }
     }
-    if (!zv__grow(s->env, &l->rows, &l->rows_cap, need, 1)) return false;
-    zv__advise_huge(l->rows, l->rows_cap);
-    return true;
+    return zv__grow(s->env, &l->rows, &l->rows_cap, need, 1);
 }
 
 /* The next batch's numbers are to lie where they stay; the first one's come through the reader's memory,

@@ -180,6 +180,46 @@ static void a_wide_row(void **state) {
     zv_io_close(r);
 }
 
+/* Blocks that are read ahead of their parsing: a line that begins in one and ends in the next, once longer
+ * than the room kept for that; the fault in the last line has its number; the end may lack its newline. */
+static void blocks_ahead(void **state) {
+    fixture *f = *state;
+    enum { N = 9000, DIM = 60, LONG = 300000 };
+    char *word = malloc(LONG + 1);
+    memset(word, 'x', LONG);
+    word[LONG] = 0;
+    for (int fault = 0; fault < 2; fault++) {
+        FILE *out = fopen(f->path, "w");
+        for (int i = 0; i < N; i++) {
+            fprintf(out, "%s%d", i % 7 == 3 && i / 7 % 97 == 5 ? word : "w", i);
+            for (int k = 0; k < DIM; k++) fprintf(out, " %d.%06d", i, k * 16);
+            if (i + 1 < N) fputc('\n', out);
+        }
+        if (fault) fputs("\nlast 1 2 3", out);
+        fclose(out);
+        zv_reader *r = NULL;
+        zv_err err = {0};
+        zv_batch b;
+        zv_status status;
+        int n = 0;
+        ZT_OK(zv_io_open(&r, f->env, f->path, NULL, &err), err);
+        while ((status = zv_io_read(r, &b, &err)) == ZV_OK && b.n > 0) {
+            for (size_t i = 0; i < b.n; i++, n++) {
+                bool is_long = n % 7 == 3 && n / 7 % 97 == 5;
+                assert_int_equal(b.ids[i].len > LONG, is_long);
+                assert_int_equal(atoi(b.ids[i].ptr + (is_long ? LONG : 1)), n);
+                for (int k = 0; k < DIM; k++)
+                    ZT_CLOSE(b.rows[i * DIM + (size_t)k], (float)(n + k * 16e-6), 0);
+            }
+        }
+        assert_int_equal(status, fault ? ZV_FORMAT : ZV_OK);
+        if (fault) assert_int_equal(err.pos, N + 1);
+        if (!fault) assert_int_equal(n, N);
+        zv_io_close(r);
+    }
+    free(word);
+}
+
 static void damage(void **state) {
     static const char text[] = "the 0.418 0.25 -0.4\n. . . 0.7 1e-3 .5\r\n\xD7\xA9 1 2 -3\n";
     damage_all(*state, ZV_FORMAT_GLOVE, text, sizeof text - 1, false);
@@ -195,6 +235,7 @@ int main(void) {
         FIXTURE_TEST(what_is_not_glove),
         FIXTURE_TEST(many_rows),
         FIXTURE_TEST(a_wide_row),
+        FIXTURE_TEST(blocks_ahead),
         FIXTURE_TEST(damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,48 @@ static void every_type_round_trips(void **state) {
     }
 }
 
+/* Rows that need not be copied make the same file as those that are: many, some left out, some copied
+ * between them, of no norm and of norm 1, one of them NaN and one zero. */
+static void rows_that_stay(void **state) {
+    fixture *f = *state;
+    enum { N = 30000, DIM = 24 };
+    float *rows = malloc(sizeof(float[N][DIM]));
+    zv_rng rng = zv_rng_seed(3);
+    for (size_t i = 0; i < (size_t)N * DIM; i++) rows[i] = (float)zv_rng_normal(&rng);
+    rows[20000 * DIM + 7] = NAN;
+    memset(rows + 29000 * DIM, 0, sizeof(float[DIM]));
+    char sha[3][65];
+    for (int how = 0; how < 3; how++) { /* copied; not; now and then, by one thread */
+        zv_space_writer *w = NULL;
+        zv_space *s = NULL;
+        zv_err err = {0};
+        float copy[DIM];
+        zv_space_writer_opts o = {.dim = DIM, .dtype = ZV_F32};
+        ZT_OK(zv_space_create(&w, how == 2 ? NULL : f->env, f->path, &o, &err), err);
+        for (size_t i = 0; i < N; i++) {
+            bool stays = how == 1 || (how == 2 && i % 1000 != 77);
+            if (i % 5000 == 4999) continue;
+            memcpy(copy, rows + i * DIM, sizeof copy);
+            zv_space_item item = {.vector = stays ? rows + i * DIM : copy, .vector_stays = stays};
+            ZT_OK(zv_space_add(w, &item, &err), err);
+        }
+        ZT_OK(zv_space_finish(w, NULL, &err), err);
+        zv_space_opts verify = {.verify = true};
+        ZT_OK(zv_space_open(&s, f->env, f->path, &verify, &err), err);
+        snprintf(sha[how], sizeof sha[how], "%s", zv_space_contract(s)->sha256);
+        assert_string_equal(sha[how], sha[0]);
+        assert_int_equal(zv_space_size(s), N - N / 5000);
+        for (size_t i = 0, to = 0; i < N; i++) {
+            if (i % 5000 == 4999) continue;
+            assert_memory_equal(zv_space_row_f32(s, to), rows + i * DIM, sizeof copy);
+            zv_row_status want = i == 20000 ? ZV_ROW_NAN : i == 29000 ? ZV_ROW_ZERO : ZV_ROW_OK;
+            assert_int_equal(zv_space_status(s, to++), want);
+        }
+        zv_space_free(s);
+    }
+    free(rows);
+}
+
 static void narrowing_marks_what_it_loses(void **state) {
     fixture *f = *state;
     static const float rows[3][2] = {{1e6F, 1}, {1e-20F, 0}, {1, 1}};
@@ -178,6 +220,7 @@ static void status_is_found(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(every_type_round_trips),
+        FIXTURE_TEST(rows_that_stay),
         FIXTURE_TEST(narrowing_marks_what_it_loses),
         FIXTURE_TEST(no_rows),
         FIXTURE_TEST(strict_names_the_row),
