@@ -6,7 +6,7 @@
 
 #include <zavit/embed.h>
 
-#include "embed/embed_corpus.h"
+#include "embed/embed_count.h"
 
 static const char *const text = "/tmp/zavit-oom-embed.txt";
 static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
@@ -139,6 +139,42 @@ static void learning_survives(void **state) {
     unlink(kept);
 }
 
+/* Counting by two threads, with cells that go to a file. */
+static zv_status count_with(const zv_env *env, zv_err *err) {
+    zv_corpus *corpus = NULL;
+    zv_corpus_opts opts = {.text = zv_text_opts_default()};
+    zv_status status = zv_corpus_read(&corpus, env, &text, 1, &opts, err);
+    if (status != ZV_OK) return status;
+    zv_learn_opts learn = zv_learn_opts_default();
+    learn.method = ZV_COUNTS;
+    learn.dim = 3;
+    learn.negative = 1;
+    learn.keep_context = true;
+    zv_learn_result result;
+    status = zv_embed_learn(&result, env, corpus, &learn, words, err);
+    zv__counts counts = {0};
+    const zv__count_limits limits = {.in_memory = 1, .places = 1, .batch = 1};
+    if (status == ZV_OK) status = zv__counts_new(&counts, env, corpus, 5, 1, &limits, err);
+    zv__counts_free(&counts);
+    zv_corpus_free(corpus);
+    return status;
+}
+
+static zv_status count_scenario(const zv_alloc *alloc, zv_err *err) {
+    zv_env *env = NULL;
+    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 2}, err);
+    if (status != ZV_OK) return status;
+    status = count_with(env, err);
+    zv_env_free(env);
+    return status;
+}
+
+static void counting_survives(void **state) {
+    (void)state;
+    write_text();
+    zt_out_of_memory(count_scenario, "count");
+}
+
 static void encoding_survives(void **state) {
     (void)state;
     zv_err err = {0};
@@ -152,8 +188,8 @@ static void encoding_survives(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reading_survives),
-                                       cmocka_unit_test(learning_survives),
-                                       cmocka_unit_test(encoding_survives)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reading_survives), cmocka_unit_test(learning_survives),
+        cmocka_unit_test(counting_survives), cmocka_unit_test(encoding_survives)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
