@@ -4,16 +4,26 @@
 #include "space/space_private.h"
 
 /* A number is NaN or infinite if all bits of its exponent are set, and zero if none but the sign is:
- * the largest pattern without sign tells both. The loops have no branch, so compilers widen them. */
+ * the largest pattern without sign tells both. The loops have no branch, so compilers widen them, and
+ * more readily by a fixed number of lanes; without its sign a pattern is a positive integer, too. */
+enum { LANES = 16 };
+
 static uint32_t largest_pattern_32(const uint8_t *row, size_t dim) {
-    uint32_t most = 0;
-    for (size_t k = 0; k < dim; k++) {
-        uint32_t bits;
-        memcpy(&bits, row + k * sizeof bits, sizeof bits);
-        bits &= 0x7fffffff;
-        most = bits > most ? bits : most;
+    int32_t most[LANES] = {0}, bits[LANES];
+    size_t k = 0;
+    for (; dim - k >= LANES; k += LANES) {
+        memcpy(bits, row + k * sizeof *bits, sizeof bits);
+        for (size_t i = 0; i < LANES; i++) {
+            bits[i] &= 0x7fffffff;
+            most[i] = bits[i] > most[i] ? bits[i] : most[i];
+        }
     }
-    return most;
+    for (; k < dim; k++) {
+        memcpy(bits, row + k * sizeof *bits, sizeof *bits);
+        most[0] = ZV_MAX(most[0], bits[0] & 0x7fffffff);
+    }
+    for (size_t i = 1; i < LANES; i++) most[0] = ZV_MAX(most[0], most[i]);
+    return (uint32_t)most[0];
 }
 
 static uint32_t largest_pattern_16(const uint8_t *row, size_t dim) {
