@@ -37,7 +37,8 @@ done
 printf 'one two three\ntwo three four\n' >few.txt
 expect 0 zavit learn few.txt -o few.safetensors --method count --min-count 1 --negative 1
 says "not the 100 asked for"
-refuses 4 "different word" zavit learn few.txt -o x.safetensors --method count --min-count 2000
+printf 'one one one\n' >one.txt
+refuses 4 "different word" zavit learn one.txt -o x.safetensors --method count --min-count 1
 printf 'one\ntwo\n' >apart.txt
 refuses 4 "more often than chance" zavit learn apart.txt -o x.safetensors --method count --min-count 1
 [ ! -e x.safetensors ] || fail "a refused run wrote a file"
