@@ -170,8 +170,14 @@
     "learned %zu words of %zu dimensions from %llu words in %llu texts -> %s", \
     "נלמדו %zu מילים ב־%zu ממדים מתוך %llu מילים ב־%llu טקסטים -> %s"
 #define M_CLI_LEARNED_SPEED \
-    "%u epochs in %.1f s (%.1f s of them to measure the losses), %.0f words/s", \
-    "%u מעברים ב־%.1f שניות (מהן %.1f שניות למדידת ההפסדים), %.0f מילים לשנייה"
+    "%u epochs in %.1f s, %.0f words/s; measuring the losses took another %.1f s", \
+    "%u מעברים ב־%.1f שניות, %.0f מילים לשנייה; מדידת ההפסדים ארכה עוד %.1f שניות"
+#define M_CLI_CONTINUED \
+    "%zu words went on from %s, %zu of them with their contexts; %zu words are new", \
+    "%zu מילים המשיכו מ־%s, מהן %zu עם ההקשרים שלהן; %zu מילים חדשות"
+#define M_CLI_CONTINUE_TEXT \
+    "%s: its text contract is \"%s\"; --continue reads new text in the same way, so leave --niqqud, --maqaf and --case out", \
+    "%s: חוזה הטקסט שלו הוא \"%s\"; ‎--continue קורא טקסט חדש באותה דרך, ולכן יש להשמיט את --niqqud, --maqaf ו---case"
 #define M_CLI_LEARNED_COUNTS \
     "%llu pairs of words stand together more often than chance; %zu dimensions hold %.1f %% of that, in %.1f s", \
     "%llu זוגות מילים סמוכים יותר מן הצפוי במקרה; %zu ממדים מחזיקים %.1f %% מזה, ב־%.1f שניות"
@@ -279,6 +285,7 @@
 #define M_CLI_O_SEED_PAIRS "seed of the random pairs", "זרע הזוגות האקראיים"
 #define M_CLI_O_CHECKPOINT "keep the state in OUT.checkpoint so often; 0: never", "לשמור את המצב ב-OUT.checkpoint כל כך הרבה דקות; 0: לא"
 #define M_CLI_O_RESUME "go on from OUT.checkpoint", "להמשיך מ-OUT.checkpoint"
+#define M_CLI_O_CONTINUE "go on from this space, on new text", "להמשיך ממרחב זה, בטקסט חדש"
 #define M_CLI_O_DETERMINISTIC "same bytes for any number of threads", "אותם בתים לכל מספר תהליכונים"
 #define M_CLI_O_KEEP_CONTEXT "also write OUT's context vectors", "לכתוב גם את וקטורי ההקשר"
 #define M_CLI_O_TEXT_LANG "language of the text, for the contract", "שפת הטקסט, לרישום בחוזה"

@@ -7,7 +7,7 @@
 #include "cli_out.h"
 
 typedef struct learn_args {
-    const char *output, *text_lang;
+    const char *output, *text_lang, *from;
     uint64_t epochs, dim, window, negative, min_count, minn, maxn, buckets, seed;
     double sample, lr, checkpoint;
     bool subwords, keep_context, resume, deterministic;
@@ -33,6 +33,7 @@ static const cli_option rows[] = {
     CLI_ROW_COUNT(learn_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED),
     CLI_ROW_REAL(learn_args, checkpoint, "checkpoint", "10", 0, 1e6, "MINUTES", M_CLI_O_CHECKPOINT),
     CLI_ROW_FLAG(learn_args, resume, "resume", 0, M_CLI_O_RESUME),
+    CLI_ROW_TEXT(learn_args, from, "continue", 0, NULL, "MODEL", CLI_FILE, M_CLI_O_CONTINUE),
     CLI_ROW_FLAG(learn_args, deterministic, "deterministic", 0, M_CLI_O_DETERMINISTIC),
     CLI_ROW_FLAG(learn_args, keep_context, "keep-context", 0, M_CLI_O_KEEP_CONTEXT),
     CLI_ROW_TEXT(learn_args, text_lang, "text-lang", 0, NULL, "CODE", 0, M_CLI_O_TEXT_LANG),
@@ -43,6 +44,49 @@ static const cli_option rows[] = {
 };
 /* clang-format on */
 const cli_spec cmd_learn_spec = {rows, sizeof rows / sizeof *rows, sizeof(learn_args), 1, 100000};
+
+/* ---- Going on from an earlier space ------------------------------------------------------------- */
+
+typedef struct earlier {
+    zv_space *words, *context;
+} earlier;
+
+static zv_status open_earlier(cli *c, earlier *e, const char *path) {
+    zv_buf context = {0};
+    CLI_TRY(cli_open(c, &e->words, path));
+    zv_status status = zv_space_context_path(&context, path, &c->err);
+    if (status == ZV_OK && cli_is_file(zv_buf_cstr(&context)))
+        status = cli_open(c, &e->context, zv_buf_cstr(&context));
+    zv_buf_free(&context);
+    return status;
+}
+
+static void close_earlier(earlier *e) {
+    zv_space_free(e->words);
+    zv_space_free(e->context);
+}
+
+/* What was not typed is as in the earlier space. */
+static zv_status adopt(cli *c, learn_args *a, const zv_space *words) {
+    const zv_subwords *s = zv_space_subwords(words);
+    const char *text = zv_space_contract(words)->text;
+    zv_text_opts was = zv_text_opts_default();
+    if (text) CLI_TRY(zv_text_opts_parse(&was, text, &c->err));
+    if (!cli_given(c, "dim")) a->dim = zv_space_dim(words);
+    a->subwords = a->subwords || s;
+    if (s && !cli_given(c, "minn")) a->minn = s->minn;
+    if (s && !cli_given(c, "maxn")) a->maxn = s->maxn;
+    if (s && !cli_given(c, "buckets")) a->buckets = s->buckets;
+    if (!cli_given(c, "niqqud")) a->niqqud = was.keep_niqqud;
+    if (!cli_given(c, "maqaf")) a->maqaf = was.join_maqaf;
+    if (!cli_given(c, "case")) a->letter_case = was.keep_case;
+    const bool same = (a->niqqud != 0) == was.keep_niqqud && (a->maqaf != 0) == was.join_maqaf &&
+                      (a->letter_case != 0) == was.keep_case;
+    if (same || !text) return ZV_OK;
+    return zv_err_set(&c->err, ZV_USAGE, M_CLI_CONTINUE_TEXT, a->from, text);
+}
+
+/* ---- Options ------------------------------------------------------------------------------------ */
 
 static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
     zv_learn_opts opts = zv_learn_opts_default();
@@ -77,6 +121,8 @@ static zv_corpus_opts corpus_opts(const cli *c, const learn_args *a) {
     opts.text.bad_utf8 = opts.source.bad_utf8;
     return opts;
 }
+
+/* ---- Telling ------------------------------------------------------------------------------------ */
 
 static void loss_cell(cli_table *t, double loss) {
     if (isnan(loss)) {
@@ -144,6 +190,14 @@ static void json_result(cli *c, const learn_args *a, const zv_corpus *corpus,
     cli_json_set(o, "resumable", json_boolean(r->resumable));
 }
 
+static void json_continued(json_t *o, const zv_taken *t) {
+    json_t *from = json_object();
+    cli_json_set(from, "words", json_integer((json_int_t)t->words));
+    cli_json_set(from, "contexts", json_integer((json_int_t)t->contexts));
+    cli_json_set(from, "ngrams", json_integer((json_int_t)t->ngrams));
+    cli_json_set(o, "continued", from);
+}
+
 static void json_counts(json_t *o, const zv_learn_counts *t) {
     if (t->dim == 0) return;
     json_t *counts = json_object();
@@ -175,8 +229,14 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
     if (counted) {
         say_counts(c, r);
     } else {
-        CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds, r->loss_seconds,
-                r->words_per_second);
+        CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds - r->loss_seconds,
+                r->words_per_second, r->loss_seconds);
+        cli_end_sentence(c);
+    }
+    if (a->from) {
+        json_continued(c->result, &r->taken);
+        CLI_SAY(c, M_CLI_CONTINUED, r->taken.words, a->from, r->taken.contexts,
+                r->vocabulary - r->taken.words);
         cli_end_sentence(c);
     }
     CLI_TRY(print_losses(c, losses, r->epochs));
@@ -192,7 +252,7 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
 static zv_status check_counts(cli *c, learn_args *a) {
     static const char *const others[] = {"epochs", "sample",        "lr",      "subwords",
                                          "minn",   "maxn",          "buckets", "checkpoint",
-                                         "resume", "deterministic"};
+                                         "resume", "deterministic", "continue"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (cli_given(c, others[i]))
             return zv_err_set(&c->err, ZV_USAGE, M_CLI_COUNT_OPTION, others[i]);
@@ -200,12 +260,13 @@ static zv_status check_counts(cli *c, learn_args *a) {
     return ZV_OK;
 }
 
-zv_status cmd_learn(cli *c) {
-    learn_args *a = c->own;
-    if (a->method == ZV_COUNTS) CLI_TRY(check_counts(c, a));
-    if (a->method != ZV_COUNTS && a->lr == 0 && !a->resume) a->lr = zv_method_lr((zv_method)a->method);
+static zv_status learn(cli *c, learn_args *a, const earlier *e) {
+    if (a->method != ZV_COUNTS && a->lr == 0 && !a->resume)
+        a->lr = zv_method_lr((zv_method)a->method);
     zv_learn_opts opts = learn_opts(c, a);
     zv_corpus_opts reading = corpus_opts(c, a);
+    opts.from = reading.grow = e->words;
+    opts.from_context = e->context;
     CLI_TRY(zv_learn_opts_check(&opts, &c->err));
     CLI_TRY(cli_check_output(c, a->output));
     for (size_t i = 0; i < c->n_args; i++) cli_input_text(c, c->args[i]);
@@ -219,5 +280,16 @@ zv_status cmd_learn(cli *c) {
     if (status == ZV_OK) status = tell(c, a, corpus, &result, opts.losses);
     free(opts.losses);
     zv_corpus_free(corpus);
+    return status;
+}
+
+zv_status cmd_learn(cli *c) {
+    learn_args *a = c->own;
+    earlier e = {0};
+    if (a->method == ZV_COUNTS) CLI_TRY(check_counts(c, a));
+    zv_status status = a->from ? open_earlier(c, &e, a->from) : ZV_OK;
+    if (status == ZV_OK && a->from) status = adopt(c, a, e.words);
+    if (status == ZV_OK) status = learn(c, a, &e);
+    close_earlier(&e);
     return status;
 }

@@ -105,7 +105,8 @@ typedef struct zv_loss_floor {
  * and a word's vector its row of U Σ^½, where U Σ Vᵀ are the `dim` largest singular vectors. The same bytes for
  * any number of threads. */
 typedef struct zv_learn_counts {
-    size_t dim; /* of the vectors: fewer than asked for where the matrix has no more. 0: another method */
+    size_t
+        dim; /* of the vectors: fewer than asked for where the matrix has no more. 0: another method */
     unsigned rounds; /* of the iteration that finds them */
     uint64_t pairs; /* Σ #w */
     uint64_t cells; /* above 0 */
@@ -141,6 +142,13 @@ typedef struct zv_learn_opts {
         resume; /* go on from PATH.checkpoint, with the same corpus and options; `lr` may be lower, and 0
                   * is the checkpoint's */
     const char *command; /* for the history; may be NULL */
+    /* An earlier space to go on from, of the same dim; borrowed (NULL: none). Its words begin with its rows,
+     * found by id, other words as ever; with subwords on both sides its n-grams too. The corpus must have been
+     * read with it as zv_corpus_opts.grow. Counts and words seen are added up, the history goes on. */
+    const zv_space *from;
+    const zv_space
+        *from_context; /* its context vectors (keep_context); NULL: they start at zero, and a
+                                   * warning says so */
 } zv_learn_opts;
 
 /* Skip-gram, 100, 5, 5, 5, 1e-3, 0 (the method's own), no subwords (3, 6, 2,000,000 as fastText), 1. */
@@ -148,12 +156,19 @@ ZV_API zv_learn_opts zv_learn_opts_default(void);
 /* ZV_USAGE with one sentence for the first value out of range. */
 ZV_API zv_status zv_learn_opts_check(const zv_learn_opts *opts, zv_err *err);
 
+/* What a run took over from zv_learn_opts.from. */
+typedef struct zv_taken {
+    size_t words, contexts, ngrams; /* rows */
+    uint64_t tokens, counts; /* words that it had seen, in all and in its vocabulary */
+} zv_taken;
+
 typedef struct zv_learn_result {
     uint64_t words; /* corpus words passed over, all epochs, before sub-sampling */
     size_t vocabulary;
     unsigned epochs; /* finished */
-    double seconds, words_per_second; /* of learning, with what measuring the losses took */
+    double seconds; /* of learning and of measuring the losses */
     double loss_seconds; /* of those, for counting pairs and measuring losses */
+    double words_per_second; /* of learning alone */
     /* Per pair at the end of the last finished epoch; NaN if none finished. With CBOW, whose loss is of
      * whole windows, the loss that the steps saw, without a floor. */
     zv_estimate loss;
@@ -161,9 +176,10 @@ typedef struct zv_learn_result {
     zv_loss_floor floor;
     zv_loss_heldout heldout;
     double
-        seen_sum; /* of the losses that the last finished epoch's steps saw, every 16th position */
+        seen_sum; /* of the losses that the last finished epoch's steps saw, every 64th position */
     uint64_t seen_pairs; /* behind it */
     zv_learn_counts counts; /* with ZV_COUNTS, whose losses are NaN */
+    zv_taken taken;
     bool stopped; /* the caller asked to stop; what was learned was written */
     bool resumable; /* PATH.checkpoint is of this run: opts.resume goes on from it */
 } zv_learn_result;
@@ -171,8 +187,9 @@ typedef struct zv_learn_result {
 /* Learns and writes a word space to `path` (words by falling count, with `count`). One thread and
  * one seed give the same bytes every time, on every processor; more threads race for rows (Recht et al.
  * 2011, "Hogwild!") and differ a little, unless opts->deterministic is set. Being asked to stop is not an error here: result->stopped is set
- * and the file holds what was learned. A loss that is no longer finite is ZV_NODATA, says the step,
- * and writes nothing. */
+ * and the file holds what was learned. A loss above twice that of vectors that have learned nothing, or one
+ * that is not finite, is ZV_NODATA and says the step; no space is written, and PATH.checkpoint, unless
+ * checkpoint_minutes is 0, holds the last good state, be it the one before the first step. */
 ZV_API zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
                                 const zv_learn_opts *opts, const char *path, zv_err *err);
 

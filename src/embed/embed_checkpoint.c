@@ -10,6 +10,9 @@
 
 /* Beside the clock, epochs are good places to go on from; what writing costs must stay below this share. */
 static const double COST_SHARE = 0.01;
+/* Seconds before the first one, which is early, as far as its cost allows: rates that are too large show
+ * early, and there must be something to go on from. */
+static const double FIRST = 2;
 /* Before the first one was written: what a slow disk does. */
 static const double BYTES_PER_SECOND = 200e6;
 
@@ -48,10 +51,15 @@ void zv__checkpoint_free(zv__checkpoint *c) {
     zv_buf_free(&c->command);
 }
 
+static double due(const zv__checkpoint *c) {
+    const double first = ZV_MAX(FIRST, c->cost / COST_SHARE);
+    return c->last + (c->tried ? c->every : ZV_MIN(c->every, first));
+}
+
 size_t zv__checkpoint_segment(const zv__checkpoint *c, size_t left) {
     if (c->every == 0) return left;
     const double now = zv__now(), rate = (double)c->learned / ZV_MAX(now - c->began, 1e-3);
-    const double wanted = rate * (c->last + c->every - now) / ZV__SEGMENT;
+    const double wanted = rate * (due(c) - now) / ZV__SEGMENT;
     if (wanted >= (double)(left / ZV__SEGMENT)) return left;
     return ZV_MIN(left, ZV__SEGMENT * (size_t)ZV_MAX(1, ceil(wanted)));
 }
@@ -123,11 +131,14 @@ void zv__checkpoint_now(zv__run *r) {
     zv_err err = {.lang = zv_env_lang(r->env)};
     if (c->every == 0) return;
     const double before = zv__now();
+    c->tried = true;
     if (zv__model_finite(&r->model)) { /* never an unusable state over a good one */
-        if (write_file(r, &err) == ZV_OK)
+        if (write_file(r, &err) == ZV_OK) {
             c->valid = true;
-        else
-            zv_env_warn(r->env, M_EMBED_CHECKPOINT_FAILED, err.msg);
+        } else {
+            if (!c->warned) zv_env_warn(r->env, M_EMBED_CHECKPOINT_FAILED, err.msg);
+            c->warned = true;
+        }
     }
     c->last = zv__now();
     c->cost = c->last - before;
@@ -135,9 +146,9 @@ void zv__checkpoint_now(zv__run *r) {
 
 void zv__checkpoint_look(zv__run *r) {
     const zv__checkpoint *c = &r->checkpoint;
-    const double passed = zv__now() - c->last;
+    const double now = zv__now();
     const bool epoch_begins = r->shard == 0;
-    if (passed >= c->every || (epoch_begins && passed >= c->cost / COST_SHARE))
+    if (now >= due(c) || (epoch_begins && now - c->last >= c->cost / COST_SHARE))
         zv__checkpoint_now(r);
 }
 

@@ -18,7 +18,8 @@ typedef struct zv__checkpoint {
     zv_buf path; /* empty: the output is a stream, and has none */
     zv_buf command; /* of the run that was begun, for the history */
     double every; /* seconds; 0: no checkpoints */
-    double last, cost; /* when the last one was written (or the run began), seconds it took */
+    double last, cost; /* when the last one was tried (or the run began), seconds it took */
+    bool tried, warned; /* any was tried; a failure was told */
     double began; /* when the first task of this process began */
     uint64_t learned; /* tasks of this process */
     bool valid; /* the file at `path` is of this very run */
@@ -34,7 +35,7 @@ void zv__checkpoint_free(zv__checkpoint *c);
 zv_status zv__checkpoint_read(struct zv__run *r, double *lr, zv_err *err);
 /* How many of the `left` tasks of an epoch to learn before the next look at the clock. */
 size_t zv__checkpoint_segment(const zv__checkpoint *c, size_t left);
-/* Between segments, no task running: writes the file if it is time. A failure is a warning. */
+/* Between segments, no task running: writes the file if it is time. A failure is a warning, once. */
 void zv__checkpoint_look(struct zv__run *r);
 /* Writes the file now, if checkpoints are asked for. */
 void zv__checkpoint_now(struct zv__run *r);

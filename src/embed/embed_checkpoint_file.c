@@ -37,12 +37,25 @@ typedef struct fact {
     const char *key, *name;
     char value[72];
 } fact;
-enum { FACTS = 13 };
+enum { FACTS = 16 };
 
 static void number_fact(fact *f, const char *key, const char *name, uint64_t value) {
     f->key = key;
     f->name = name;
     snprintf(f->value, sizeof f->value, "%" PRIu64, value);
+}
+
+/* What tells a space to go on from apart from others. */
+static const char *print_of(const zv_space *s) {
+    if (!s) return "none";
+    const char *sha256 = zv_space_contract(s)->sha256;
+    return sha256 ? sha256 : "unknown";
+}
+
+static void text_fact(fact *f, const char *key, const char *name, const char *value) {
+    f->key = key;
+    f->name = name;
+    snprintf(f->value, sizeof f->value, "%s", value);
 }
 
 static void list_facts(const zv__run *r, fact facts[FACTS]) {
@@ -59,10 +72,11 @@ static void list_facts(const zv__run *r, fact facts[FACTS]) {
     number_fact(&facts[9], "buckets", "--buckets", o->subwords ? o->buckets : 0);
     facts[10] = (fact){.key = "sample", .name = "--sample"};
     snprintf(facts[10].value, sizeof facts[10].value, "%.17g", o->sample);
-    facts[11] = (fact){.key = "vocabulary", .name = "vocabulary"};
-    snprintf(facts[11].value, sizeof facts[11].value, "%s", r->checkpoint.vocabulary);
-    facts[12] = (fact){.key = "corpus", .name = "corpus"};
-    snprintf(facts[12].value, sizeof facts[12].value, "%s", r->checkpoint.corpus);
+    number_fact(&facts[11], "deterministic", "--deterministic", o->deterministic);
+    text_fact(&facts[12], "continue", "--continue", print_of(o->from));
+    text_fact(&facts[13], "continue.context", "--continue", print_of(o->from_context));
+    text_fact(&facts[14], "vocabulary", "vocabulary", r->checkpoint.vocabulary);
+    text_fact(&facts[15], "corpus", "corpus", r->checkpoint.corpus);
 }
 
 /* ---- Describing -------------------------------------------------------------------------------- */

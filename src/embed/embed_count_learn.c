@@ -18,6 +18,7 @@ zv_status zv__count_check(const zv_learn_opts *o, zv_err *err) {
         const char *name;
     } others[] = {{o->subwords, "--subwords"},
                   {o->resume, "--resume"},
+                  {o->from, "--continue"},
                   {o->checkpoint_minutes > 0, "--checkpoint"}};
     for (size_t i = 0; i < ZV_COUNT(others); i++)
         if (others[i].asked) return zv_err_set(err, ZV_USAGE, M_EMBED_COUNT_OPTION, others[i].name);

@@ -39,23 +39,16 @@ zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
     if (o->subwords && (o->buckets < 1 || o->buckets > ZV__MAX_BUCKETS))
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_BUCKETS, o->buckets,
                           (unsigned)ZV__MAX_BUCKETS);
-    return o->method == ZV_COUNTS ? zv__count_check(o, err) : ZV_OK;
+    if (o->method == ZV_COUNTS) ZV_TRY(zv__count_check(o, err));
+    return o->from ? zv__continue_check(o, err) : ZV_OK;
 }
 
 /* ---- Tasks ------------------------------------------------------------------------------------- */
 
-/* Vectors that have learned nothing pay (1 + K) log 2 per pair; steps that are too large make them pay many
- * times that, long before a number overflows. */
-static bool too_high(const zv__run *r, zv__loss_sum loss) {
-    enum { ENOUGH = 256 /* pairs, for a mean not to be chance */ };
-    const double untrained = (1 + (double)r->opts->negative) * log(2);
-    return loss.pairs >= ENOUGH && zv__loss_mean(loss) > 2 * untrained;
-}
-
 static void note_divergence(zv__run *r, size_t task, zv__loss_sum loss) {
     uint_fast64_t none = 0;
-    const uint64_t place = loss.bad ? loss.bad - 1 : 0;
-    atomic_compare_exchange_strong(&r->diverged, &none, 1 + (uint64_t)task * ZV__SHARD + place);
+    if (loss.bad > 0)
+        atomic_compare_exchange_strong(&r->diverged, &none, (uint64_t)task * ZV__SHARD + loss.bad);
 }
 
 static void learn_task(void *ctx, size_t number, unsigned worker_number) {
@@ -69,7 +62,7 @@ static void learn_task(void *ctx, size_t number, unsigned worker_number) {
     const size_t task = r->epoch * r->n_shards + r->shard + number;
     uint64_t passed = 0;
     const zv__loss_sum loss = zv__shard_learn(r, w, task, &passed);
-    if (!isfinite(loss.sum) || too_high(r, loss)) note_divergence(r, task, loss);
+    note_divergence(r, task, loss);
     atomic_fetch_add(&r->learned, 1);
     w->loss[r->epoch].sum += loss.sum;
     w->loss[r->epoch].pairs += loss.pairs;
@@ -80,6 +73,11 @@ static void learn_task(void *ctx, size_t number, unsigned worker_number) {
 }
 
 /* ---- The run ----------------------------------------------------------------------------------- */
+
+zv_status zv__run_start(zv__run *r, zv_err *err) {
+    zv__model_start(&r->model, r->opts->seed);
+    return r->opts->from ? zv__continue_take(r, err) : ZV_OK;
+}
 
 static zv_status new_workers(zv__run *r, zv_err *err) {
     r->n_workers = zv__workers(r->env);
@@ -115,7 +113,8 @@ static zv_status prepare(zv__run *r, zv_err *err) {
     const zv_learn_opts *o = r->opts;
     if (o->subwords)
         ZV_TRY(zv__parts_new(&r->parts, r->env, vocab, o->minn, o->maxn, o->buckets, err));
-    ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->parts.n_grams, o->dim, o->seed, err));
+    ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->parts.n_grams, o->dim, err));
+    ZV_TRY(zv__run_start(r, err));
     if (o->deterministic && !o->subwords) ZV_TRY(zv__rounds_new(&r->rounds, r, err));
     return new_workers(r, err);
 }
@@ -159,8 +158,7 @@ static void learn_rounds(zv__run *r, size_t n) {
         uint64_t passed;
         const size_t n_tasks = zv__rounds_learn(r->rounds, r->shard, losses, &passed);
         for (size_t k = 0; k < n_tasks; k++) {
-            if (!isfinite(losses[k].sum) || too_high(r, losses[k]))
-                note_divergence(r, r->epoch * r->n_shards + r->shard + k, losses[k]);
+            note_divergence(r, r->epoch * r->n_shards + r->shard + k, losses[k]);
             r->workers[0].loss[r->epoch].sum += losses[k].sum;
             r->workers[0].loss[r->epoch].pairs += losses[k].pairs;
         }
@@ -208,11 +206,12 @@ static void sum_up(const zv__run *r, zv_learn_result *result) {
                                 .stopped = atomic_load(&r->stopped),
                                 .seconds = zv__now() - r->teller.started,
                                 .loss_first = (double)NAN};
-    result->words_per_second = 0;
-    if (result->seconds > 0)
-        result->words_per_second = (double)(result->words - r->done_before) / result->seconds;
-    result->epochs = (unsigned)(result->words / ZV_MAX(1, r->corpus->known_words));
+    result->epochs = r->epoch;
     zv__losses_result(&r->losses, result);
+    const double learning = result->seconds - result->loss_seconds;
+    if (learning > 0)
+        result->words_per_second = (double)(result->words - r->done_before) / learning;
+    result->taken = r->taken;
     if (r->opts->losses)
         memcpy(r->opts->losses, r->losses.epochs, r->opts->epochs * sizeof *r->losses.epochs);
     if (result->epochs == 0) return;
@@ -222,25 +221,42 @@ static void sum_up(const zv__run *r, zv_learn_result *result) {
     result->loss_first = r->losses.epochs[0].loss;
 }
 
-static zv_status check_finite(const zv__run *r, zv_err *err) {
+/* What the seed made of the model is the good state of a run that has kept no other. */
+static void keep_start(zv__run *r) {
+    zv_err err = {0};
+    if (r->checkpoint.valid || r->checkpoint.every == 0 || zv__run_start(r, &err) != ZV_OK) return;
+    r->epoch = 0;
+    r->shard = 0;
+    atomic_store(&r->done, 0);
+    for (unsigned i = 0; i < r->n_workers; i++)
+        memset(r->workers[i].loss, 0, r->opts->epochs * sizeof *r->workers[i].loss);
+    memset(r->losses.epochs, 0, r->opts->epochs * sizeof *r->losses.epochs);
+    zv__checkpoint_now(r);
+}
+
+static zv_status check_finite(zv__run *r, zv_err *err) {
     const uint64_t diverged = atomic_load(&r->diverged);
     if (diverged == 0 && zv__model_finite(&r->model)) return ZV_OK;
+    keep_start(r);
     const uint64_t per_epoch = (uint64_t)r->n_shards * ZV__SHARD;
     const uint64_t step = diverged ? diverged - 1 : per_epoch * r->opts->epochs - 1;
     const unsigned epoch = (unsigned)(step / per_epoch) + 1;
-    const double lr = r->opts->lr;
+    const double lr = r->opts->lr, lower = ZV_MIN(lr / 10, zv_method_lr(r->opts->method));
     if (r->checkpoint.valid)
         return zv_err_set(err, ZV_NODATA, M_EMBED_DIVERGED_KEPT, epoch,
                           (unsigned long long)(step % per_epoch), lr,
-                          zv_buf_cstr(&r->checkpoint.path), lr / 10);
+                          zv_buf_cstr(&r->checkpoint.path), lower);
     return zv_err_set(err, ZV_NODATA, M_EMBED_DIVERGED, epoch,
-                      (unsigned long long)(step % per_epoch), lr, lr / 10);
+                      (unsigned long long)(step % per_epoch), lr, lower);
 }
 
 /* At the start of the plan, or where a checkpoint of it was written. */
 static zv_status begin(zv__run *r, zv_learn_opts *own, const char *path, zv_err *err) {
     ZV_TRY(zv__checkpoint_init(r, path, err));
-    if (own->resume) ZV_TRY(zv__checkpoint_read(r, &own->lr, err));
+    if (own->resume)
+        ZV_TRY(zv__checkpoint_read(r, &own->lr, err));
+    else if (own->from && !own->from_context)
+        zv_env_warn(r->env, M_EMBED_CONTINUE_NO_CONTEXT, zv_space_path(own->from));
     if (own->lr == 0) own->lr = zv_method_lr(own->method);
     r->checkpoint.began = r->checkpoint.last = zv__now();
     if (r->epoch == 0 || r->shard > 0) return ZV_OK;
@@ -264,8 +280,7 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
                          const zv_learn_opts *opts, const char *path, zv_err *err) {
     *result = (zv_learn_result){0};
     ZV_TRY(zv_learn_opts_check(opts, err));
-    if (opts->method == ZV_COUNTS)
-        return zv__count_learn(result, env, corpus, opts, path, err);
+    if (opts->method == ZV_COUNTS) return zv__count_learn(result, env, corpus, opts, path, err);
     zv_learn_opts own = *opts;
     zv__run r = {.env = env, .corpus = corpus, .opts = &own};
     zv_status status = prepare(&r, err);

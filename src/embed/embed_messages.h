@@ -50,8 +50,8 @@
 #define M_EMBED_BAD_CHECKPOINT \
     "--checkpoint %g: must be 0 (none) to 1000000 minutes", "‎--checkpoint %g: חייב להיות בין 0 (ללא) ל-1000000 דקות"
 #define M_EMBED_DIVERGED \
-    "learning diverged in epoch %u, about word %llu: the loss is no longer finite or far above that of untrained vectors, most likely since the learning rate %g is too large; nothing was written, try --lr %g", \
-    "הלמידה התבדרה במעבר %u, בסביבות מילה %llu: ההפסד אינו סופי או גבוה בהרבה מזה של וקטורים לא מאומנים, כנראה משום שקצב הלמידה %g גדול מדי; דבר לא נכתב, כדאי לנסות --lr %g"
+    "learning diverged in epoch %u, about word %llu: the loss is no longer finite or far above that of untrained vectors, most likely since the learning rate %g is too large; no state was kept, as no checkpoint was written: learn again with --lr %g", \
+    "הלמידה התבדרה במעבר %u, בסביבות מילה %llu: ההפסד אינו סופי או גבוה בהרבה מזה של וקטורים לא מאומנים, כנראה משום שקצב הלמידה %g גדול מדי; לא נשמר מצב כלשהו, שכן לא נכתבה נקודת ביקורת: יש ללמוד שוב עם --lr %g"
 #define M_EMBED_DIVERGED_KEPT \
     "learning diverged in epoch %u, about word %llu: the loss is no longer finite or far above that of untrained vectors, most likely since the learning rate %g is too large; the last good state is in %s: go on from it with --resume --lr %g", \
     "הלמידה התבדרה במעבר %u, בסביבות מילה %llu: ההפסד אינו סופי או גבוה בהרבה מזה של וקטורים לא מאומנים, כנראה משום שקצב הלמידה %g גדול מדי; המצב התקין האחרון נמצא ב-%s: אפשר להמשיך ממנו ב---resume --lr %g"
@@ -74,6 +74,27 @@
 #define M_EMBED_CHECKPOINT_RATE \
     "%s: --lr %g is above the run's %g; it can only be lowered with --resume", \
     "%s: ‎--lr %g גבוה מזה של הריצה, %g; עם --resume אפשר רק להוריד אותו"
+#define M_EMBED_CONTINUE_KIND \
+    "%s: holds %s, not words with their names; --continue needs a space made by 'zavit learn'", \
+    "%s: מכיל %s ולא מילים עם שמותיהן; ל---continue דרוש מרחב שנוצר ב-'zavit learn'"
+#define M_EMBED_CONTINUE_COUNTS \
+    "%s: has no word counts, without which learning cannot choose random words; --continue needs a space made by 'zavit learn'", \
+    "%s: אין בו ספירות מילים, ובלעדיהן אי אפשר לבחור מילים אקראיות ללמידה; ל---continue דרוש מרחב שנוצר ב-'zavit learn'"
+#define M_EMBED_CONTINUE_COARSE \
+    "%s: its rows are normalised or of 8 bits, so what learning left in their lengths and small digits is lost; give --continue the space as it was learned", \
+    "%s: השורות מנורמלות או בנות 8 סיביות, ומה שהשאירה הלמידה באורכן ובספרותיהן הקטנות אבד; יש לתת ל---continue את המרחב כפי שנלמד"
+#define M_EMBED_CONTINUE_DIM \
+    "%s: has %zu dimensions, and --dim %zu was asked for; leave --dim out to go on from it", \
+    "%s: יש בו %zu ממדים, והתבקש --dim %zu; כדי להמשיך ממנו יש להשמיט את --dim"
+#define M_EMBED_CONTINUE_NGRAMS \
+    "%s: its n-grams are --minn %u --maxn %u --buckets %u, and %u, %u, %u were asked for; leave these options out to go on from it", \
+    "%s: ה-n-grams שלו הם --minn %u --maxn %u --buckets %u, והתבקשו %u, %u, %u; כדי להמשיך ממנו יש להשמיט אפשרויות אלה"
+#define M_EMBED_CONTINUE_CONTEXT \
+    "%s: not the context vectors of %s but of another learning; remove the file to go on without them", \
+    "%s: אלה אינם וקטורי ההקשר של %s אלא של למידה אחרת; יש למחוק את הקובץ כדי להמשיך בלעדיהם"
+#define M_EMBED_CONTINUE_NO_CONTEXT \
+    "%s: its context vectors were not kept, so contexts start at zero and old words may drift at first; learn with --keep-context to have them", \
+    "%s: וקטורי ההקשר שלו לא נשמרו, ולכן ההקשרים מתחילים מאפס ומילים ותיקות עלולות לנדוד תחילה; כדי שיישמרו יש ללמוד עם --keep-context"
 #define M_EMBED_NOT_WORDS \
     "%s: holds %s, not words with their names; encode with a space made by 'zavit learn' or a word2vec file", \
     "%s: מכיל %s ולא מילים עם שמותיהן; יש לקודד במרחב שנוצר ב-'zavit learn' או בקובץ word2vec"

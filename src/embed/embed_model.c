@@ -11,7 +11,7 @@ static void start_rows(zv__model *m, size_t begin, size_t end, zv_rng rng, doubl
 }
 
 zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t n_grams, size_t dim,
-                        uint64_t seed, zv_err *err) {
+                        zv_err *err) {
     *m = (zv__model){.n_words = n_words, .dim = dim, .n_inputs = n_words + n_grams};
     m->stride = (dim + ZV__SGNS_PAD - 1) / ZV__SGNS_PAD * ZV__SGNS_PAD;
     size_t inputs, outputs;
@@ -20,12 +20,15 @@ zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t 
     m->words = zv__alloc_huge(env, inputs, sizeof(float));
     m->context = zv__alloc_huge(env, outputs, sizeof(float));
     if (!m->words || !m->context) return zv__nomem(err);
-    memset(m->words, 0, inputs * sizeof(float));
-    memset(m->context, 0, outputs * sizeof(float));
-    start_rows(m, 0, n_words, zv_rng_stream(seed, 0), 1);
-    /* tasks have the streams from 1 on */
-    start_rows(m, n_words, m->n_inputs, zv_rng_stream(seed, UINT64_MAX), 2);
     return ZV_OK;
+}
+
+void zv__model_start(zv__model *m, uint64_t seed) {
+    memset(m->words, 0, m->n_inputs * m->stride * sizeof(float));
+    memset(m->context, 0, m->n_words * m->stride * sizeof(float));
+    start_rows(m, 0, m->n_words, zv_rng_stream(seed, 0), 1);
+    /* tasks have the streams from 1 on */
+    start_rows(m, m->n_words, m->n_inputs, zv_rng_stream(seed, UINT64_MAX), 2);
 }
 
 void zv__model_free(const zv_env *env, zv__model *m) {
@@ -33,8 +36,13 @@ void zv__model_free(const zv_env *env, zv__model *m) {
     zv__free_huge(env, m->context);
 }
 
-bool zv__model_finite(const zv__model *m) {
-    for (size_t i = 0; i < m->n_inputs * m->stride; i++)
-        if (!isfinite(m->words[i])) return false;
+static bool all_finite(const float *x, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(x[i])) return false;
     return true;
+}
+
+bool zv__model_finite(const zv__model *m) {
+    return all_finite(m->words, m->n_inputs * m->stride) &&
+           all_finite(m->context, m->n_words * m->stride);
 }

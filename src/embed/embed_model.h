@@ -12,12 +12,14 @@ typedef struct zv__model {
     float *context; /* [n_words, stride], likewise */
 } zv__model;
 
-/* Words start uniform in ±1/(2 dim), contexts at zero, as word2vec.c: every product starts at 0, and
- * the words differ. n-grams start in ±1/dim, as fastText's. ZV_NOMEM leaves *m for zv__model_free. */
+/* For zv__model_start. ZV_NOMEM leaves *m for zv__model_free. */
 zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t n_grams, size_t dim,
-                        uint64_t seed, zv_err *err);
+                        zv_err *err);
+/* Words start uniform in ±1/(2 dim), contexts at zero, as word2vec.c: every product starts at 0, and
+ * the words differ. n-grams start in ±1/dim, as fastText's. */
+void zv__model_start(zv__model *m, uint64_t seed);
 void zv__model_free(const zv_env *env, zv__model *m);
-/* No NaN and no infinity among the inputs. O(n_inputs · stride). */
+/* No NaN and no infinity. O(size). */
 bool zv__model_finite(const zv__model *m);
 
 #endif

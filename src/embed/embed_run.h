@@ -9,6 +9,7 @@
  *     embed_shard.c   one task
  *     embed_pairs.c, embed_floor.c, embed_heldout.c   what the loss is, and how low it can get
  *     embed_model.c   the matrices
+ *     embed_continue.c   beginning with the rows of an earlier space
  *     embed_save.c    writing what was learned
  *     embed_checkpoint.c, embed_checkpoint_file.c   the state of a run, to go on from
  */
@@ -33,7 +34,8 @@ enum { ZV__SHARD = 16384 };
 typedef struct zv__loss_sum {
     double sum;
     uint64_t pairs;
-    size_t bad; /* 1 + the place in the shard where it was no longer finite, 0 if nowhere */
+    size_t steps; /* measured */
+    size_t bad; /* 1 + the place in the shard where it was too high or not finite, 0 if nowhere */
 } zv__loss_sum;
 
 /* One thread's scratch. */
@@ -70,6 +72,7 @@ struct zv__run {
         diverged; /* 1 + the first word of the plan whose step diverged, 0 if none */
     zv__teller teller;
     zv__losses losses;
+    zv_taken taken; /* with opts->from */
 };
 
 /* Takes the steps of one task with the scratch of `worker`; adds the words passed over to *passed. The
@@ -83,7 +86,7 @@ size_t zv__shard_begin(const zv__run *r, size_t task, uint32_t *words, uint64_t 
  * itself with its negatives (no inputs: nothing to do); */
 void zv__shard_rows(const zv__run *r, zv__window *window, const uint32_t *words, size_t n, size_t i,
                     uint64_t *random, zv__sgns_rows *rows);
-/* the step of the i-th position. False: its loss isn't finite. */
+/* the step of the i-th position. False: the loss of the task so far is none that learning has (loss->bad). */
 bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
                     zv__loss_sum *loss);
 
@@ -110,6 +113,14 @@ static inline size_t zv__shard_reach(const zv__run *r, uint64_t *random) {
 
 /* The vector of word i as it stands: its row, or the mean of its parts, put into scratch [2, stride]. */
 const float *zv__run_vector(const zv__run *r, size_t i, float *scratch);
+
+/* The model as it stands before the first step. */
+zv_status zv__run_start(zv__run *r, zv_err *err);
+
+/* Of a run that goes on from an earlier space (opts->from): what makes one fit for it; */
+zv_status zv__continue_check(const zv_learn_opts *opts, zv_err *err);
+/* its rows, put in the places of their words. */
+zv_status zv__continue_take(zv__run *r, zv_err *err);
 
 /* Writes the word space, and the context space beside it if asked for. */
 zv_status zv__run_save(const zv__run *r, const zv_learn_result *result, const char *path,

@@ -42,6 +42,8 @@ static zv_status write_space(const zv__run *r, bool context, const char *path,
 
 static void write_history(const zv__run *r, const zv_learn_result *result, zv_buf *out) {
     const zv_learn_opts *o = r->opts;
+    const char *earlier = o->from ? zv_space_contract(o->from)->history : NULL;
+    if (earlier && *earlier) zv_buf_addf(out, "%s\n", earlier);
     if (r->checkpoint.command.len > 0)
         zv_buf_puts(out, zv_buf_cstr(&r->checkpoint.command));
     else
@@ -49,6 +51,13 @@ static void write_history(const zv__run *r, const zv_learn_result *result, zv_bu
                     "learn --dim %zu --window %u --negative %u --epochs %u --sample %g --lr %g",
                     o->dim, o->window, o->negative, o->epochs, o->sample, o->lr);
     if (result->stopped) zv_buf_addf(out, " (stopped after %u epochs)", result->epochs);
+}
+
+static const char *language_of(const zv__run *r) {
+    const char *earlier = r->opts->from ? zv_space_contract(r->opts->from)->language : NULL;
+    if (r->opts->language) return r->opts->language;
+    if (earlier && strcmp(earlier, "und") != 0) return earlier;
+    return r->corpus->hebrew_share > 0.5 ? "he" : "und";
 }
 
 zv_status zv__run_save(const zv__run *r, const zv_learn_result *result, const char *path,
@@ -62,13 +71,11 @@ zv_status zv__run_save(const zv__run *r, const zv_learn_result *result, const ch
     zv_contract contract = {.kind = ZV_SPACE_WORDS,
                             .metric = ZV_COS,
                             .text = text,
-                            .tokens = r->corpus->words,
+                            .tokens = r->taken.tokens + r->corpus->words,
                             .seed = r->opts->seed,
                             .has_seed = true,
                             .history = zv_buf_cstr(&history)};
-    contract.language = r->opts->language               ? r->opts->language
-                        : r->corpus->hebrew_share > 0.5 ? "he"
-                                                        : "und";
+    contract.language = language_of(r);
     zv_status status = zv_buf_status(&history, err);
     if (status == ZV_OK && r->opts->keep_context) {
         status = zv_space_context_path(&context_path, path, err);

@@ -43,7 +43,8 @@ static void corpus_words(const learned *l) {
     if (!zv_report_opens(l->r, "corpus_words")) return;
     zv_report_term(l->r, f, "texts", (double)zv_corpus_texts(l->corpus));
     zv_report_term(l->r, f, "in the vocabulary", (double)zv_corpus_known_words(l->corpus));
-    zv_report_recomputed(l->r, f, (double)zv_space_contract(l->space)->tokens, 0);
+    const uint64_t tokens = zv_space_contract(l->space)->tokens;
+    zv_report_recomputed(l->r, f, (double)(tokens - l->result->taken.tokens), 0);
 }
 
 static void coverage(const learned *l) {
@@ -61,7 +62,8 @@ static void coverage(const learned *l) {
     if (!zv_report_opens(l->r, "coverage")) return;
     zv_report_term(l->r, f, "words read", words);
     zv_report_term(l->r, f, "in the vocabulary", known);
-    zv_report_recomputed(l->r, f, sum_of_counts(l->space) / words, 1e-12);
+    const double before = (double)l->result->taken.counts; /* of a space gone on from */
+    zv_report_recomputed(l->r, f, (sum_of_counts(l->space) - before) / words, 1e-12);
 }
 
 static void vocabulary(const learned *l) {

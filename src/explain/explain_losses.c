@@ -28,8 +28,12 @@ static void loss(zv_report *r, const zv_learn_result *t) {
     const bool counted = !isnan(t->floor.floor.value);
     zv_finding *f = zv_report_add(r, "loss", value);
     if (isnan(value)) {
-        zv_report_no_interval(r, f, M_EXPLAIN_LOSS_NONE);
-        zv_report_why(r, f, M_EXPLAIN_LOSS_NONE);
+        zv_report_no_interval(r, f, M_EXPLAIN_NOT_MEASURED);
+        if (t->epochs > 0) {
+            zv_report_why(r, f, M_EXPLAIN_LOSS_NO_PAIRS);
+        } else {
+            zv_report_why(r, f, M_EXPLAIN_LOSS_NONE);
+        }
     } else if (counted) {
         interval(r, f, t->loss);
         zv_report_why(r, f, M_EXPLAIN_LOSS, value, t->epochs);
@@ -54,7 +58,7 @@ static void loss(zv_report *r, const zv_learn_result *t) {
 }
 
 static void loss_fall(zv_report *r, const zv_learn_result *t) {
-    if (t->epochs < 2 || isnan(t->loss.value)) return;
+    if (t->epochs < 2 || isnan(t->loss.value) || isnan(t->loss_first)) return;
     const double first = t->loss_first, last = t->loss.value, value = first - last;
     const bool flat = value < LOSS_FALL_WARN * first;
     zv_finding *f = zv_report_add(r, "loss_fall", value);
@@ -89,7 +93,7 @@ static void loss_floor(zv_report *r, const zv_learn_result *t) {
     zv_finding *f = zv_report_add(r, "loss_floor", floor->floor.value);
     zv_report_formula(r, f, M_EXPLAIN_FLOOR_FORMULA);
     if (isnan(floor->floor.value)) {
-        zv_report_no_interval(r, f, M_EXPLAIN_FLOOR_NONE);
+        zv_report_no_interval(r, f, M_EXPLAIN_NOT_MEASURED);
         zv_report_why(r, f, M_EXPLAIN_FLOOR_NONE);
     } else {
         interval(r, f, floor->floor);
@@ -107,7 +111,7 @@ static void loss_heldout(zv_report *r, const zv_learn_result *t) {
     zv_finding *f = zv_report_add(r, "loss_heldout", h->loss.value);
     zv_report_formula(r, f, M_EXPLAIN_HELDOUT_FORMULA);
     if (isnan(h->loss.value)) {
-        zv_report_no_interval(r, f, M_EXPLAIN_HELDOUT_NONE);
+        zv_report_no_interval(r, f, M_EXPLAIN_NOT_MEASURED);
         zv_report_why(r, f, M_EXPLAIN_HELDOUT_NONE);
     } else {
         if (isnan(h->loss.lo)) {

@@ -432,6 +432,10 @@
 #define M_EXPLAIN_LOSS "the loss per pair is %.4f at the end of epoch %u", "ההפסד לזוג הוא %.4f בסוף מעבר %u"
 #define M_EXPLAIN_LOSS_SEEN \
     "the loss was %.4f on average as epoch %u went on", "ההפסד היה %.4f בממוצע במהלך מעבר %u"
+#define M_EXPLAIN_NOT_MEASURED "not measured", "לא נמדד"
+#define M_EXPLAIN_LOSS_NO_PAIRS \
+    "the last epoch met no pair of words, so there is no mean loss: give longer texts, or sub-sample less with a higher --sample", \
+    "במעבר האחרון לא נמצא אף זוג מילים, ולכן אין הפסד ממוצע: יש לתת טקסטים ארוכים יותר, או לדלל פחות בעזרת --sample גבוה יותר"
 #define M_EXPLAIN_LOSS_NONE \
     "no epoch was finished, so there is no mean loss", \
     "אף מעבר לא הושלם, ולכן אין הפסד ממוצע"
