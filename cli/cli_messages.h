@@ -273,7 +273,7 @@
 #define M_CLI_O_EPOCHS "passes over the text", "מעברים על הטקסט"
 #define M_CLI_O_DIM "numbers per vector", "מספרים בכל וקטור"
 #define M_CLI_O_WINDOW "largest distance of a neighbour", "המרחק הגדול ביותר של שכן"
-#define M_CLI_O_NEGATIVE "random words per neighbour; count: times above chance", "מילים אקראיות לכל שכן; count: פי כמה מעל המקרה"
+#define M_CLI_O_NEGATIVE "random words per neighbour; count: times above chance (1)", "מילים אקראיות לכל שכן; count: פי כמה מעל המקרה (1)"
 #define M_CLI_O_SAMPLE "thin out words more frequent than this; 0: none", "לדלל מילים נפוצות מזה; 0: ללא דילול"
 #define M_CLI_O_MIN_COUNT "leave out words seen less often", "להשמיט מילים שנראו פחות מזה"
 #define M_CLI_O_LR "first learning rate (skipgram 0.025, cbow 0.15)", "קצב הלמידה ההתחלתי (skipgram 0.025, cbow 0.15)"

@@ -257,6 +257,8 @@ static zv_status check_counts(cli *c, learn_args *a) {
         if (cli_given(c, others[i]))
             return zv_err_set(&c->err, ZV_USAGE, M_CLI_COUNT_OPTION, others[i]);
     a->checkpoint = 0;
+    /* A shift costs the singular vectors more than it gives (Levy, Goldberg & Dagan 2015). */
+    if (!cli_given(c, "negative")) a->negative = 1;
     return ZV_OK;
 }
 

@@ -18,6 +18,10 @@ for text in en he; do
   json learn $common -o w.safetensors --threads 2 --cpu scalar
   same "$(sum w.safetensors)" "$first"
 done
+# no shift unless asked for
+json learn he.txt --method count --dim 12 --min-count 1 -o v.safetensors
+same "$(get params.negative)" 1
+same "$(sum v.safetensors)" "$first"
 json near w.safetensors המלכה -k 3
 get result.hits.0.id >/dev/null
 expect 0 zavit learn en.txt -o w.safetensors --method count --dim 12 --negative 1 --keep-context --open all
@@ -35,7 +39,7 @@ for option in "--epochs 5" "--lr 0.1" "--sample 0" "--checkpoint 0" --resume --s
 done
 # more dimensions than words: as many as there are, and it is said
 printf 'one two three\ntwo three four\n' >few.txt
-expect 0 zavit learn few.txt -o few.safetensors --method count --min-count 1 --negative 1
+expect 0 zavit learn few.txt -o few.safetensors --method count --min-count 1
 says "not the 100 asked for"
 printf 'one one one\n' >one.txt
 refuses 4 "different word" zavit learn one.txt -o x.safetensors --method count --min-count 1
