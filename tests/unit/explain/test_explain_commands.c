@@ -23,6 +23,36 @@ static void write_corpus(const char *name) {
     fclose(f);
 }
 
+static void counted(void **state) {
+    (void)state;
+    char text[96], words[96];
+    const char *paths[] = {ex_path(text, "corpus.txt")};
+    write_corpus("corpus.txt");
+    for (int lang = ZV_EN; lang <= ZV_HE; lang++) {
+        zv_err err = {0};
+        zv_env *env = ex_env((zv_lang)lang, 1);
+        zv_corpus *corpus = NULL;
+        zv_corpus_opts corpus_opts = {.text = zv_text_opts_default()};
+        zv_learn_opts opts = zv_learn_opts_default();
+        zv_learn_result result;
+        opts.method = ZV_COUNTS;
+        opts.dim = 12;
+        opts.negative = 1;
+        ZT_OK(zv_corpus_read(&corpus, env, paths, 1, &corpus_opts, &err), err);
+        ZT_OK(zv_embed_learn(&result, env, corpus, &opts, ex_path(words, "c.safetensors"), &err),
+              err);
+        zv_report *r = ex_report(env, "all");
+        ZT_OK(zv_explain_learned(r, env, corpus, &result, words, &err), err);
+        ex_check_report(r, true);
+        const double kept = ex_value(r, "counts_kept");
+        assert_true(kept > 0 && kept < 1);
+        ZT_CLOSE(ex_value(r, "counts_cells"), (double)result.counts.cells, 0);
+        zv_report_free(r);
+        zv_corpus_free(corpus);
+        zv_env_free(env);
+    }
+}
+
 static void learned_and_encoded(void **state) {
     (void)state;
     char text[96], source_path[96], words[96], texts[96];
@@ -190,9 +220,8 @@ static void scores(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(learned_and_encoded),
-        cmocka_unit_test(encoded_nothing),
-        cmocka_unit_test(converted),
+        cmocka_unit_test(counted),         cmocka_unit_test(learned_and_encoded),
+        cmocka_unit_test(encoded_nothing), cmocka_unit_test(converted),
         cmocka_unit_test(scores),
     };
     return cmocka_run_group_tests(tests, ex_begin, ex_end);
