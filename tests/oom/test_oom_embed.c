@@ -11,6 +11,8 @@
 static const char *const text = "/tmp/zavit-oom-embed.txt";
 static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
 static const char *const state_file = "/tmp/zavit-oom-embed.words.safetensors.checkpoint";
+static const char *const context = "/tmp/zavit-oom-embed.words.context.safetensors";
+static const char *const grown = "/tmp/zavit-oom-embed.grown.safetensors";
 static const char *const kept = "/tmp/zavit-oom-embed.kept";
 static const char *const texts = "/tmp/zavit-oom-embed.texts.safetensors";
 
@@ -81,6 +83,38 @@ static zv_status learn_scenario(const zv_alloc *alloc, zv_err *err) {
     return status;
 }
 
+/* Goes on from what was learned before. */
+static zv_status continue_with(const zv_env *env, const zv_learn_opts *learn, zv_err *err) {
+    zv_corpus *corpus = NULL;
+    zv_corpus_opts opts = {.text = zv_text_opts_default(), .min_count = 1, .grow = learn->from};
+    zv_status status = zv_corpus_read(&corpus, env, &text, 1, &opts, err);
+    if (status != ZV_OK) return status;
+    zv_learn_result result;
+    status = zv_embed_learn(&result, env, corpus, learn, grown, err);
+    if (status == ZV_OK) assert_true(result.taken.words > 0 && result.taken.contexts > 0);
+    zv_corpus_free(corpus);
+    return status;
+}
+
+static zv_status continue_scenario(const zv_alloc *alloc, zv_err *err) {
+    zv_env *env = NULL;
+    zv_space *from = NULL, *from_context = NULL;
+    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
+    if (status != ZV_OK) return status;
+    unlink(grown);
+    status = zv_space_open(&from, env, words, NULL, err);
+    if (status == ZV_OK) status = zv_space_open(&from_context, env, context, NULL, err);
+    zv_learn_opts learn = learn_opts();
+    learn.from = from;
+    learn.from_context = from_context;
+    if (status == ZV_OK) status = continue_with(env, &learn, err);
+    assert_int_equal(access(grown, F_OK) == 0, status == ZV_OK);
+    zv_space_free(from_context);
+    zv_space_free(from);
+    zv_env_free(env);
+    return status;
+}
+
 static zv_status encode_with(const zv_env *env, zv_err *err) {
     zv_space *space = NULL;
     zv_encoder *encoder = NULL;
@@ -135,6 +169,9 @@ static void learning_survives(void **state) {
     resuming = true;
     zt_out_of_memory(learn_scenario, "learn, resumed");
     resuming = false;
+    zt_out_of_memory(continue_scenario, "learn, continued");
+    unlink(grown);
+    unlink("/tmp/zavit-oom-embed.grown.context.safetensors");
     unlink(state_file);
     unlink(kept);
 }
