@@ -11,7 +11,7 @@
  * mean; word2vec.c and its descendants leave it out, which is why their CBOW lags behind (İrsoy, Benton &
  * Stratos 2021, "koan").
  *
- * Both kernels add in the same order (eight sums, fused multiply-add) and give the same bits.
+ * All kernels add in the same order (sixteen sums, fused multiply-add) and give the same bits.
  */
 #ifndef ZV_EMBED_CBOW_H
 #define ZV_EMBED_CBOW_H
@@ -21,6 +21,7 @@
 /* The interface of zv__sgns_kernel: inputs of the word matrix, the positive output first. */
 zv__sgns_kernel zv__cbow_scalar;
 zv__sgns_kernel zv__cbow_avx2;
+zv__sgns_kernel zv__cbow_avx512;
 
 /* The kernel of the environment's tier. */
 zv__sgns_kernel *zv__cbow_kernel_of(const zv_env *env);

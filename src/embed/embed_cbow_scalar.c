@@ -13,10 +13,10 @@ ZV__HOGWILD static void mean_of(float *h, const zv__sgns_rows *rows) {
 }
 
 ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
-    float s[8] = {0};
-    for (size_t d = 0; d < n; d += 8)
-        for (size_t k = 0; k < 8; k++) s[k] = zv__fma32(a[d + k], b[d + k], s[k]);
-    return zv__tree32(s);
+    float sums[ZV__SUMS] = {0};
+    for (size_t d = 0; d < n; d += ZV__SUMS)
+        for (size_t k = 0; k < ZV__SUMS; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
+    return zv__tree32(sums);
 }
 
 ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scratch,

@@ -21,7 +21,7 @@
 enum { ZV__SGNS_MAX_OUT = 65 };
 
 /* Rows are padded with zeros to a multiple of this many floats (64 bytes), so that kernels need no
- * tails and no row shares a cache line with another. */
+ * tails, no row shares a cache line with another, and a line is a register of the widest tier. */
 enum { ZV__SGNS_PAD = 16 };
 
 /* Threads race for the rows on purpose (Recht et al. 2011, "Hogwild!"): updates are sparse, and a
@@ -40,20 +40,44 @@ static inline size_t zv__sgns_wide(size_t n_out) {
     return n_out <= 6 ? 8 : (n_out + 15) / 8 * 8;
 }
 
-/* Floats of scratch for steps of at most n_in inputs and n_out outputs, by either method. */
+/* Floats of scratch for steps of at most n_in inputs and n_out outputs, by either method. (Kernels that take
+ * two inputs at once write the gradients of one more.) */
 static inline size_t zv__sgns_scratch(size_t n_in, size_t n_out, size_t stride) {
-    return ZV_MAX(n_in * (zv__sgns_wide(n_out) + 8), (n_out + 2) * stride);
+    return ZV_MAX((n_in + 1) * (zv__sgns_wide(n_out) + 8), (n_out + 2) * stride);
 }
 
 /* Takes one step. scratch: float[zv__sgns_scratch(…)], 64-byte aligned. Adds the loss before the step to
- * *loss unless that is NULL. Both kernels add in the same order and give the same bits. */
+ * *loss unless that is NULL. All kernels add in the same order and give the same bits. */
 typedef void zv__sgns_kernel(const zv__sgns_rows *rows, float lr, float *scratch, double *loss);
 
 zv__sgns_kernel zv__sgns_scalar;
 zv__sgns_kernel zv__sgns_avx2;
+zv__sgns_kernel zv__sgns_avx512;
+
+/* Of both wide tiers: in_i += Σ_j g_ij out_j and out_j += Σ_i g_ij in_i, in any case: rows may repeat. g is
+ * [n_in][wide], rise scratch for 8 n_in floats. */
+void zv__sgns_move_avx2(const zv__sgns_rows *rows, const float *g, size_t wide, float *rise);
 
 /* The kernel of the environment's tier. */
 zv__sgns_kernel *zv__sgns_kernel_of(const zv_env *env);
+
+/* True if no row is there twice. Kernels then change rows while they pass by, since nobody needs the old
+ * values again; otherwise changes are collected and added one by one. Both give the same bits. Large windows
+ * may be called repeated without a close look. */
+static inline bool zv__sgns_distinct(float *const *rows, size_t n) {
+    enum { CLOSE_LOOK = 32 };
+    uint64_t seen = 0; /* a bit per row, by its address: mostly as many bits as rows */
+    for (size_t i = 0; i < n; i++)
+        seen |= (uint64_t)1 << ((uintptr_t)rows[i] / (ZV__SGNS_PAD * sizeof(float)) *
+                                    0x9e3779b97f4a7c15u >>
+                                58);
+    if ((size_t)__builtin_popcountll(seen) == n) return true;
+    if (n > CLOSE_LOOK) return false;
+    bool repeated = false;
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = 0; j < i; j++) repeated |= rows[i] == rows[j];
+    return !repeated;
+}
 
 /* Σ of the pair losses of one input, from its products with the outputs. */
 static inline double zv__sgns_loss(const float *x, size_t n_out) {

@@ -5,9 +5,9 @@
 enum { LANES = 8 };
 
 ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
-    float sums[LANES] = {0};
-    for (size_t d = 0; d < n; d += LANES)
-        for (size_t k = 0; k < LANES; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
+    float sums[ZV__SUMS] = {0};
+    for (size_t d = 0; d < n; d += ZV__SUMS)
+        for (size_t k = 0; k < ZV__SUMS; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
     return zv__tree32(sums);
 }
 

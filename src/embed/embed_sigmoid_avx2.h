@@ -11,8 +11,10 @@
 /* Before a loop over an array of vectors, which stays in registers only if the loop is unrolled. */
 #if defined(__clang__)
 #define ZV_UNROLL _Pragma("unroll")
+#define ZV_UNROLL16 _Pragma("unroll")
 #else
 #define ZV_UNROLL _Pragma("GCC unroll 8")
+#define ZV_UNROLL16 _Pragma("GCC unroll 16")
 #endif
 
 ZV_AVX2 static inline __m256 zv__exp32_avx2(__m256 x) {
@@ -42,7 +44,20 @@ ZV_AVX2 static inline __m256 zv__gradient32_avx2(__m256 x, __m256 y, float lr) {
     return _mm256_mul_ps(_mm256_set1_ps(lr), _mm256_sub_ps(y, sigma));
 }
 
-/* zv__tree32 of eight vectors, s[k] to lane k. */
+/* Products to gradients in place, x[i][j] with rows `wide` apart: lr (y_j - σ(x_ij)), y_0 = 1 and all others 0.
+ * Row by row after all products, so that the logistic functions, long chains each, overlap. */
+ZV_AVX2 static inline void zv__gradients_avx2(float *x, size_t wide, size_t n_in, size_t n_out,
+                                              float lr) {
+    for (size_t i = 0; i < n_in; i++) {
+        __m256 y = _mm256_set_ps(0, 0, 0, 0, 0, 0, 0, 1.0f);
+        for (size_t j = 0; j < n_out; j += 8, y = _mm256_setzero_ps()) {
+            float *at = x + i * wide + j;
+            _mm256_storeu_ps(at, zv__gradient32_avx2(_mm256_loadu_ps(at), y, lr));
+        }
+    }
+}
+
+/* zv__tree32 of eight numbers' sums, of s[k] to lane k, after their halves were added. */
 ZV_AVX2 static inline __m256 zv__tree32_avx2(const __m256 s[8]) {
     __m256 pair[4], four[2];
     ZV_UNROLL

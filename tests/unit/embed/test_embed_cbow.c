@@ -15,6 +15,23 @@ typedef struct problem {
 
 static problem before, after, moved; /* too large for the stack */
 
+/* The kernels of all tiers that this processor has, the scalar one first. */
+enum { TIERS = 3 };
+static zv__sgns_kernel *kernels[TIERS];
+static size_t n_kernels;
+
+static int find_kernels(void **state) {
+    (void)state;
+    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++) {
+        zv_env *env;
+        zv_err err = {0};
+        ZT_OK(zv_env_new(&env, &(zv_env_opts){.cpu = (zv_cpu)tier, .threads = 1}, &err), err);
+        if ((int)zv_env_cpu(env) == tier) kernels[n_kernels++] = zv__cbow_kernel_of(env);
+        zv_env_free(env);
+    }
+    return 0;
+}
+
 static void fill(problem *p, size_t n_in, size_t n_out, size_t stride, uint64_t seed) {
     zv_rng rng = zv_rng_seed(seed);
     memset(p, 0, sizeof *p);
@@ -73,8 +90,7 @@ static void check_gradient(zv__sgns_kernel *kernel, size_t n_in, size_t n_out) {
 
 static void steps_follow_the_gradient(void **state) {
     (void)state;
-    zv__sgns_kernel *kernels[] = {zv__cbow_scalar, zv__cbow_kernel_of(NULL)};
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < n_kernels; k++) {
         check_gradient(kernels[k], 1, 1);
         check_gradient(kernels[k], 2, 6);
         check_gradient(kernels[k], 7, 5);
@@ -84,26 +100,26 @@ static void steps_follow_the_gradient(void **state) {
 
 static void tiers_agree_to_the_bit(void **state) {
     (void)state;
-    for (size_t n_in = 1; n_in <= 12; n_in++)
-        for (size_t n_out = 1; n_out <= 65; n_out += n_out < 9 ? 1 : 7)
-            for (size_t stride = 16; stride <= MAX_STRIDE; stride += 16 * (1 + n_in % 5)) {
-                const uint64_t seed = n_in * 100 + n_out;
-                fill(&before, n_in, n_out, stride, seed);
-                fill(&after, n_in, n_out, stride, seed);
-                double loss[2] = {0, 0};
-                zv__cbow_scalar(&before.rows, 0.05f, before.scratch, &loss[0]);
-                zv__cbow_kernel_of(NULL)(&after.rows, 0.05f, after.scratch, &loss[1]);
-                assert_true(loss[0] == loss[1]);
-                assert_memory_equal(before.in, after.in, sizeof before.in);
-                assert_memory_equal(before.out, after.out, sizeof before.out);
-            }
+    for (size_t k = 1; k < n_kernels; k++)
+        for (size_t n_in = 1; n_in <= 12; n_in++)
+            for (size_t n_out = 1; n_out <= 65; n_out += n_out < 16 ? 1 : 7)
+                for (size_t stride = 16; stride <= MAX_STRIDE; stride += 16 * (1 + n_in % 5)) {
+                    const uint64_t seed = n_in * 100 + n_out;
+                    fill(&before, n_in, n_out, stride, seed);
+                    fill(&after, n_in, n_out, stride, seed);
+                    double loss[2] = {0, 0};
+                    kernels[0](&before.rows, 0.05f, before.scratch, &loss[0]);
+                    kernels[k](&after.rows, 0.05f, after.scratch, &loss[1]);
+                    assert_true(loss[0] == loss[1]);
+                    assert_memory_equal(before.in, after.in, sizeof before.in);
+                    assert_memory_equal(before.out, after.out, sizeof before.out);
+                }
 }
 
 /* A word twice in the window counts twice; a negative drawn twice is moved twice, from where it was. */
 static void repeated_rows_add_up(void **state) {
     (void)state;
-    zv__sgns_kernel *kernels[] = {zv__cbow_scalar, zv__cbow_kernel_of(NULL)};
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < n_kernels; k++) {
         fill(&before, 4, 8, 48, 5);
         fill(&after, 4, 8, 48, 5);
         memcpy(before.in[1], before.in[0], sizeof before.in[0]);
@@ -125,9 +141,8 @@ static void repeated_rows_add_up(void **state) {
 
 static void extreme_products_stay_finite(void **state) {
     (void)state;
-    zv__sgns_kernel *kernels[] = {zv__cbow_scalar, zv__cbow_kernel_of(NULL)};
     for (int sign = -1; sign <= 1; sign += 2)
-        for (size_t k = 0; k < 2; k++) {
+        for (size_t k = 0; k < n_kernels; k++) {
             fill(&before, 2, 6, 16, 3);
             for (size_t d = 0; d < 16; d++) {
                 before.in[0][d] = before.in[1][d] = 10;
@@ -147,5 +162,5 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_follow_the_gradient), cmocka_unit_test(tiers_agree_to_the_bit),
         cmocka_unit_test(repeated_rows_add_up), cmocka_unit_test(extreme_products_stay_finite)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, find_kernels, NULL);
 }

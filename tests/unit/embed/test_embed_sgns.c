@@ -45,6 +45,23 @@ static double loss_of(const problem *p) {
 
 static problem before, after, moved; /* too large for the stack */
 
+/* The kernels of all tiers that this processor has, the scalar one first. */
+enum { TIERS = 3 };
+static zv__sgns_kernel *kernels[TIERS];
+static size_t n_kernels;
+
+static int find_kernels(void **state) {
+    (void)state;
+    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++) {
+        zv_env *env;
+        zv_err err = {0};
+        ZT_OK(zv_env_new(&env, &(zv_env_opts){.cpu = (zv_cpu)tier, .threads = 1}, &err), err);
+        if ((int)zv_env_cpu(env) == tier) kernels[n_kernels++] = zv__sgns_kernel_of(env);
+        zv_env_free(env);
+    }
+    return 0;
+}
+
 /* The change of a row divided by lr is minus the derivative of the loss, which a central difference
  * finds too. */
 static void check_gradient(zv__sgns_kernel *kernel, size_t n_in, size_t n_out) {
@@ -75,8 +92,7 @@ static void check_gradient(zv__sgns_kernel *kernel, size_t n_in, size_t n_out) {
 
 static void steps_follow_the_gradient(void **state) {
     (void)state;
-    zv__sgns_kernel *kernels[] = {zv__sgns_scalar, zv__sgns_kernel_of(NULL)};
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < n_kernels; k++) {
         check_gradient(kernels[k], 1, 1);
         check_gradient(kernels[k], 2, 6);
         check_gradient(kernels[k], 3, 5);
@@ -92,40 +108,57 @@ static void same_bits(void) {
 
 static void tiers_agree(void **state) {
     (void)state;
-    for (size_t n_in = 1; n_in <= 12; n_in++)
-        for (size_t n_out = 1; n_out <= 65; n_out += n_out < 8 ? 1 : 19)
-            for (size_t stride = 16; stride <= MAX_STRIDE; stride += 144) {
-                fill(&before, n_in, n_out, stride, n_in * 100 + n_out);
-                fill(&after, n_in, n_out, stride, n_in * 100 + n_out);
-                double loss[2] = {0, 0};
-                zv__sgns_scalar(&before.rows, 0.05f, before.scratch, &loss[0]);
-                zv__sgns_kernel_of(NULL)(&after.rows, 0.05f, after.scratch, &loss[1]);
-                assert_memory_equal(&loss[0], &loss[1], sizeof loss[0]);
+    for (size_t k = 1; k < n_kernels; k++)
+        for (size_t n_in = 1; n_in <= 12; n_in++)
+            for (size_t n_out = 1; n_out <= 65; n_out += n_out < 16 ? 1 : 7)
+                for (size_t stride = 16; stride <= MAX_STRIDE; stride += 144) {
+                    fill(&before, n_in, n_out, stride, n_in * 100 + n_out);
+                    fill(&after, n_in, n_out, stride, n_in * 100 + n_out);
+                    double loss[2] = {0, 0};
+                    kernels[0](&before.rows, 0.05f, before.scratch, &loss[0]);
+                    kernels[k](&after.rows, 0.05f, after.scratch, &loss[1]);
+                    assert_memory_equal(&loss[0], &loss[1], sizeof loss[0]);
+                    same_bits();
+                }
+}
+
+/* The same word twice in the window, and a negative drawn twice, each alone and both, next to each other or
+ * not, with few outputs and with many. */
+static void repeated_rows_add_up(void **state) {
+    (void)state;
+    for (size_t k = 1; k < n_kernels; k++)
+        for (size_t n_out = 4; n_out <= 16; n_out += 4)
+            for (size_t which = 0; which < 16; which++) {
+                problem *both[2] = {&before, &after};
+                for (size_t side = 0; side < 2; side++) {
+                    fill(both[side], 4, n_out, 48, 5);
+                    if (which % 4 > 0) both[side]->ins[which % 4] = both[side]->in[0];
+                    if (which / 4 > 0) both[side]->outs[which / 4] = both[side]->out[0];
+                }
+                kernels[0](&before.rows, 0.005f, before.scratch, NULL);
+                kernels[k](&after.rows, 0.005f, after.scratch, NULL);
                 same_bits();
             }
 }
 
-/* The same word twice in the window, and a negative drawn twice, in the same pair or not. */
-static void repeated_rows_add_up(void **state) {
+static void repetition_is_noticed(void **state) {
     (void)state;
-    for (size_t other = 1; other < 4; other++) {
-        problem *both[2] = {&before, &after};
-        for (size_t k = 0; k < 2; k++) {
-            fill(both[k], 4, 6, 48, 5);
-            both[k]->ins[other] = both[k]->in[0];
-            both[k]->outs[3] = both[k]->out[2];
-        }
-        zv__sgns_scalar(&before.rows, 0.005f, before.scratch, NULL);
-        zv__sgns_kernel_of(NULL)(&after.rows, 0.005f, after.scratch, NULL);
-        same_bits();
+    fill(&before, 4, 4, 48, 5);
+    for (size_t n = 1; n <= MAX_ROWS; n++) {
+        assert_true(zv__sgns_distinct(before.ins, n) || n > 32);
+        for (size_t i = 1; i < n; i++)
+            for (size_t j = 0; j < i; j += 1 + i / 3) {
+                before.ins[i] = before.in[j];
+                assert_false(zv__sgns_distinct(before.ins, n));
+                before.ins[i] = before.in[i];
+            }
     }
 }
 
 static void extreme_products_stay_finite(void **state) {
     (void)state;
     for (int sign = -1; sign <= 1; sign += 2) {
-        zv__sgns_kernel *kernels[] = {zv__sgns_scalar, zv__sgns_kernel_of(NULL)};
-        for (size_t k = 0; k < 2; k++) {
+        for (size_t k = 0; k < n_kernels; k++) {
             fill(&before, 2, 6, 16, 3);
             for (size_t d = 0; d < 16; d++) {
                 before.in[0][d] = 10;
@@ -174,11 +207,10 @@ static void exponential_is_close(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(steps_follow_the_gradient),
-                                       cmocka_unit_test(tiers_agree),
-                                       cmocka_unit_test(repeated_rows_add_up),
-                                       cmocka_unit_test(fused_is_rounded_once),
-                                       cmocka_unit_test(exponential_is_close),
-                                       cmocka_unit_test(extreme_products_stay_finite)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_follow_the_gradient),   cmocka_unit_test(tiers_agree),
+        cmocka_unit_test(repeated_rows_add_up),        cmocka_unit_test(repetition_is_noticed),
+        cmocka_unit_test(fused_is_rounded_once),       cmocka_unit_test(exponential_is_close),
+        cmocka_unit_test(extreme_products_stay_finite)};
+    return cmocka_run_group_tests(tests, find_kernels, NULL);
 }
