@@ -24,10 +24,6 @@ ZV_AVX2 ZV__HOGWILD INLINE void store(float *x, line a) {
     _mm256_store_ps(x + LANES, a.high);
 }
 
-ZV_AVX2 INLINE line add(line a, line b) {
-    return (line){_mm256_add_ps(a.low, b.low), _mm256_add_ps(a.high, b.high)};
-}
-
 ZV_AVX2 INLINE line scale(line a, __m256 factor) {
     return (line){_mm256_mul_ps(a.low, factor), _mm256_mul_ps(a.high, factor)};
 }
@@ -43,18 +39,18 @@ ZV_AVX2 INLINE line weighed(__m256 weight, line b, line sum) {
 
 static const line NOTHING;
 
-/* h = (1/C) Σ_i in_i */
-ZV_AVX2 ZV__HOGWILD INLINE line mean_of(const zv__sgns_rows *rows, size_t d, __m256 share) {
-    line a = load(rows->in[0] + d);
-    for (size_t i = 1; i < rows->n_in; i++) a = add(a, load(rows->in[i] + d));
-    return scale(a, share);
+/* h = Σ_i u_i in_i */
+ZV_AVX2 ZV__HOGWILD INLINE line mean_of(const zv__sgns_rows *rows, size_t d) {
+    line a = scale(load(rows->in[0] + d), _mm256_broadcast_ss(rows->in_weight));
+    for (size_t i = 1; i < rows->n_in; i++)
+        a = weighed(_mm256_broadcast_ss(rows->in_weight + i), load(rows->in[i] + d), a);
+    return a;
 }
 
 /* x_j = h · out_j for n_out ≤ TILE, a constant where this is inlined; eight numbers are written. With the
  * first tile h is made on the way, with the others it is read. */
 ZV_AVX2 ZV__HOGWILD INLINE void products(float *x, float *h, const zv__sgns_rows *rows,
                                          size_t first, const size_t n_out) {
-    const __m256 share = _mm256_set1_ps(1.0f / (float)rows->n_in);
     line part[TILE];
     float *out[TILE];
     ZV_UNROLL
@@ -63,7 +59,7 @@ ZV_AVX2 ZV__HOGWILD INLINE void products(float *x, float *h, const zv__sgns_rows
         out[j] = rows->out[first + j];
     }
     for (size_t d = 0; d < rows->stride; d += LINE) {
-        const line a = first == 0 ? mean_of(rows, d, share) : load(h + d);
+        const line a = first == 0 ? mean_of(rows, d) : load(h + d);
         if (first == 0) store(h + d, a);
         ZV_UNROLL
         for (size_t j = 0; j < n_out; j++) part[j] = fused(a, load(out[j] + d), part[j]);
@@ -99,11 +95,8 @@ ZV_AVX2 ZV__HOGWILD static void tile_products(float *x, float *h, const zv__sgns
     }
 }
 
-/* out_j += g_j h and in_i += (1/C) Σ_j g_j out_j. An output that is there twice must be read as it was before
- * the step, so that its changes come in a loop of their own. */
+/* out_j += g_j h and in_i += u_i Σ_j g_j out_j. */
 ZV_AVX2 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h, const float *g) {
-    const __m256 share = _mm256_set1_ps(1.0f / (float)rows->n_in);
-    const bool distinct = zv__sgns_distinct(rows->out, rows->n_out);
     for (size_t d = 0; d < rows->stride; d += LINE) {
         const line a = load(h + d);
         line rise = NOTHING;
@@ -111,13 +104,11 @@ ZV_AVX2 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h, 
             const __m256 weight = _mm256_broadcast_ss(g + j);
             const line b = load(rows->out[j] + d);
             rise = weighed(weight, b, rise);
-            if (distinct) store(rows->out[j] + d, weighed(weight, a, b));
+            store(rows->out[j] + d, weighed(weight, a, b));
         }
-        for (size_t j = 0; j < rows->n_out && !distinct; j++)
-            store(rows->out[j] + d, weighed(_mm256_broadcast_ss(g + j), a, load(rows->out[j] + d)));
-        rise = scale(rise, share);
         for (size_t i = 0; i < rows->n_in; i++)
-            store(rows->in[i] + d, add(load(rows->in[i] + d), rise));
+            store(rows->in[i] + d,
+                  weighed(_mm256_broadcast_ss(rows->in_weight + i), rise, load(rows->in[i] + d)));
     }
 }
 
@@ -125,7 +116,7 @@ ZV_AVX2 ZV__HOGWILD void zv__cbow_avx2(const zv__sgns_rows *rows, float lr, floa
                                        double *loss) {
     float x[ZV__SGNS_MAX_OUT + LANES];
     for (size_t j = 0; j < rows->n_out; j += TILE) tile_products(x + j, scratch, rows, j);
-    if (loss) *loss += zv__sgns_loss(x, rows->n_out);
-    zv__gradients_avx2(x, 0, 1, rows->n_out, lr);
+    if (loss) *loss += zv__sgns_loss(x, rows->out_weight, rows->n_out);
+    zv__gradients_avx2(x, rows->out_weight, rows->n_out, lr);
     move(rows, scratch, x);
 }

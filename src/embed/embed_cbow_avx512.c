@@ -7,18 +7,18 @@ enum { TILE = 8, LANES = 16 };
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* h = (1/C) Σ_i in_i */
-ZV_AVX512 ZV__HOGWILD INLINE __m512 mean_of(const zv__sgns_rows *rows, size_t d, __m512 share) {
-    __m512 a = _mm512_load_ps(rows->in[0] + d);
-    for (size_t i = 1; i < rows->n_in; i++) a = _mm512_add_ps(a, _mm512_load_ps(rows->in[i] + d));
-    return _mm512_mul_ps(a, share);
+/* h = Σ_i u_i in_i */
+ZV_AVX512 ZV__HOGWILD INLINE __m512 mean_of(const zv__sgns_rows *rows, size_t d) {
+    __m512 a = _mm512_mul_ps(_mm512_set1_ps(rows->in_weight[0]), _mm512_load_ps(rows->in[0] + d));
+    for (size_t i = 1; i < rows->n_in; i++)
+        a = _mm512_fmadd_ps(_mm512_set1_ps(rows->in_weight[i]), _mm512_load_ps(rows->in[i] + d), a);
+    return a;
 }
 
 /* x_j = h · out_j for n_out ≤ TILE, a constant where this is inlined; eight numbers are written. With the
  * first tile h is made on the way, with the others it is read. */
 ZV_AVX512 ZV__HOGWILD INLINE void products(float *x, float *h, const zv__sgns_rows *rows,
                                            size_t first, const size_t n_out) {
-    const __m512 share = _mm512_set1_ps(1.0f / (float)rows->n_in);
     __m512 sum[ZV__SUMS];
     float *out[TILE];
     ZV_UNROLL16
@@ -26,7 +26,7 @@ ZV_AVX512 ZV__HOGWILD INLINE void products(float *x, float *h, const zv__sgns_ro
     ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) out[j] = rows->out[first + j];
     for (size_t d = 0; d < rows->stride; d += LANES) {
-        const __m512 a = first == 0 ? mean_of(rows, d, share) : _mm512_load_ps(h + d);
+        const __m512 a = first == 0 ? mean_of(rows, d) : _mm512_load_ps(h + d);
         if (first == 0) _mm512_store_ps(h + d, a);
         ZV_UNROLL
         for (size_t j = 0; j < n_out; j++)
@@ -49,25 +49,20 @@ ZV_AVX512 ZV__HOGWILD static void tile_products(float *x, float *h, const zv__sg
 #undef CALL
 }
 
-/* out_j += g_j h and in_i += (1/C) Σ_j g_j out_j. An output that is there twice must be read as it was before
- * the step, so that its changes come in a loop of their own. */
+/* out_j += g_j h and in_i += u_i Σ_j g_j out_j. */
 ZV_AVX512 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h, const float *g) {
-    const __m512 share = _mm512_set1_ps(1.0f / (float)rows->n_in);
-    const bool distinct = zv__sgns_distinct(rows->out, rows->n_out);
     for (size_t d = 0; d < rows->stride; d += LANES) {
         const __m512 a = _mm512_load_ps(h + d);
         __m512 rise = _mm512_setzero_ps();
         for (size_t j = 0; j < rows->n_out; j++) {
             const __m512 weight = _mm512_set1_ps(g[j]), b = _mm512_load_ps(rows->out[j] + d);
             rise = _mm512_fmadd_ps(weight, b, rise);
-            if (distinct) _mm512_store_ps(rows->out[j] + d, _mm512_fmadd_ps(weight, a, b));
+            _mm512_store_ps(rows->out[j] + d, _mm512_fmadd_ps(weight, a, b));
         }
-        for (size_t j = 0; j < rows->n_out && !distinct; j++)
-            _mm512_store_ps(rows->out[j] + d, _mm512_fmadd_ps(_mm512_set1_ps(g[j]), a,
-                                                              _mm512_load_ps(rows->out[j] + d)));
-        rise = _mm512_mul_ps(rise, share);
         for (size_t i = 0; i < rows->n_in; i++)
-            _mm512_store_ps(rows->in[i] + d, _mm512_add_ps(_mm512_load_ps(rows->in[i] + d), rise));
+            _mm512_store_ps(rows->in[i] + d,
+                            _mm512_fmadd_ps(_mm512_set1_ps(rows->in_weight[i]), rise,
+                                            _mm512_load_ps(rows->in[i] + d)));
     }
 }
 
@@ -75,7 +70,7 @@ ZV_AVX512 ZV__HOGWILD void zv__cbow_avx512(const zv__sgns_rows *rows, float lr, 
                                            double *loss) {
     float x[ZV__SGNS_MAX_OUT + LANES];
     for (size_t j = 0; j < rows->n_out; j += TILE) tile_products(x + j, scratch, rows, j);
-    if (loss) *loss += zv__sgns_loss(x, rows->n_out);
-    zv__gradients_avx2(x, 0, 1, rows->n_out, lr);
+    if (loss) *loss += zv__sgns_loss(x, rows->out_weight, rows->n_out);
+    zv__gradients_avx2(x, rows->out_weight, rows->n_out, lr);
     move(rows, scratch, x);
 }

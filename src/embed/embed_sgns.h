@@ -2,10 +2,11 @@
  *
  * A position of the corpus joins the rows of the words around it ("inputs", of the word matrix) with
  * the row of the word that stands there and of the random words drawn against it ("outputs", of the
- * context matrix). With x_ij = in_i · out_j and y_j = 1 for the first output, 0 for the others:
+ * context matrix). With x_ij = in_i · out_j, y_j = 1 for the first output and 0 for the others, and weights
+ * u_i, v_j that say how often a word is there:
  *
- *     loss   = Σ_ij -log σ(x_ij)  if y_j = 1,  -log σ(-x_ij)  otherwise
- *     g_ij   = lr (y_j - σ(x_ij))
+ *     loss   = Σ_ij u_i v_j (-log σ(x_ij)  if y_j = 1,  -log σ(-x_ij)  otherwise)
+ *     g_ij   = lr u_i v_j (y_j - σ(x_ij))
  *     in_i  += Σ_j g_ij out_j            out_j += Σ_i g_ij in_i
  *
  * with the values from before the step on the right-hand side. The negatives are shared by all
@@ -28,12 +29,18 @@ enum { ZV__SGNS_PAD = 16 };
  * lost one costs less than a lock. The kernels alone are exempt from the thread sanitizer. */
 #define ZV__HOGWILD __attribute__((no_sanitize("thread")))
 
+/* No row is there twice. */
 typedef struct zv__sgns_rows {
     float **in; /* [n_in] */
     float **out; /* [n_out]: the positive first */
+    float *in_weight,
+        *out_weight; /* [ZV__SGNS_ROOM(n_in)], [ZV__SGNS_ROOM(n_out)]: kernels look beyond n */
     size_t n_in, n_out;
     size_t stride; /* floats per row, a multiple of ZV__SGNS_PAD */
+    double pairs; /* the loss is a sum over so many */
 } zv__sgns_rows;
+
+#define ZV__SGNS_ROOM(n) ((size_t)(n) + ZV__SGNS_PAD)
 
 /* Between the gradients of two inputs in a kernel's scratch: whole vectors, and room for a last one. */
 static inline size_t zv__sgns_wide(size_t n_out) {
@@ -54,38 +61,21 @@ zv__sgns_kernel zv__sgns_scalar;
 zv__sgns_kernel zv__sgns_avx2;
 zv__sgns_kernel zv__sgns_avx512;
 
-/* Of both wide tiers: in_i += Σ_j g_ij out_j and out_j += Σ_i g_ij in_i, in any case: rows may repeat. g is
- * [n_in][wide], rise scratch for 8 n_in floats. */
+/* The second half of the step, in_i += Σ_j g_ij out_j and out_j += Σ_i g_ij in_i, for wider tiers where their
+ * registers don't suffice. g is [n_in][wide], rise scratch for 8 n_in floats. */
 void zv__sgns_move_avx2(const zv__sgns_rows *rows, const float *g, size_t wide, float *rise);
 
 /* The kernel of the environment's tier. */
 zv__sgns_kernel *zv__sgns_kernel_of(const zv_env *env);
 
-/* True if no row is there twice. Kernels then change rows while they pass by, since nobody needs the old
- * values again; otherwise changes are collected and added one by one. Both give the same bits. Large windows
- * may be called repeated without a close look. */
-static inline bool zv__sgns_distinct(float *const *rows, size_t n) {
-    enum { CLOSE_LOOK = 32 };
-    uint64_t seen = 0; /* a bit per row, by its address: mostly as many bits as rows */
-    for (size_t i = 0; i < n; i++)
-        seen |= (uint64_t)1 << ((uintptr_t)rows[i] / (ZV__SGNS_PAD * sizeof(float)) *
-                                    0x9e3779b97f4a7c15u >>
-                                58);
-    if ((size_t)__builtin_popcountll(seen) == n) return true;
-    if (n > CLOSE_LOOK) return false;
-    bool repeated = false;
-    for (size_t i = 1; i < n; i++)
-        for (size_t j = 0; j < i; j++) repeated |= rows[i] == rows[j];
-    return !repeated;
-}
-
 /* Σ of the pair losses of one input, from its products with the outputs. */
-static inline double zv__sgns_loss(const float *x, size_t n_out) {
+static inline double zv__sgns_loss(const float *x, const float *out_weight, size_t n_out) {
     double sum = 0;
     for (size_t j = 0; j < n_out; j++) {
         double signed_x = j == 0 ? (double)x[j] : -(double)x[j];
         /* -log σ(s) = log(1 + e^-s), written so that neither branch overflows */
-        sum += signed_x > 0 ? log1p(exp(-signed_x)) : log1p(exp(signed_x)) - signed_x;
+        sum += (double)out_weight[j] *
+               (signed_x > 0 ? log1p(exp(-signed_x)) : log1p(exp(signed_x)) - signed_x);
     }
     return sum;
 }

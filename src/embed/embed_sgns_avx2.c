@@ -4,8 +4,8 @@
  * either half of its partial sums (12 sums + 2 inputs + 1 output = 15 of 16), so five loads feed six
  * fused operations. Second pass: for eight dimensions at a time, up to six outputs (1 + the usual five
  * negatives) and their changes stay in registers while the inputs pass by, each loaded once and used in
- * twelve fused operations. Where no row is there twice, which is nearly always, rows are changed in
- * passing; changes that had to wait would cost as many stores again. */
+ * twelve fused operations. With one tile rows are changed in passing; with more, the inputs' changes are
+ * collected over the tiles first. */
 #include "embed/embed_sigmoid_avx2.h"
 
 #include "embed/embed_sgns.h"
@@ -76,7 +76,8 @@ ZV_AVX2 ZV__HOGWILD static void tile_products(__m256 x[2], float *const *in, flo
 #undef CALL
 }
 
-/* g[i][j] = lr (y_j - σ(in_i · out_j)) for all pairs. */
+/* g[i][j] = lr u_i v_j (y_j - σ(in_i · out_j)) for all pairs. The logistic functions, long chains each, come
+ * after all products: so they overlap. */
 ZV_AVX2 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_rows *rows,
                                           float lr, double *loss) {
     for (size_t i = 0; i < rows->n_in; i += 2) {
@@ -89,109 +90,105 @@ ZV_AVX2 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_
         }
     }
     for (size_t i = 0; loss && i < rows->n_in; i++)
-        *loss += zv__sgns_loss(g + i * wide, rows->n_out);
-    zv__gradients_avx2(g, wide, rows->n_in, rows->n_out, lr);
+        *loss +=
+            (double)rows->in_weight[i] * zv__sgns_loss(g + i * wide, rows->out_weight, rows->n_out);
+    for (size_t i = 0; i < rows->n_in; i++)
+        zv__gradients_avx2(g + i * wide, rows->out_weight, rows->n_out, lr * rows->in_weight[i]);
 }
 
-/* ---- Changes in passing ---------------------------------------------------------------------- */
+/* ---- Changes --------------------------------------------------------------------------------- */
 
-/* All of the step's outputs, n_out ≤ TILE a constant where this is inlined; no row is there twice. */
-ZV_AVX2 ZV__HOGWILD INLINE void move_in_passing(const zv__sgns_rows *rows, const float *g,
-                                                size_t wide, const size_t n_out) {
+/* Eight dimensions of n_out ≤ TILE outputs, a constant where this is inlined, and what they take on. */
+typedef struct tile {
+    __m256 b[TILE], db[TILE];
+} tile;
+
+ZV_AVX2 ZV__HOGWILD INLINE void load_tile(tile *t, float *const *out, size_t d,
+                                          const size_t n_out) {
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++) {
+        t->b[j] = _mm256_load_ps(out[j] + d);
+        t->db[j] = _mm256_setzero_ps();
+    }
+}
+
+ZV_AVX2 ZV__HOGWILD INLINE void store_tile(const tile *t, float *const *out, size_t d,
+                                           const size_t n_out) {
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++)
+        _mm256_store_ps(out[j] + d, _mm256_add_ps(t->b[j], t->db[j]));
+}
+
+/* An input passes by: returns da + Σ_j g_j out_j, and each output takes on g_j a. */
+ZV_AVX2 ZV__HOGWILD INLINE __m256 pass_by(tile *t, __m256 a, __m256 da, const float *g,
+                                          const size_t n_out) {
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++) {
+        const __m256 weight = _mm256_broadcast_ss(g + j);
+        da = _mm256_fmadd_ps(weight, t->b[j], da);
+        t->db[j] = _mm256_fmadd_ps(weight, a, t->db[j]);
+    }
+    return da;
+}
+
+ZV_AVX2 ZV__HOGWILD INLINE void move_one_tile(const zv__sgns_rows *rows, const float *g,
+                                              size_t wide, const size_t n_out) {
     float *out[TILE];
     ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) out[j] = rows->out[j];
     for (size_t d = 0; d < rows->stride; d += LANES) {
-        __m256 b[TILE], db[TILE];
-        ZV_UNROLL
-        for (size_t j = 0; j < n_out; j++) {
-            b[j] = _mm256_load_ps(out[j] + d);
-            db[j] = _mm256_setzero_ps();
-        }
+        tile t;
+        load_tile(&t, out, d, n_out);
         for (size_t i = 0; i < rows->n_in; i++) {
             const __m256 a = _mm256_load_ps(rows->in[i] + d);
-            __m256 da = _mm256_setzero_ps();
-            ZV_UNROLL
-            for (size_t j = 0; j < n_out; j++) {
-                const __m256 weight = _mm256_broadcast_ss(g + i * wide + j);
-                da = _mm256_fmadd_ps(weight, b[j], da);
-                db[j] = _mm256_fmadd_ps(weight, a, db[j]);
-            }
+            const __m256 da = pass_by(&t, a, _mm256_setzero_ps(), g + i * wide, n_out);
             _mm256_store_ps(rows->in[i] + d, _mm256_add_ps(a, da));
         }
-        ZV_UNROLL
-        for (size_t j = 0; j < n_out; j++) _mm256_store_ps(out[j] + d, _mm256_add_ps(b[j], db[j]));
+        store_tile(&t, out, d, n_out);
     }
 }
 
-/* ---- Changes that wait until nobody needs the old values any more ------------------------------- */
-
-/* Dimensions d … d + 7 of n_out ≤ TILE outputs (a constant where this is inlined) and all inputs:
- * rise_i += Σ_j g_ij out_j, which the first tile begins, and fall_j = Σ_i g_ij in_i. */
-ZV_AVX2 ZV__HOGWILD INLINE void move_block(float *const *in, size_t n_in, float *const *out,
-                                           const float *g, size_t wide, float *rise, float *fall,
-                                           size_t d, bool first, const size_t n_out) {
-    __m256 b[TILE], db[TILE];
-    ZV_UNROLL
-    for (size_t j = 0; j < n_out; j++) {
-        b[j] = _mm256_load_ps(out[j] + d);
-        db[j] = _mm256_setzero_ps();
+/* One of several tiles; the inputs' changes are collected in rise [n_in, LANES]. */
+ZV_AVX2 ZV__HOGWILD INLINE void move_a_tile(const zv__sgns_rows *rows, size_t first, const float *g,
+                                            size_t wide, float *rise, size_t d,
+                                            const size_t n_out) {
+    tile t;
+    load_tile(&t, rows->out + first, d, n_out);
+    for (size_t i = 0; i < rows->n_in; i++) {
+        const __m256 before = first == 0 ? _mm256_setzero_ps() : _mm256_load_ps(rise + i * LANES);
+        _mm256_store_ps(rise + i * LANES, pass_by(&t, _mm256_load_ps(rows->in[i] + d), before,
+                                                  g + i * wide + first, n_out));
     }
-    for (size_t i = 0; i < n_in; i++) {
-        const __m256 a = _mm256_load_ps(in[i] + d);
-        __m256 da = first ? _mm256_setzero_ps() : _mm256_load_ps(rise + i * LANES);
-        ZV_UNROLL
-        for (size_t j = 0; j < n_out; j++) {
-            const __m256 weight = _mm256_broadcast_ss(g + i * wide + j);
-            da = _mm256_fmadd_ps(weight, b[j], da);
-            db[j] = _mm256_fmadd_ps(weight, a, db[j]);
+    store_tile(&t, rows->out + first, d, n_out);
+}
+
+ZV_AVX2 ZV__HOGWILD static void move_tiles(const zv__sgns_rows *rows, const float *g, size_t wide,
+                                           float *rise) {
+    for (size_t d = 0; d < rows->stride; d += LANES) {
+        for (size_t j = 0; j < rows->n_out; j += TILE) {
+#define CALL(n)                                                                                    \
+    case n:                                                                                        \
+        move_a_tile(rows, j, g, wide, rise, d, n);                                                 \
+        break;
+            FOR_EACH_WIDTH(rows->n_out - j, CALL)
+#undef CALL
         }
-        _mm256_store_ps(rise + i * LANES, da);
+        for (size_t i = 0; i < rows->n_in; i++)
+            _mm256_store_ps(rows->in[i] + d, _mm256_add_ps(_mm256_load_ps(rows->in[i] + d),
+                                                           _mm256_load_ps(rise + i * LANES)));
     }
-    ZV_UNROLL
-    for (size_t j = 0; j < n_out; j++) _mm256_store_ps(fall + j * LANES, db[j]);
-}
-
-/* Row by row and loaded anew: a word that is there twice gets both of its changes. */
-ZV_AVX2 ZV__HOGWILD INLINE void add_block(float *const *rows, size_t n, const float *change,
-                                          size_t d) {
-    for (size_t i = 0; i < n; i++)
-        _mm256_store_ps(rows[i] + d, _mm256_add_ps(_mm256_load_ps(rows[i] + d),
-                                                   _mm256_load_ps(change + i * LANES)));
 }
 
 ZV_AVX2 ZV__HOGWILD void zv__sgns_move_avx2(const zv__sgns_rows *rows, const float *g, size_t wide,
                                             float *rise) {
-    _Alignas(32) float fall[ZV__SGNS_MAX_OUT * LANES];
-    for (size_t d = 0; d < rows->stride; d += LANES) {
-        for (size_t j = 0; j < rows->n_out; j += TILE) {
-            const size_t n_out = ZV_MIN((size_t)TILE, rows->n_out - j);
 #define CALL(n)                                                                                    \
     case n:                                                                                        \
-        move_block(rows->in, rows->n_in, rows->out + j, g + j, wide, rise, fall + j * LANES, d,    \
-                   j == 0, n);                                                                     \
+        move_one_tile(rows, g, wide, n);                                                           \
         break;
-            FOR_EACH_WIDTH(n_out, CALL)
-#undef CALL
-        }
-        add_block(rows->in, rows->n_in, rise, d);
-        add_block(rows->out, rows->n_out, fall, d);
-    }
-}
-
-/* ---- */
-
-ZV_AVX2 ZV__HOGWILD static void move_rows(const zv__sgns_rows *rows, const float *g, size_t wide,
-                                          float *rise) {
-    if (rows->n_out > TILE || !zv__sgns_distinct(rows->in, rows->n_in) ||
-        !zv__sgns_distinct(rows->out, rows->n_out)) {
-        zv__sgns_move_avx2(rows, g, wide, rise);
+    if (rows->n_out > TILE) {
+        move_tiles(rows, g, wide, rise);
         return;
     }
-#define CALL(n)                                                                                    \
-    case n:                                                                                        \
-        move_in_passing(rows, g, wide, n);                                                         \
-        break;
     FOR_EACH_WIDTH(rows->n_out, CALL)
 #undef CALL
 }
@@ -201,5 +198,5 @@ ZV_AVX2 ZV__HOGWILD void zv__sgns_avx2(const zv__sgns_rows *rows, float lr, floa
     const size_t wide = zv__sgns_wide(rows->n_out);
     float *g = scratch, *rise = scratch + (rows->n_in + 1) * wide;
     gradients(g, wide, rows, lr, loss);
-    move_rows(rows, g, wide, rise);
+    zv__sgns_move_avx2(rows, g, wide, rise);
 }

@@ -52,13 +52,18 @@ ZV_AVX512 ZV__HOGWILD static __m512 tile_products(float *const *in, float *const
 }
 
 /* Products to gradients in place, for rows of eight: two at a time, the last one perhaps with scratch. */
-ZV_AVX512 static void gradients_of_eights(float *x, size_t n_in, float lr) {
+ZV_AVX512 static void gradients_of_eights(float *x, const zv__sgns_rows *rows, float lr) {
     const __m512 y = _mm512_mask_blend_ps(0x0101, _mm512_setzero_ps(), _mm512_set1_ps(1.0f));
-    for (size_t i = 0; i < n_in; i += 2)
-        _mm512_storeu_ps(x + 8 * i, zv__gradient32_avx512(_mm512_loadu_ps(x + 8 * i), y, lr));
+    const __m512 v = _mm512_broadcast_f32x8(_mm256_loadu_ps(rows->out_weight));
+    for (size_t i = 0; i < rows->n_in; i += 2) {
+        const __m512 rate = _mm512_mask_blend_ps(0xff00, _mm512_set1_ps(lr * rows->in_weight[i]),
+                                                 _mm512_set1_ps(lr * rows->in_weight[i + 1]));
+        float *at = x + 8 * i;
+        _mm512_storeu_ps(at, zv__gradient32_avx512(_mm512_loadu_ps(at), y, _mm512_mul_ps(rate, v)));
+    }
 }
 
-/* g[i][j] = lr (y_j - σ(in_i · out_j)) for all pairs. */
+/* g[i][j] = lr u_i v_j (y_j - σ(in_i · out_j)) for all pairs. */
 ZV_AVX512 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_rows *rows,
                                             float lr, double *loss) {
     for (size_t i = 0; i < rows->n_in; i += 2) {
@@ -71,14 +76,14 @@ ZV_AVX512 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgn
         }
     }
     for (size_t i = 0; loss && i < rows->n_in; i++)
-        *loss += zv__sgns_loss(g + i * wide, rows->n_out);
-    if (wide == 8)
-        gradients_of_eights(g, rows->n_in, lr);
-    else
-        zv__gradients_avx2(g, wide, rows->n_in, rows->n_out, lr);
+        *loss +=
+            (double)rows->in_weight[i] * zv__sgns_loss(g + i * wide, rows->out_weight, rows->n_out);
+    if (wide == 8) gradients_of_eights(g, rows, lr);
+    for (size_t i = 0; wide > 8 && i < rows->n_in; i++)
+        zv__gradients_avx2(g + i * wide, rows->out_weight, rows->n_out, lr * rows->in_weight[i]);
 }
 
-/* All of the step's outputs, n_out ≤ MOST_MOVED a constant where this is inlined; no row is there twice. */
+/* All of the step's outputs, n_out ≤ MOST_MOVED a constant where this is inlined. */
 ZV_AVX512 ZV__HOGWILD INLINE void move_in_passing(const zv__sgns_rows *rows, const float *g,
                                                   size_t wide, const size_t n_out) {
     float *out[MOST_MOVED];
@@ -109,8 +114,7 @@ ZV_AVX512 ZV__HOGWILD INLINE void move_in_passing(const zv__sgns_rows *rows, con
 
 ZV_AVX512 ZV__HOGWILD static void move_rows(const zv__sgns_rows *rows, const float *g, size_t wide,
                                             float *rise) {
-    if (rows->n_out > MOST_MOVED || !zv__sgns_distinct(rows->in, rows->n_in) ||
-        !zv__sgns_distinct(rows->out, rows->n_out)) {
+    if (rows->n_out > MOST_MOVED) {
         zv__sgns_move_avx2(rows, g, wide, rise);
         return;
     }

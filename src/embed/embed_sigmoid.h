@@ -52,12 +52,12 @@ static inline float zv__exp32(float x) {
     return e * two_n;
 }
 
-/* lr (y - σ(x)). NaN stays NaN, so a diverged run is seen. */
-static inline float zv__gradient32(float x, float y, float lr) {
+/* rate (y - σ(x)). NaN stays NaN, so a diverged run is seen. */
+static inline float zv__gradient32(float x, float y, float rate) {
     float minus_x = 0.0f - x;
     minus_x = 80.0f < minus_x ? 80.0f : minus_x;
     minus_x = -80.0f > minus_x ? -80.0f : minus_x;
-    return lr * (y - 1.0f / (1.0f + zv__exp32(minus_x)));
+    return rate * (y - 1.0f / (1.0f + zv__exp32(minus_x)));
 }
 
 enum { ZV__SUMS = 16 };

@@ -35,25 +35,22 @@ ZV_AVX2 static inline __m256 zv__exp32_avx2(__m256 x) {
 }
 
 /* min and max take their second operand where one is NaN. */
-ZV_AVX2 static inline __m256 zv__gradient32_avx2(__m256 x, __m256 y, float lr) {
+ZV_AVX2 static inline __m256 zv__gradient32_avx2(__m256 x, __m256 y, __m256 rate) {
     __m256 minus_x = _mm256_sub_ps(_mm256_setzero_ps(), x);
     minus_x = _mm256_min_ps(_mm256_set1_ps(80.0f), minus_x);
     minus_x = _mm256_max_ps(_mm256_set1_ps(-80.0f), minus_x);
     const __m256 one = _mm256_set1_ps(1.0f);
     const __m256 sigma = _mm256_div_ps(one, _mm256_add_ps(one, zv__exp32_avx2(minus_x)));
-    return _mm256_mul_ps(_mm256_set1_ps(lr), _mm256_sub_ps(y, sigma));
+    return _mm256_mul_ps(rate, _mm256_sub_ps(y, sigma));
 }
 
-/* Products to gradients in place, x[i][j] with rows `wide` apart: lr (y_j - σ(x_ij)), y_0 = 1 and all others 0.
- * Row by row after all products, so that the logistic functions, long chains each, overlap. */
-ZV_AVX2 static inline void zv__gradients_avx2(float *x, size_t wide, size_t n_in, size_t n_out,
-                                              float lr) {
-    for (size_t i = 0; i < n_in; i++) {
-        __m256 y = _mm256_set_ps(0, 0, 0, 0, 0, 0, 0, 1.0f);
-        for (size_t j = 0; j < n_out; j += 8, y = _mm256_setzero_ps()) {
-            float *at = x + i * wide + j;
-            _mm256_storeu_ps(at, zv__gradient32_avx2(_mm256_loadu_ps(at), y, lr));
-        }
+/* Products to gradients in place, one input's: rate v_j (y_j - σ(x_j)), y_0 = 1 and all others 0. */
+ZV_AVX2 static inline void zv__gradients_avx2(float *x, const float *out_weight, size_t n_out,
+                                              float rate) {
+    __m256 y = _mm256_set_ps(0, 0, 0, 0, 0, 0, 0, 1.0f);
+    for (size_t j = 0; j < n_out; j += 8, y = _mm256_setzero_ps()) {
+        const __m256 rates = _mm256_mul_ps(_mm256_set1_ps(rate), _mm256_loadu_ps(out_weight + j));
+        _mm256_storeu_ps(x + j, zv__gradient32_avx2(_mm256_loadu_ps(x + j), y, rates));
     }
 }
 

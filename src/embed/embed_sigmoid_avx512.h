@@ -24,13 +24,13 @@ ZV_AVX512 static inline __m512 zv__exp32_avx512(__m512 x) {
 }
 
 /* min and max take their second operand where one is NaN. */
-ZV_AVX512 static inline __m512 zv__gradient32_avx512(__m512 x, __m512 y, float lr) {
+ZV_AVX512 static inline __m512 zv__gradient32_avx512(__m512 x, __m512 y, __m512 rate) {
     __m512 minus_x = _mm512_sub_ps(_mm512_setzero_ps(), x);
     minus_x = _mm512_min_ps(_mm512_set1_ps(80.0f), minus_x);
     minus_x = _mm512_max_ps(_mm512_set1_ps(-80.0f), minus_x);
     const __m512 one = _mm512_set1_ps(1.0f);
     const __m512 sigma = _mm512_div_ps(one, _mm512_add_ps(one, zv__exp32_avx512(minus_x)));
-    return _mm512_mul_ps(_mm512_set1_ps(lr), _mm512_sub_ps(y, sigma));
+    return _mm512_mul_ps(rate, _mm512_sub_ps(y, sigma));
 }
 
 /* The four quarters of two registers, chosen: a's i-th and j-th, then b's k-th and l-th. */
