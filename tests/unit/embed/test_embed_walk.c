@@ -122,7 +122,7 @@ static void inputs_are_the_neighbours_once_each(void **state) {
             for (size_t k = 0; k < f.rows.n_in; k++)
                 merged += method == ZV_SKIPGRAM && f.rows.in_weight[k] > 1;
         }
-        assert_true(merged > 1000);
+        assert_true(method == ZV_CBOW || merged > 1000);
         for (size_t reach = 1; reach <= 6; reach++) assert_true(reaches[reach] > f.walk.n / 12);
         tear_down(&f);
     }
