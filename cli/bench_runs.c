@@ -253,17 +253,22 @@ static double tokenize_he(bench *b) {
                        "אֵ֥ת הַשָּׁמַ֖יִם וְאֵ֥ת הָאָֽרֶץ׃");
 }
 
-static double learn_on(bench *b, const zv_env *env) {
+static double learn_on(bench *b, const zv_env *env, bool deterministic) {
     zv_learn_result result;
+    zv_learn_opts opts = b->learning;
+    opts.deterministic = deterministic;
     const char *path = cli_temp_path(&b->temp, "learned.safetensors");
-    if (zv_embed_learn(&result, env, b->corpus, &b->learning, path, &b->c->err) != ZV_OK) return -1;
+    if (zv_embed_learn(&result, env, b->corpus, &opts, path, &b->c->err) != ZV_OK) return -1;
     return result.words_per_second;
 }
 static double learn(bench *b) {
-    return learn_on(b, b->all);
+    return learn_on(b, b->all, false);
+}
+static double learn_deterministic(bench *b) {
+    return learn_on(b, b->all, true);
 }
 static double learn_scalar(bench *b) {
-    return learn_on(b, b->scalar);
+    return learn_on(b, b->scalar, false);
 }
 /* Of a word read: pairs, each with 1 + negative rows, a dot product and two updates of dim numbers. */
 static double learn_flop(const bench *b) {
@@ -340,6 +345,8 @@ const bench_run bench_runs[] = {
     {"tokenize_he", M_BENCH_TOKENIZE_HE, "MB/s", 1e-6, tokenize_he, "tokenize_other", NULL, NULL},
     {"learn_scalar", M_BENCH_LEARN_SCALAR, "kwords/s", 1e-3, learn_scalar, NULL, NULL, NULL},
     {"learn", M_BENCH_LEARN, "kwords/s", 1e-3, learn, "learn_scalar", "fma_all", learn_flop},
+    {"learn_deterministic", M_BENCH_LEARN_DETERMINISTIC, "kwords/s", 1e-3, learn_deterministic, "learn",
+     "fma_all", learn_flop},
     {"split_texts", M_BENCH_SPLIT_TEXTS, TEXTS, split_texts, NULL, NULL, NULL},
     {"encode", M_BENCH_ENCODE, TEXTS, encode, "split_texts", NULL, NULL},
 };

@@ -192,6 +192,9 @@
 #define M_BENCH_TOKENIZE_EN "splitting English text", "פיצול טקסט אנגלי"
 #define M_BENCH_TOKENIZE_HE "splitting Hebrew text, half of it pointed", "פיצול טקסט עברי, חלקו מנוקד"
 #define M_BENCH_LEARN_SCALAR "learning, 100 dimensions, plain C", "למידה, 100 ממדים, ב־C פשוט"
+#define M_BENCH_LEARN_DETERMINISTIC \
+    "the same with --deterministic: equal bytes for any number of threads", \
+    "אותו דבר עם ‎--deterministic: אותם בתים לכל מספר של תהליכונים"
 #define M_BENCH_LEARN "learning, 100 dimensions, all threads", "למידה, 100 ממדים, כל התהליכונים"
 #define M_BENCH_SPLIT_TEXTS "splitting texts of 20 words, one thread", "פיצול טקסטים של 20 מילים, תהליכון אחד"
 #define M_BENCH_ENCODE "encoding texts of 20 words, one thread", "קידוד טקסטים של 20 מילים, תהליכון אחד"

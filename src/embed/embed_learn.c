@@ -94,7 +94,8 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
         ZV_TRY(zv__walk_lists(&w->step, r, err));
         ZV_TRY(zv__walk_new(&w->walk, r, r->opts->subwords ? &w->window : NULL, err));
         if (r->opts->subwords)
-            ZV_TRY(zv__window_new(&w->window, r->env, &r->parts, r->model.words, r->model.stride,
+            ZV_TRY(zv__window_new(&w->window, r->env, &r->parts,
+                                  (zv__places){.matrix = r->model.words}, r->model.stride,
                                   r->opts->window, err));
     }
     return ZV_OK;
@@ -114,7 +115,7 @@ static zv_status prepare(zv__run *r, zv_err *err) {
         ZV_TRY(zv__parts_new(&r->parts, r->env, vocab, o->minn, o->maxn, o->buckets, err));
     ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->parts.n_grams, o->dim, err));
     ZV_TRY(zv__run_start(r, err));
-    if (o->deterministic && !o->subwords) ZV_TRY(zv__rounds_new(&r->rounds, r, err));
+    if (o->deterministic) ZV_TRY(zv__rounds_new(&r->rounds, r, err));
     return new_workers(r, err);
 }
 
@@ -177,10 +178,7 @@ static void learn_part(zv__run *r, size_t n) {
         return;
     }
     atomic_store(&r->learned, 0);
-    if (r->opts->deterministic)
-        for (size_t i = 0; i < n; i++) learn_task(r, i, 0);
-    else
-        zv__parallel(r->env, n, learn_task, r);
+    zv__parallel(r->env, n, learn_task, r);
     const size_t learned = atomic_load(&r->learned);
     r->shard += learned;
     r->checkpoint.learned += learned;

@@ -13,7 +13,7 @@ enum {
     OWNERS = 8, /* parts of the model that are merged at the same time */
     ITEMS = ZV__LANES + OWNERS,
     CHUNK = 64, /* positions */
-    MAX_COPIES_MIB = 32, /* of all lanes; wide models get shorter chunks */
+    MAX_COPIES_MIB = 32, /* of all lanes; wide models and long words get shorter chunks */
     SPINS = 4000, /* before the processor is offered to others */
 };
 
@@ -23,7 +23,9 @@ typedef struct copy_cell {
 } copy_cell;
 
 typedef struct lane {
+    zv__rounds *rounds;
     zv__walk walk;
+    zv__window window; /* with subwords: composed out of copies */
     size_t n, next; /* positions: all, and those learned */
     zv__loss_sum loss;
     zv__sgns_rows step; /* of the model, and then of the copies */
@@ -31,6 +33,7 @@ typedef struct lane {
     /* the copies of the round */
     copy_cell *cells; /* open addressing, by row */
     float **origins; /* [max_copies] */
+    uint32_t *places; /* [max_copies]: their cells */
     float *copies; /* [max_copies, stride] */
     uint32_t *order; /* [max_copies]: copies by owner … */
     size_t begin[OWNERS + 1]; /* … whose part begins here */
@@ -69,17 +72,29 @@ static inline uint64_t row_hash(const float *row) {
     return (uint64_t)((uintptr_t)row / (ZV__SGNS_PAD * sizeof *row)) * 0x9e3779b97f4a7c15u;
 }
 
-static float *copy_of(const zv__rounds *s, lane *l, float *row) {
+/* The number of the row's copy, which is made at its first use. */
+static uint32_t copy_of(const zv__rounds *s, lane *l, float *row) {
     const size_t stride = s->run->model.stride, mask = ((size_t)1 << s->cell_bits) - 1;
     size_t at = (size_t)(row_hash(row) >> (64 - s->cell_bits));
     while (l->cells[at].row && l->cells[at].row != row) at = (at + 1) & mask;
-    copy_cell *cell = &l->cells[at];
-    if (cell->row) return l->copies + cell->slot * stride;
-    *cell = (copy_cell){row, (uint32_t)l->n_copies};
-    l->origins[l->n_copies] = row;
-    float *copy = l->copies + l->n_copies++ * stride;
-    memcpy(copy, row, stride * sizeof *copy);
-    return copy;
+    if (l->cells[at].row) return l->cells[at].slot;
+    const uint32_t slot = (uint32_t)l->n_copies++;
+    l->cells[at] = (copy_cell){row, slot};
+    l->places[slot] = (uint32_t)at;
+    l->origins[slot] = row;
+    memcpy(l->copies + slot * stride, row, stride * sizeof *row);
+    return slot;
+}
+
+static uint32_t copy_of_part(void *ctx, uint32_t number) {
+    lane *l = ctx;
+    const zv__model *m = &l->rounds->run->model;
+    return copy_of(l->rounds, l, m->words + (size_t)number * m->stride);
+}
+
+static void forget_copies(lane *l) {
+    for (size_t k = 0; k < l->n_copies; k++) l->cells[l->places[k]].row = NULL;
+    l->n_copies = 0;
 }
 
 /* Any rule will do: whose part a row is in doesn't change what is added to it, nor in which order. */
@@ -106,16 +121,19 @@ static void finish_copies(const zv__rounds *s, lane *l) {
 
 /* ---- A round ----------------------------------------------------------------------------------- */
 
+/* Composed inputs are the lane's own already. */
 static void localise(const zv__rounds *s, lane *l) {
+    const size_t stride = s->run->model.stride;
     zv__sgns_rows *step = &l->step;
-    for (size_t i = 0; i < step->n_in; i++) step->in[i] = copy_of(s, l, step->in[i]);
-    for (size_t j = 0; j < step->n_out; j++) step->out[j] = copy_of(s, l, step->out[j]);
+    for (size_t i = 0; i < step->n_in && !l->walk.window; i++)
+        step->in[i] = l->copies + copy_of(s, l, step->in[i]) * stride;
+    for (size_t j = 0; j < step->n_out; j++)
+        step->out[j] = l->copies + copy_of(s, l, step->out[j]) * stride;
 }
 
 static void learn_chunk(zv__rounds *s, lane *l) {
     const zv__run *r = s->run;
-    l->n_copies = 0;
-    memset(l->cells, 0, ((size_t)1 << s->cell_bits) * sizeof *l->cells);
+    forget_copies(l);
     const size_t end = ZV_MIN(l->n, l->next + s->chunk);
     for (; l->next < end; l->next++) {
         zv__walk_rows(&l->walk, l->next, &l->step);
@@ -123,6 +141,7 @@ static void learn_chunk(zv__rounds *s, lane *l) {
         localise(s, l);
         zv__shard_step(r, &l->step, l->next, l->walk.lr, l->scratch, &l->loss);
     }
+    if (l->walk.window) zv__window_end(l->walk.window, l->next);
     finish_copies(s, l);
 }
 
@@ -171,7 +190,7 @@ static void begin_lane(void *ctx, size_t number, unsigned worker) {
     (void)worker;
     lane *l = &s->lanes[number];
     const size_t shard = s->first + number;
-    l->n = l->next = l->n_copies = 0;
+    l->n = l->next = 0;
     l->loss = (zv__loss_sum){0};
     if (shard >= s->run->n_shards) return;
     zv__walk_begin(&l->walk, s->run->epoch * s->run->n_shards + shard);
@@ -198,27 +217,36 @@ size_t zv__rounds_learn(zv__rounds *s, size_t first, zv__loss_sum losses[], uint
 
 /* ---- Memory ------------------------------------------------------------------------------------ */
 
-static bool new_lane(const zv__rounds *s, lane *l) {
+static bool new_lane(zv__rounds *s, lane *l) {
     const zv__run *r = s->run;
     const zv_env *env = r->env;
     const size_t n_in = 2 * (size_t)r->opts->window, n_out = 1 + r->opts->negative;
     const size_t stride = r->model.stride;
     zv_err ignored = {0};
-    if (zv__walk_new(&l->walk, r, NULL, &ignored) != ZV_OK ||
+    const bool subwords = r->opts->subwords;
+    l->rounds = s;
+    if (zv__walk_new(&l->walk, r, subwords ? &l->window : NULL, &ignored) != ZV_OK ||
         zv__walk_lists(&l->step, r, &ignored) != ZV_OK)
         return false;
     l->scratch = zv__alloc_aligned(env, zv__sgns_scratch(n_in, n_out, stride), sizeof(float));
-    l->cells = ZV_NEW(env, (size_t)1 << s->cell_bits, copy_cell);
+    l->cells = ZV_NEW_ZERO(env, (size_t)1 << s->cell_bits, copy_cell);
     l->origins = ZV_NEW(env, s->max_copies, float *);
+    l->places = ZV_NEW(env, s->max_copies, uint32_t);
     l->copies = zv__alloc_aligned(env, s->max_copies * stride, sizeof(float));
     l->order = ZV_NEW(env, s->max_copies, uint32_t);
-    return l->scratch && l->cells && l->origins && l->copies && l->order;
+    if (!l->scratch || !l->cells || !l->origins || !l->places || !l->copies || !l->order)
+        return false;
+    const zv__places places = {l->copies, copy_of_part, l};
+    return !subwords || zv__window_new(&l->window, env, &r->parts, places, stride, r->opts->window,
+                                       &ignored) == ZV_OK;
 }
 
-/* Most rows that a chunk can touch: those of its words in both matrices, of the neighbours beyond its ends, and
- * of the draws that its steps meet. */
-static size_t copies_of(const zv_learn_opts *o, size_t chunk) {
-    return chunk * (2 + (size_t)o->negative) + 2 * (size_t)o->window;
+/* Most rows that a chunk can touch: those of its words as the middle one, of these and of the neighbours beyond
+ * its ends with all their parts, and of the draws that its steps meet. */
+static size_t copies_of(const zv__run *r, size_t chunk) {
+    const size_t inputs = chunk + 2 * (size_t)r->opts->window, parts = ZV_MAX(r->parts.most, 1);
+    return ZV_MIN(inputs * parts, r->model.n_inputs) +
+           ZV_MIN(chunk * (1 + (size_t)r->opts->negative), r->model.n_words);
 }
 
 zv_status zv__rounds_new(zv__rounds **out, zv__run *r, zv_err *err) {
@@ -228,8 +256,8 @@ zv_status zv__rounds_new(zv__rounds **out, zv__run *r, zv_err *err) {
     const size_t most =
         ((size_t)MAX_COPIES_MIB << 20) / (ZV__LANES * r->model.stride * sizeof(float));
     s->chunk = CHUNK;
-    while (s->chunk > 1 && copies_of(r->opts, s->chunk) > most) s->chunk /= 2;
-    s->max_copies = copies_of(r->opts, s->chunk);
+    while (s->chunk > 1 && copies_of(r, s->chunk) > most) s->chunk /= 2;
+    s->max_copies = copies_of(r, s->chunk);
     while (((size_t)1 << s->cell_bits) < 2 * s->max_copies) s->cell_bits++;
     for (size_t k = 0; k < ZV__LANES; k++)
         if (!new_lane(s, &s->lanes[k])) {
@@ -250,6 +278,8 @@ void zv__rounds_free(zv__rounds *s) {
         zv__free_aligned(env, l->scratch);
         zv__free(env, l->cells);
         zv__free(env, l->origins);
+        zv__free(env, l->places);
+        zv__window_free(env, &l->window);
         zv__free_aligned(env, l->copies);
         zv__free(env, l->order);
     }

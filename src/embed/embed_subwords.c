@@ -31,6 +31,7 @@ static zv_status add_word(building *b, uint32_t word, zv__ngrams g, zv_err *err)
         ZV_TRY(push(b, at++, (uint32_t)p->n_words + b->row_of[bucket] - 1, err));
     }
     p->begin[word + 1] = at;
+    p->most = ZV_MAX(p->most, (size_t)(at - p->begin[word]));
     return ZV_OK;
 }
 
@@ -98,19 +99,21 @@ const zv__bag_kernels *zv__bag_kernels_of(const zv_env *env) {
 
 /* ---- The window --------------------------------------------------------------------------------- */
 
-zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts, float *matrix,
-                         size_t stride, size_t reach, zv_err *err) {
+zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts,
+                         zv__places places, size_t stride, size_t reach, zv_err *err) {
     *w = (zv__window){.parts = parts,
                       .kernels = zv__bag_kernels_of(env),
-                      .matrix = matrix,
+                      .places = places,
                       .stride = stride,
                       .n_slots = 2 * reach + 2,
                       .reach = reach};
     w->slots = zv__alloc_aligned(env, w->n_slots * 2 * stride, sizeof(float));
-    return w->slots ? ZV_OK : zv__nomem(err);
+    if (places.place) w->placed = ZV_NEW(env, parts->most, uint32_t);
+    return w->slots && (w->placed || !places.place) ? ZV_OK : zv__nomem(err);
 }
 
 void zv__window_free(const zv_env *env, zv__window *w) {
+    zv__free(env, w->placed);
     zv__free_aligned(env, w->slots);
 }
 
@@ -120,22 +123,32 @@ void zv__window_begin(zv__window *w, const uint32_t *words, size_t n) {
     w->entered = w->left = 0;
 }
 
+/* The rows of a word, as numbers of places.matrix. */
+static const uint32_t *rows_of(const zv__window *w, uint32_t word, size_t *n) {
+    const uint64_t begin = w->parts->begin[word];
+    const uint32_t *rows = w->parts->rows + begin;
+    *n = (size_t)(w->parts->begin[word + 1] - begin);
+    if (!w->places.place) return rows;
+    for (size_t k = 0; k < *n; k++) w->placed[k] = w->places.place(w->places.ctx, rows[k]);
+    return w->placed;
+}
+
 static void enter(zv__window *w, size_t position) {
     const uint32_t word = w->words[position];
     if (word == ZV__TEXT_END) return;
-    const uint64_t begin = w->parts->begin[word], end = w->parts->begin[word + 1];
+    size_t n;
+    const uint32_t *rows = rows_of(w, word, &n);
     float *slot = zv__window_row(w, position);
-    w->kernels->compose(slot, slot + w->stride, w->matrix, w->stride, w->parts->rows + begin,
-                        (size_t)(end - begin));
+    w->kernels->compose(slot, slot + w->stride, w->places.matrix, w->stride, rows, n);
 }
 
 static void leave(zv__window *w, size_t position) {
     const uint32_t word = w->words[position];
     if (word == ZV__TEXT_END) return;
-    const uint64_t begin = w->parts->begin[word], end = w->parts->begin[word + 1];
+    size_t n;
+    const uint32_t *rows = rows_of(w, word, &n);
     const float *slot = zv__window_row(w, position);
-    w->kernels->scatter(w->matrix, w->stride, w->parts->rows + begin, (size_t)(end - begin), slot,
-                        slot + w->stride);
+    w->kernels->scatter(w->places.matrix, w->stride, rows, n, slot, slot + w->stride);
 }
 
 void zv__window_move(zv__window *w, size_t centre) {
@@ -143,8 +156,9 @@ void zv__window_move(zv__window *w, size_t centre) {
     while (w->entered < w->n && w->entered <= centre + w->reach) enter(w, w->entered++);
 }
 
-void zv__window_end(zv__window *w) {
+void zv__window_end(zv__window *w, size_t centre) {
     while (w->left < w->entered) leave(w, w->left++);
+    w->left = w->entered = centre > w->reach ? ZV_MIN(centre - w->reach, w->n) : 0;
 }
 
 const float *zv__run_vector(const zv__run *r, size_t i, float *scratch) {

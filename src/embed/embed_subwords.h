@@ -28,6 +28,7 @@ typedef struct zv__parts {
     uint32_t *rows; /* [begin[n_words]]; word w is rows[begin[w]] = w … rows[begin[w + 1] - 1] */
     uint32_t *numbers; /* [n_grams]: the buckets in use, rising */
     uint32_t *order; /* [n_grams]: bucket numbers[i] has row n_words + order[i] */
+    size_t most; /* rows of a word */
 } zv__parts;
 
 /* ZV_NOMEM leaves *p for zv__parts_free. O(Σ length · (maxn - minn + 1) + buckets). */
@@ -47,26 +48,35 @@ typedef struct zv__bag_kernels {
 extern const zv__bag_kernels zv__bag_scalar, zv__bag_avx2;
 const zv__bag_kernels *zv__bag_kernels_of(const zv_env *env);
 
+/* Where a window finds rows: number k of the word matrix is place(ctx, k) of `matrix`, or k itself where place is
+ * NULL. */
+typedef struct zv__places {
+    float *matrix; /* [any, stride] */
+    uint32_t (*place)(void *ctx, uint32_t row);
+    void *ctx;
+} zv__places;
+
 /* One thread's window over a shard: position p has slot p modulo n_slots. */
 typedef struct zv__window {
     const zv__parts *parts;
     const zv__bag_kernels *kernels;
-    float *matrix; /* the word matrix */
+    zv__places places;
+    uint32_t *placed; /* [parts->most] */
     size_t stride, n_slots, reach;
     float *slots; /* [n_slots, 2, stride]: now, start */
     const uint32_t *words; /* [n] of the shard */
     size_t n, entered, left; /* positions below have entered, and left */
 } zv__window;
 
-zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts, float *matrix,
-                         size_t stride, size_t reach, zv_err *err);
+zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts,
+                         zv__places places, size_t stride, size_t reach, zv_err *err);
 void zv__window_free(const zv_env *env, zv__window *w);
 /* Begins with a shard's words; all of the one before must have left. */
 void zv__window_begin(zv__window *w, const uint32_t *words, size_t n);
 /* Makes every position up to `centre` + reach ready. Those below `centre` - 1 - reach leave. */
 void zv__window_move(zv__window *w, size_t centre);
-/* All leave. */
-void zv__window_end(zv__window *w);
+/* All leave. A window may go on at `centre`, where they enter again. */
+void zv__window_end(zv__window *w, size_t centre);
 
 static inline float *zv__window_row(const zv__window *w, size_t position) {
     return w->slots + position % w->n_slots * 2 * w->stride;

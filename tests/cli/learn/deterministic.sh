@@ -17,4 +17,5 @@ cbow=$(sum en --threads 1 --method cbow)
 same "$(sum en --threads 4 --method cbow)" "$cbow"
 for tier in scalar avx2; do same "$(sum en --threads 2 --method cbow --cpu $tier)" "$cbow"; done
 subwords=$(sum he --threads 1 --subwords --buckets 2000)
-same "$(sum he --threads 4 --subwords --buckets 2000)" "$subwords"
+for threads in 2 4; do same "$(sum he --threads $threads --subwords --buckets 2000)" "$subwords"; done
+for tier in scalar avx2; do same "$(sum he --threads 2 --subwords --buckets 2000 --cpu $tier)" "$subwords"; done
