@@ -23,6 +23,13 @@ static bool opens_all(const cli *c) {
     return c->opt.open && strcmp(c->opt.open, "all") == 0;
 }
 
+/* What the contexts add that are not listed. */
+static double rest_of(const zv_proof *p) {
+    double rest = 0;
+    for (size_t i = CONTEXTS; i < p->n_contexts; i++) rest += p->contexts[i].value;
+    return rest;
+}
+
 /* ---- As JSON ----------------------------------------------------------------------------------- */
 
 static json_t *id_of(const zv_space *space, size_t row) {
@@ -45,11 +52,8 @@ static json_t *json_context(const zv_space *space, const zv_proof_context *conte
 static void json_proof(cli *c, const zv_proof *p, const zv_space *space, const zv_counts *counts) {
     const zv_counts_info *about = zv_counts_about(counts);
     json_t *o = json_object(), *contexts = json_array();
-    double rest = p->n_contexts > CONTEXTS ? p->cosine : 0;
-    for (size_t i = 0; i < p->n_contexts && i < CONTEXTS; i++) {
+    for (size_t i = 0; i < p->n_contexts && i < CONTEXTS; i++)
         json_array_append_new(contexts, json_context(space, &p->contexts[i]));
-        if (p->n_contexts > CONTEXTS) rest -= p->contexts[i].value;
-    }
     cli_json_set(o, "a", id_of(space, p->a));
     cli_json_set(o, "b", id_of(space, p->b));
     cli_json_set(o, "cosine", cli_json_number(p->cosine));
@@ -66,7 +70,7 @@ static void json_proof(cli *c, const zv_proof *p, const zv_space *space, const z
     cli_json_set(o, "contexts_b", json_integer((json_int_t)p->contexts_b));
     cli_json_set(o, "shared", json_integer((json_int_t)p->n_contexts));
     cli_json_set(o, "contexts", contexts);
-    cli_json_set(o, "rest", cli_json_number(rest));
+    cli_json_set(o, "rest", cli_json_number(rest_of(p)));
     cli_json_set(c->result, "proof", o);
 }
 
@@ -119,12 +123,10 @@ static void context_row(cli *c, cli_table *t, const zv_space *space, const zv_pr
 }
 
 static void draw_rest(cli *c, cli_table *t, const zv_proof *p) {
-    double rest = p->cosine;
     zv_buf others = {0};
-    for (size_t i = 0; i < p->n_contexts && i < CONTEXTS; i++) rest -= p->contexts[i].value;
     if (p->n_contexts > CONTEXTS) {
         zv_buf_say(&others, c->lang, M_CLI_PROOF_OTHERS, p->n_contexts - CONTEXTS);
-        sum_row(t, zv_buf_cstr(&others), rest);
+        sum_row(t, zv_buf_cstr(&others), rest_of(p));
     }
     sum_row(t, cli_pick(c, M_CLI_PROOF_SUM), p->cosine);
     zv_buf_free(&others);

@@ -73,7 +73,7 @@ static zv_status ask_contexts(proving *w, zv_err *err) {
         status = zv_counts_row(w->counts, c, cells, err);
         if (status == ZV_OK) ask_context(w, c, cells, logs, sums, &w->again);
     }
-    w->again.cosine = sums[0] / sqrt(sums[1] * sums[2]);
+    w->again.cosine = sums[0] > 0 ? sums[0] / sqrt(sums[1] * sums[2]) : 0;
     zv__free(w->env, cells);
     zv__free(w->env, logs);
     return status;
@@ -118,7 +118,7 @@ static void name_contexts(const proving *w, zv_buf *out) {
 static void cosine_terms(const proving *w, zv_finding *f) {
     const zv_proof *p = w->p;
     const zv_counts_info *about = zv_counts_about(w->counts);
-    double rest = p->cosine;
+    double rest = 0;
     char shown[96];
     zv_report_term(w->r, f, "#a", (double)p->total_a);
     zv_report_term(w->r, f, "#b", (double)p->total_b);
@@ -126,9 +126,10 @@ static void cosine_terms(const proving *w, zv_finding *f) {
     zv_report_term(w->r, f, "S", about->powers);
     zv_report_term(w->r, f, "|a|", p->norm_a);
     zv_report_term(w->r, f, "|b|", p->norm_b);
-    for (size_t i = 0; i < p->n_contexts && i < LISTED; i++) {
-        rest -= p->contexts[i].value;
-        zv_report_term(w->r, f, name_of(w, shown, p->contexts[i].context), p->contexts[i].value);
+    for (size_t i = 0; i < p->n_contexts; i++) {
+        const zv_proof_context *c = &p->contexts[i];
+        if (i < LISTED) zv_report_term(w->r, f, name_of(w, shown, c->context), c->value);
+        rest += i < LISTED ? 0 : c->value;
     }
     if (p->n_contexts > LISTED) zv_report_term(w->r, f, "all other contexts", rest);
     zv_report_term(w->r, f, "cosine of U Σ, the dimensions kept", kept_cosine(w));
