@@ -14,6 +14,7 @@ typedef struct example {
     bool hebrew;
     double plain[WORDS][WORDS], totals[WORDS], powers; /* #(w,c), #w, Σ #c^¾ */
     size_t rows[WORDS]; /* of the space; SIZE_MAX: did not come */
+    zv_env *env; /* in the language of the text */
     zv_space *space;
     zv_counts *counts;
 } example;
@@ -82,7 +83,9 @@ static void learn_texts(example *e) {
 
 static example *example_new(bool hebrew) {
     example *e = calloc(1, sizeof *e);
+    zv_err err = {0};
     e->hebrew = hebrew;
+    ZT_OK(zv_env_new(&e->env, &(zv_env_opts){.lang = hebrew ? ZV_HE : ZV_EN}, &err), err);
     draw_texts(e);
     count_texts(e);
     learn_texts(e);
@@ -92,6 +95,7 @@ static example *example_new(bool hebrew) {
 static void example_free(example *e) {
     zv_counts_free(e->counts);
     zv_space_free(e->space);
+    zv_env_free(e->env);
     free(e);
 }
 
@@ -189,11 +193,9 @@ static zv_report *report_of(const example *e, const zv_counts *kept, const zv_pr
                             const char *open) {
     zv_report *r = NULL;
     zv_err err = {0};
-    zv_env *env = NULL;
-    ZT_OK(zv_env_new(&env, &(zv_env_opts){.lang = e->hebrew ? ZV_HE : ZV_EN}, &err), err);
-    ZT_OK(zv_report_new(&r, env, open, &err), err);
-    ZT_OK(zv_proof_findings(p, env, e->space, kept, r, &err), err);
-    return r; /* the environment goes with the process */
+    ZT_OK(zv_report_new(&r, e->env, open, &err), err);
+    ZT_OK(zv_proof_findings(p, e->env, e->space, kept, r, &err), err);
+    return r;
 }
 
 static void findings_open(void **state) {
