@@ -73,7 +73,7 @@ for call in open write fsync rename; do
 done
 # a full disk is told before the old space is replaced
 echo "the old file" >target/out.safetensors
-ZFAULT="write@target/:1:ENOSPC" LD_PRELOAD=$ZFAULT_LIBRARY "$ZAVIT" learn $common -o target/out.safetensors --keep-counts >out 2>err &&
+ZFAULT="write@out.counts:1:ENOSPC" LD_PRELOAD=$ZFAULT_LIBRARY "$ZAVIT" learn $common -o target/out.safetensors --keep-counts >out 2>err &&
   fail "a full disk"
 same "$(cat target/out.safetensors)" "the old file"
 tidy
