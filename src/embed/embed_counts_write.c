@@ -101,7 +101,8 @@ static zv_status write_data(zv__counts_out *o, zv_err *err) {
     ZV_TRY(put_offsets(o, err));
     if (wide) ZV_TRY(put_counts(o, true, err));
     ZV_TRY(put_contexts(o, err));
-    return wide ? ZV_OK : put_counts(o, false, err);
+    if (!wide) ZV_TRY(put_counts(o, false, err));
+    return zv__out_sync(o->file, err);
 }
 
 zv_status zv__counts_begin(zv__counts_out **out, const zv__counts *c, const zv__counts_facts *facts,
