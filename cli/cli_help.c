@@ -154,7 +154,7 @@ static void man_end(zv_buf *out) {
         zv_buf_puts(out, "\n");
     }
     zv_buf_puts(out,
-                ".SH ENVIRONMENT\n.TP\n.B ZAVIT_CPU\nscalar or avx2: the highest processor "
+                ".SH ENVIRONMENT\n.TP\n.B ZAVIT_CPU\nscalar, avx2 or avx512: the highest processor "
                 "tier to use.\n.TP\n.B NO_COLOR\nno colour, unless \\-\\-color always.\n"
                 ".TP\n.B LC_ALL, LC_MESSAGES, LANG\nHebrew messages when they begin with he.\n");
 }

@@ -152,7 +152,7 @@ zv_status doctor_kernels(doctor *d) {
     if (!memory) return cli_nomem(d->c);
     zv_status status = ZV_OK;
     zv_cpu best = ZV_CPU_SCALAR;
-    for (int cpu = ZV_CPU_SCALAR; status == ZV_OK && cpu <= ZV_CPU_AVX2; cpu++) {
+    for (int cpu = ZV_CPU_SCALAR; status == ZV_OK && cpu <= ZV_CPU_AVX512; cpu++) {
         zv_env *env = NULL;
         zv_env_opts opts = {.cpu = (zv_cpu)cpu, .threads = 1, .lang = d->c->lang};
         status = zv_env_new(&env, &opts, &d->c->err);

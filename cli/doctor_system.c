@@ -48,9 +48,9 @@ static void line_of(char *out, size_t size, const char *path, const char *name) 
 
 /* Of the instruction sets that matter here, those that the kernel lists; "" where there is no list. */
 static void offered(zv_buf *out) {
-    static const char *const known[] = {"sse4_2",   "avx",        "f16c",     "fma",
-                                        "avx2",     "avx512f",    "avx_vnni", "avx512_vnni",
-                                        "amx_int8", "avx512_bf16"};
+    static const char *const known[] = {
+        "sse4_2",   "avx",      "f16c",     "fma",         "avx2",     "avx512f",    "avx512dq",
+        "avx512bw", "avx512vl", "avx_vnni", "avx512_vnni", "amx_int8", "avx512_bf16"};
     char flags[8192]; /* the line of one processor; longer ones are cut */
     line_of(flags, sizeof flags, "/proc/cpuinfo", "flags");
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -63,22 +63,31 @@ static void offered(zv_buf *out) {
     }
 }
 
+/* The highest tier all of whose instruction sets are listed. */
+static zv_cpu complete_tier(const char *sets) {
+    static const char *const needed[][4] = {{"avx2", "fma", "f16c", "avx2"},
+                                            {"avx512f", "avx512dq", "avx512bw", "avx512vl"}};
+    for (int tier = 0; tier < 2; tier++)
+        for (size_t i = 0; i < 4; i++)
+            if (!strstr(sets, needed[tier][i])) return (zv_cpu)(ZV_CPU_SCALAR + tier);
+    return ZV_CPU_AVX512;
+}
+
 zv_status doctor_processor(doctor *d) {
     char model[128];
     zv_buf sets = {0};
     zv_cpu tier = zv_env_cpu(d->c->env), best = ZV_CPU_SCALAR;
     zv_env *env = NULL;
-    zv_env_opts opts = {.cpu = ZV_CPU_AVX2, .threads = 1};
+    zv_env_opts opts = {.cpu = ZV_CPU_AVX512, .threads = 1};
     if (zv_env_new(&env, &opts, &d->c->err) != ZV_OK) return d->c->err.code;
     best = zv_env_cpu(env);
     zv_env_free(env);
     line_of(model, sizeof model, "/proc/cpuinfo", "model name");
     offered(&sets);
-    bool complete = strstr(zv_buf_cstr(&sets), "avx2") && strstr(zv_buf_cstr(&sets), "fma") &&
-                    strstr(zv_buf_cstr(&sets), "f16c");
+    const zv_cpu complete = complete_tier(zv_buf_cstr(&sets));
     doctor_say(d, M_DOCTOR_PROCESSOR, zv_cpu_name(tier), model[0] ? model : "?",
                sets.len ? zv_buf_cstr(&sets) : "?");
-    if (sets.len > 0 && !doctor_test(d, "tier found", complete == (best == ZV_CPU_AVX2)))
+    if (sets.len > 0 && !doctor_test(d, "tier found", complete == best))
         doctor_fault(d, M_DOCTOR_TIER_MISSED, zv_cpu_name(best), zv_buf_cstr(&sets));
     doctor_test(d, "tier within what is offered", tier <= best);
     if (tier < best) doctor_warn(d, M_DOCTOR_TIER_LOWERED, zv_cpu_name(tier), zv_cpu_name(best));

@@ -104,9 +104,10 @@ typedef struct zv_alloc {
 
 /* ---- Environment ----------------------------------------------------------------------------- */
 
-/* Processor tiers, lowest first. A tier asks for all of its features together:
- * AVX2 means AVX2, FMA and F16C. */
-typedef enum zv_cpu { ZV_CPU_BEST, ZV_CPU_SCALAR, ZV_CPU_AVX2 } zv_cpu;
+/* Processor tiers, lowest first. A tier asks for all of its features together: AVX2 means AVX2, FMA and F16C;
+ * AVX512 means these and F, DQ, BW and VL of AVX-512. Where a kernel has none for a tier, the one of the next
+ * lower tier is used. */
+typedef enum zv_cpu { ZV_CPU_BEST, ZV_CPU_SCALAR, ZV_CPU_AVX2, ZV_CPU_AVX512 } zv_cpu;
 
 /* What long work tells about itself; sent at most about ten times a second, from one thread. */
 typedef struct zv_progress {
@@ -139,7 +140,7 @@ ZV_API void zv_env_free(zv_env *env);
 
 ZV_API unsigned zv_env_threads(const zv_env *env);
 ZV_API zv_cpu zv_env_cpu(const zv_env *env); /* the tier in use: never ZV_CPU_BEST */
-ZV_API const char *zv_cpu_name(zv_cpu cpu); /* "scalar", "avx2" */
+ZV_API const char *zv_cpu_name(zv_cpu cpu); /* "scalar", "avx2", "avx512" */
 ZV_API zv_lang zv_env_lang(const zv_env *env);
 /* True once the caller has asked to stop. */
 ZV_API bool zv_env_stopped(const zv_env *env);

@@ -16,8 +16,11 @@ static zv_cpu best_cpu(void) {
     unsigned a, b, c = 0, d;
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-        __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C))
-        return ZV_CPU_AVX2;
+        __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C)) {
+        const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+        return wide ? ZV_CPU_AVX512 : ZV_CPU_AVX2;
+    }
 #endif
     return ZV_CPU_SCALAR;
 }
@@ -36,7 +39,7 @@ static unsigned available_processors(void) {
 
 static zv_status choose_cpu(zv_env *env, zv_err *err) {
     zv_cpu want = env->opts.cpu, best = best_cpu();
-    if (want != ZV_CPU_BEST && want != ZV_CPU_SCALAR && want != ZV_CPU_AVX2)
+    if ((int)want < ZV_CPU_BEST || want > ZV_CPU_AVX512)
         return zv_err_set(err, ZV_USAGE, M_BASE_CPU_OPTION, (int)want);
     const char *name = getenv("ZAVIT_CPU");
     if (want == ZV_CPU_BEST && name && *name) {
@@ -44,6 +47,8 @@ static zv_status choose_cpu(zv_env *env, zv_err *err) {
             want = ZV_CPU_SCALAR;
         else if (strcmp(name, "avx2") == 0)
             want = ZV_CPU_AVX2;
+        else if (strcmp(name, "avx512") == 0)
+            want = ZV_CPU_AVX512;
         else if (strcmp(name, "best") != 0)
             return zv_err_set(err, ZV_USAGE, M_BASE_CPU_VARIABLE, name);
     }
@@ -103,6 +108,8 @@ const char *zv_cpu_name(zv_cpu cpu) {
         return "scalar";
     case ZV_CPU_AVX2:
         return "avx2";
+    case ZV_CPU_AVX512:
+        return "avx512";
     }
     return "unknown";
 }

@@ -14,8 +14,8 @@
 
 /* Environment. */
 #define M_BASE_CPU_VARIABLE \
-    "ZAVIT_CPU is \"%s\", which is no processor tier; use scalar, avx2 or best", \
-    "ערכו של ZAVIT_CPU הוא \"%s\", וזו אינה רמת מעבד מוכרת; השתמשו ב-scalar, ב-avx2 או ב-best"
+    "ZAVIT_CPU is \"%s\", which is no processor tier; use scalar, avx2, avx512 or best", \
+    "ערכו של ZAVIT_CPU הוא \"%s\", וזו אינה רמת מעבד מוכרת; השתמשו ב-scalar, ב-avx2, ב-avx512 או ב-best"
 #define M_BASE_CPU_OPTION \
     "processor tier %d does not exist; use one of the zv_cpu values", \
     "רמת מעבד %d אינה קיימת; השתמשו באחד הערכים של zv_cpu"

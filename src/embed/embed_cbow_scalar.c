@@ -2,40 +2,41 @@
 #include "embed/embed_cbow.h"
 #include "embed/embed_sigmoid.h"
 
-/* h = (1/C) Σ_i in_i */
+/* h = Σ_i u_i in_i */
 ZV__HOGWILD static void mean_of(float *h, const zv__sgns_rows *rows) {
-    const float share = 1.0f / (float)rows->n_in;
     for (size_t d = 0; d < rows->stride; d++) {
-        float sum = rows->in[0][d];
-        for (size_t i = 1; i < rows->n_in; i++) sum += rows->in[i][d];
-        h[d] = sum * share;
+        float sum = rows->in_weight[0] * rows->in[0][d];
+        for (size_t i = 1; i < rows->n_in; i++)
+            sum = zv__fma32(rows->in_weight[i], rows->in[i][d], sum);
+        h[d] = sum;
     }
 }
 
 ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
-    float s[8] = {0};
-    for (size_t d = 0; d < n; d += 8)
-        for (size_t k = 0; k < 8; k++) s[k] = zv__fma32(a[d + k], b[d + k], s[k]);
-    return zv__tree32(s);
+    float sums[ZV__SUMS] = {0};
+    for (size_t d = 0; d < n; d += ZV__SUMS)
+        for (size_t k = 0; k < ZV__SUMS; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
+    return zv__tree32(sums);
 }
 
 ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scratch,
                                  double *loss) {
     const size_t stride = rows->stride;
-    const float share = 1.0f / (float)rows->n_in;
     float *h = scratch, x[ZV__SGNS_MAX_OUT], g[ZV__SGNS_MAX_OUT];
     mean_of(h, rows);
     for (size_t j = 0; j < rows->n_out; j++) {
         x[j] = dot(h, rows->out[j], stride);
-        g[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, lr);
+        g[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, lr * rows->out_weight[j]);
     }
-    if (loss) *loss += zv__sgns_loss(x, rows->n_out);
+    if (loss) *loss += zv__sgns_loss(x, rows->out_weight, rows->n_out);
     for (size_t d = 0; d < stride; d++) {
         float rise = 0;
-        for (size_t j = 0; j < rows->n_out; j++) rise = zv__fma32(g[j], rows->out[j][d], rise);
-        for (size_t j = 0; j < rows->n_out; j++)
-            rows->out[j][d] = zv__fma32(g[j], h[d], rows->out[j][d]);
-        rise *= share;
-        for (size_t i = 0; i < rows->n_in; i++) rows->in[i][d] += rise;
+        for (size_t j = 0; j < rows->n_out; j++) {
+            const float b = rows->out[j][d];
+            rise = zv__fma32(g[j], b, rise);
+            rows->out[j][d] = zv__fma32(g[j], h[d], b);
+        }
+        for (size_t i = 0; i < rows->n_in; i++)
+            rows->in[i][d] = zv__fma32(rows->in_weight[i], rise, rows->in[i][d]);
     }
 }

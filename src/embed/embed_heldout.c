@@ -90,7 +90,7 @@ static void measure_block(void *ctx, size_t number, unsigned worker) {
     const zv__range block = heldout_block(r->opts->seed, number);
     zv_rng stream = zv_rng_stream(r->opts->seed, STREAM_WORDS + number);
     uint64_t random = zv_rng_u64(&stream);
-    uint32_t *words = r->workers[worker].words;
+    uint32_t *words = r->workers[worker].walk.words;
     size_t n = zv__subsample(r, block.begin, block.end, words, &random);
     double sum = 0, pairs = 0;
     for (size_t i = 0; i < n; i++) {

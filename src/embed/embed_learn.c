@@ -83,17 +83,16 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
     r->n_workers = zv__workers(r->env);
     r->workers = ZV_NEW_ZERO(r->env, r->n_workers, zv__worker);
     if (!r->workers) return zv__nomem(err);
-    const size_t per_step = 2 * (size_t)r->opts->window + 1 + r->opts->negative;
     for (unsigned i = 0; i < r->n_workers; i++) {
         zv__worker *w = &r->workers[i];
-        w->words = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
         w->scratch = zv__alloc_aligned(
             r->env,
             zv__sgns_scratch(2 * (size_t)r->opts->window, 1 + r->opts->negative, r->model.stride),
             sizeof(float));
-        w->rows = ZV_NEW(r->env, 2 * per_step, float *);
         w->loss = ZV_NEW_ZERO(r->env, r->opts->epochs, zv__loss_sum);
-        if (!w->words || !w->scratch || !w->rows || !w->loss) return zv__nomem(err);
+        if (!w->scratch || !w->loss) return zv__nomem(err);
+        ZV_TRY(zv__walk_lists(&w->step, r, err));
+        ZV_TRY(zv__walk_new(&w->walk, r, r->opts->subwords ? &w->window : NULL, err));
         if (r->opts->subwords)
             ZV_TRY(zv__window_new(&w->window, r->env, &r->parts, r->model.words, r->model.stride,
                                   r->opts->window, err));
@@ -128,9 +127,9 @@ static void release(zv__run *r) {
     zv__model_free(r->env, &r->model);
     zv__parts_free(r->env, &r->parts);
     for (unsigned i = 0; r->workers && i < r->n_workers; i++) {
-        zv__free(r->env, r->workers[i].words);
+        zv__walk_free(&r->workers[i].walk);
+        zv__walk_lists_free(r->env, &r->workers[i].step);
         zv__free_aligned(r->env, r->workers[i].scratch);
-        zv__free(r->env, r->workers[i].rows);
         zv__free(r->env, r->workers[i].loss);
         zv__window_free(r->env, &r->workers[i].window);
     }

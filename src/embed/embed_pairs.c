@@ -232,7 +232,8 @@ zv_status zv__pairs_new(zv__pairs *out, const zv__run *r, size_t max_cells, zv_e
     gathering g = {.run = r, .pairs = out};
     g.shard = ZV_NEW_ZERO(r->env, r->n_workers, uint32_t *);
     zv_status status = g.shard ? ZV_OK : zv__nomem(err);
-    for (unsigned i = 0; status == ZV_OK && i < r->n_workers; i++) g.shard[i] = r->workers[i].words;
+    for (unsigned i = 0; status == ZV_OK && i < r->n_workers; i++)
+        g.shard[i] = r->workers[i].walk.words;
     if (status == ZV_OK) status = count_totals(&g, err);
     if (status == ZV_OK && out->total > 0) {
         g.slots = ZV_NEW(r->env, zv_vocab_size(r->corpus->vocab), uint32_t);

@@ -68,7 +68,7 @@ void zv__panel_product(zv__panel *out, const zv__counts *m, bool transposed, con
     product p = {.m = m, .in = in->x, .out = out->x, .stride = in->stride};
     p.own = transposed ? m->context_part : m->word_part;
     p.others = transposed ? m->word_part : m->context_part;
-    p.add = zv_env_cpu(m->env) == ZV_CPU_AVX2 ? zv__panel_add_avx2 : zv__panel_add_scalar;
+    p.add = zv_env_cpu(m->env) >= ZV_CPU_AVX2 ? zv__panel_add_avx2 : zv__panel_add_scalar;
     zv__parallel(m->env, (m->n_words + ROWS - 1) / ROWS, product_rows, &p);
 }
 

@@ -23,14 +23,10 @@ typedef struct copy_cell {
 } copy_cell;
 
 typedef struct lane {
-    uint32_t *words; /* [ZV__SHARD + 1] */
+    zv__walk walk;
     size_t n, next; /* positions: all, and those learned */
-    uint64_t random, passed;
-    float lr;
     zv__loss_sum loss;
-    zv__sgns_rows steps[2]; /* rows of the model: of even and of odd positions */
-    zv__sgns_rows local; /* the same as copies */
-    float **lists; /* theirs: [3][2 · window + 1 + negative] */
+    zv__sgns_rows step; /* of the model, and then of the copies */
     float *scratch;
     /* the copies of the round */
     copy_cell *cells; /* open addressing, by row */
@@ -110,11 +106,10 @@ static void finish_copies(const zv__rounds *s, lane *l) {
 
 /* ---- A round ----------------------------------------------------------------------------------- */
 
-static void localise(const zv__rounds *s, lane *l, const zv__sgns_rows *step) {
-    l->local.n_in = step->n_in;
-    l->local.n_out = step->n_out;
-    for (size_t i = 0; i < step->n_in; i++) l->local.in[i] = copy_of(s, l, step->in[i]);
-    for (size_t j = 0; j < step->n_out; j++) l->local.out[j] = copy_of(s, l, step->out[j]);
+static void localise(const zv__rounds *s, lane *l) {
+    zv__sgns_rows *step = &l->step;
+    for (size_t i = 0; i < step->n_in; i++) step->in[i] = copy_of(s, l, step->in[i]);
+    for (size_t j = 0; j < step->n_out; j++) step->out[j] = copy_of(s, l, step->out[j]);
 }
 
 static void learn_chunk(zv__rounds *s, lane *l) {
@@ -123,13 +118,10 @@ static void learn_chunk(zv__rounds *s, lane *l) {
     memset(l->cells, 0, ((size_t)1 << s->cell_bits) * sizeof *l->cells);
     const size_t end = ZV_MIN(l->n, l->next + s->chunk);
     for (; l->next < end; l->next++) {
-        const size_t i = l->next;
-        if (i == 0) zv__shard_rows(r, NULL, l->words, l->n, 0, &l->random, &l->steps[0]);
-        if (i + 1 < l->n)
-            zv__shard_rows(r, NULL, l->words, l->n, i + 1, &l->random, &l->steps[(i + 1) % 2]);
-        if (l->steps[i % 2].n_in == 0) continue;
-        localise(s, l, &l->steps[i % 2]);
-        zv__shard_step(r, &l->local, i, l->lr, l->scratch, &l->loss);
+        zv__walk_rows(&l->walk, l->next, &l->step);
+        if (l->step.n_in == 0) continue;
+        localise(s, l);
+        zv__shard_step(r, &l->step, l->next, l->walk.lr, l->scratch, &l->loss);
     }
     finish_copies(s, l);
 }
@@ -180,11 +172,10 @@ static void begin_lane(void *ctx, size_t number, unsigned worker) {
     lane *l = &s->lanes[number];
     const size_t shard = s->first + number;
     l->n = l->next = l->n_copies = 0;
-    l->passed = 0;
     l->loss = (zv__loss_sum){0};
-    if (shard < s->run->n_shards)
-        l->n = zv__shard_begin(s->run, s->run->epoch * s->run->n_shards + shard, l->words,
-                               &l->random, &l->lr, &l->passed);
+    if (shard >= s->run->n_shards) return;
+    zv__walk_begin(&l->walk, s->run->epoch * s->run->n_shards + shard);
+    l->n = l->walk.n;
 }
 
 size_t zv__rounds_learn(zv__rounds *s, size_t first, zv__loss_sum losses[], uint64_t *passed) {
@@ -200,7 +191,7 @@ size_t zv__rounds_learn(zv__rounds *s, size_t first, zv__loss_sum losses[], uint
     *passed = 0;
     for (size_t k = 0; k < n; k++) {
         losses[k] = s->lanes[k].loss;
-        *passed += s->lanes[k].passed;
+        *passed += s->lanes[k].walk.passed;
     }
     return n;
 }
@@ -212,25 +203,20 @@ static bool new_lane(const zv__rounds *s, lane *l) {
     const zv_env *env = r->env;
     const size_t n_in = 2 * (size_t)r->opts->window, n_out = 1 + r->opts->negative;
     const size_t stride = r->model.stride;
-    l->words = ZV_NEW(env, ZV__SHARD + 1, uint32_t);
-    l->lists = ZV_NEW(env, 3 * (n_in + n_out), float *);
+    zv_err ignored = {0};
+    if (zv__walk_new(&l->walk, r, NULL, &ignored) != ZV_OK ||
+        zv__walk_lists(&l->step, r, &ignored) != ZV_OK)
+        return false;
     l->scratch = zv__alloc_aligned(env, zv__sgns_scratch(n_in, n_out, stride), sizeof(float));
     l->cells = ZV_NEW(env, (size_t)1 << s->cell_bits, copy_cell);
     l->origins = ZV_NEW(env, s->max_copies, float *);
     l->copies = zv__alloc_aligned(env, s->max_copies * stride, sizeof(float));
     l->order = ZV_NEW(env, s->max_copies, uint32_t);
-    if (!l->words || !l->lists || !l->scratch || !l->cells || !l->origins || !l->copies ||
-        !l->order)
-        return false;
-    for (size_t k = 0; k < 3; k++) {
-        float **list = l->lists + k * (n_in + n_out);
-        zv__sgns_rows *rows = k < 2 ? &l->steps[k] : &l->local;
-        *rows = (zv__sgns_rows){.in = list, .out = list + n_in, .stride = stride};
-    }
-    return true;
+    return l->scratch && l->cells && l->origins && l->copies && l->order;
 }
 
-/* Most rows that a chunk can touch. */
+/* Most rows that a chunk can touch: those of its words in both matrices, of the neighbours beyond its ends, and
+ * of the draws that its steps meet. */
 static size_t copies_of(const zv_learn_opts *o, size_t chunk) {
     return chunk * (2 + (size_t)o->negative) + 2 * (size_t)o->window;
 }
@@ -259,8 +245,8 @@ void zv__rounds_free(zv__rounds *s) {
     const zv_env *env = s->run->env;
     for (size_t k = 0; k < ZV__LANES; k++) {
         lane *l = &s->lanes[k];
-        zv__free(env, l->words);
-        zv__free(env, l->lists);
+        zv__walk_free(&l->walk);
+        zv__walk_lists_free(env, &l->step);
         zv__free_aligned(env, l->scratch);
         zv__free(env, l->cells);
         zv__free(env, l->origins);

@@ -7,6 +7,7 @@
  *
  *     embed_learn.c   the run from options to result
  *     embed_shard.c   one task
+ *     embed_walk.c    which rows meet in each of its steps
  *     embed_pairs.c, embed_floor.c, embed_heldout.c   what the loss is, and how low it can get
  *     embed_model.c   the matrices
  *     embed_continue.c   beginning with the rows of an earlier space
@@ -25,6 +26,7 @@
 #include "embed/embed_sampler.h"
 #include "embed/embed_sgns.h"
 #include "embed/embed_subwords.h"
+#include "embed/embed_walk.h"
 
 #include <stdatomic.h>
 
@@ -40,9 +42,9 @@ typedef struct zv__loss_sum {
 
 /* One thread's scratch. */
 typedef struct zv__worker {
-    uint32_t *words; /* [ZV__SHARD + 1]: a shard after sub-sampling */
+    zv__walk walk;
+    zv__sgns_rows step; /* the rows of the present step */
     float *scratch; /* [zv__sgns_scratch(…)] */
-    float **rows; /* two steps' row lists, [2][2 · window + 1 + negative] */
     zv__window window; /* with subwords */
     zv__loss_sum *loss; /* [epochs] */
 } zv__worker;
@@ -79,13 +81,10 @@ struct zv__run {
  * loss measured on the way. */
 zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed);
 
-/* What it is made of. A task's words after sub-sampling, with the stream and the rate of its steps; */
+/* What it is made of. A task's words after sub-sampling, with the stream and the rate of its steps (the rows of
+ * each are embed_walk.h's); */
 size_t zv__shard_begin(const zv__run *r, size_t task, uint32_t *words, uint64_t *random, float *lr,
                        uint64_t *passed);
-/* the rows of the step at words[i]: its neighbours within a window drawn from 1 … window, and the word
- * itself with its negatives (no inputs: nothing to do); */
-void zv__shard_rows(const zv__run *r, zv__window *window, const uint32_t *words, size_t n, size_t i,
-                    uint64_t *random, zv__sgns_rows *rows);
 /* the step of the i-th position. False: the loss of the task so far is none that learning has (loss->bad). */
 bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
                     zv__loss_sum *loss);

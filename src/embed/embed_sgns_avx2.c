@@ -1,15 +1,16 @@
 /* embed_sgns_avx2.c — the step for AVX2 and FMA.
  *
- * First pass: the products, two inputs against a tile of six outputs at a time. Their twelve sums stay in
- * registers (12 sums + 2 inputs + 1 output = 15 of 16), so a row is loaded once per tile instead of once
- * per product. Six is 1 + the usual five negatives. Second pass: for eight dimensions at a time, a tile's
- * outputs and their changes stay in registers (6 + 6) while the inputs pass by, each loaded once and used
- * in twelve fused operations. Both passes are bound by arithmetic, not by loads. */
+ * First pass: the products, two inputs against three outputs at a time. Each product has a register for
+ * either half of its partial sums (12 sums + 2 inputs + 1 output = 15 of 16), so five loads feed six
+ * fused operations. Second pass: for eight dimensions at a time, up to six outputs (1 + the usual five
+ * negatives) and their changes stay in registers while the inputs pass by, each loaded once and used in
+ * twelve fused operations. With one tile rows are changed in passing; with more, the inputs' changes are
+ * collected over the tiles first. */
 #include "embed/embed_sigmoid_avx2.h"
 
 #include "embed/embed_sgns.h"
 
-enum { TILE = 6, LANES = 8 };
+enum { TILE = 6, HALF_TILE = 3, LANES = 8 };
 
 /* The compiler unrolls each case completely. clang-format 14 finds no rest on this macro. */
 /* clang-format off */
@@ -19,6 +20,35 @@ enum { TILE = 6, LANES = 8 };
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* sum[i][j] = the partial sums of in_i · out_j, halves added, for n_in ≤ 2 and n_out ≤ HALF_TILE, both
+ * constants where this is inlined. */
+ZV_AVX2 ZV__HOGWILD INLINE void half_tile_sums(__m256 sum[2][LANES], size_t first, float *const *in,
+                                               float *const *out, size_t stride, const size_t n_in,
+                                               const size_t n_out) {
+    __m256 part[2][HALF_TILE][2];
+    ZV_UNROLL
+    for (size_t i = 0; i < n_in; i++) ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++) ZV_UNROLL
+    for (size_t half = 0; half < 2; half++) part[i][j][half] = _mm256_setzero_ps();
+    for (size_t d = 0; d < stride; d += ZV__SUMS) ZV_UNROLL
+    for (size_t half = 0; half < 2; half++) {
+        __m256 a[2];
+        ZV_UNROLL
+        for (size_t i = 0; i < n_in; i++) a[i] = _mm256_load_ps(in[i] + d + half * LANES);
+        ZV_UNROLL
+        for (size_t j = 0; j < n_out; j++) {
+            const __m256 b = _mm256_load_ps(out[j] + d + half * LANES);
+            ZV_UNROLL
+            for (size_t i = 0; i < n_in; i++)
+                part[i][j][half] = _mm256_fmadd_ps(a[i], b, part[i][j][half]);
+        }
+    }
+    ZV_UNROLL
+    for (size_t i = 0; i < n_in; i++) ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++)
+        sum[i][first + j] = _mm256_add_ps(part[i][j][0], part[i][j][1]);
+}
+
 /* x[i][j] = in_i · out_j for n_in ≤ 2 and n_out ≤ TILE, both constants where this is inlined. */
 ZV_AVX2 ZV__HOGWILD INLINE void products(__m256 x[2], float *const *in, float *const *out,
                                          size_t stride, const size_t n_in, const size_t n_out) {
@@ -26,17 +56,9 @@ ZV_AVX2 ZV__HOGWILD INLINE void products(__m256 x[2], float *const *in, float *c
     ZV_UNROLL
     for (size_t i = 0; i < n_in; i++) ZV_UNROLL
     for (size_t j = 0; j < LANES; j++) sum[i][j] = _mm256_setzero_ps();
-    for (size_t d = 0; d < stride; d += LANES) {
-        __m256 a[2];
-        ZV_UNROLL
-        for (size_t i = 0; i < n_in; i++) a[i] = _mm256_load_ps(in[i] + d);
-        ZV_UNROLL
-        for (size_t j = 0; j < n_out; j++) {
-            const __m256 b = _mm256_load_ps(out[j] + d);
-            ZV_UNROLL
-            for (size_t i = 0; i < n_in; i++) sum[i][j] = _mm256_fmadd_ps(a[i], b, sum[i][j]);
-        }
-    }
+    half_tile_sums(sum, 0, in, out, stride, n_in, ZV_MIN((size_t)HALF_TILE, n_out));
+    if (n_out > HALF_TILE)
+        half_tile_sums(sum, HALF_TILE, in, out + HALF_TILE, stride, n_in, n_out - HALF_TILE);
     ZV_UNROLL
     for (size_t i = 0; i < n_in; i++) x[i] = zv__tree32_avx2(sum[i]);
 }
@@ -54,95 +76,117 @@ ZV_AVX2 ZV__HOGWILD static void tile_products(__m256 x[2], float *const *in, flo
 #undef CALL
 }
 
-/* g[i][j] = lr (y_j - σ(in_i · out_j)) for one or two inputs and all outputs. */
-ZV_AVX2 ZV__HOGWILD static void gradients(float *g, size_t wide, float *const *in, size_t n_in,
-                                          const zv__sgns_rows *rows, float lr, double *loss) {
-    float all[2][ZV__SGNS_MAX_OUT + LANES];
-    for (size_t j = 0; j < rows->n_out; j += TILE) {
-        __m256 x[2];
-        tile_products(x, in, rows->out + j, rows->stride, n_in,
-                      ZV_MIN((size_t)TILE, rows->n_out - j));
-        const __m256 y = j == 0 ? _mm256_set_ps(0, 0, 0, 0, 0, 0, 0, 1.0f) : _mm256_setzero_ps();
-        for (size_t i = 0; i < n_in; i++) {
-            if (loss) _mm256_storeu_ps(all[i] + j, x[i]);
-            _mm256_storeu_ps(g + i * wide + j, zv__gradient32_avx2(x[i], y, lr));
+/* g[i][j] = lr u_i v_j (y_j - σ(in_i · out_j)) for all pairs. The logistic functions, long chains each, come
+ * after all products: so they overlap. */
+ZV_AVX2 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_rows *rows,
+                                          float lr, double *loss) {
+    for (size_t i = 0; i < rows->n_in; i += 2) {
+        const size_t n_in = ZV_MIN((size_t)2, rows->n_in - i);
+        for (size_t j = 0; j < rows->n_out; j += TILE) {
+            __m256 x[2];
+            tile_products(x, rows->in + i, rows->out + j, rows->stride, n_in,
+                          ZV_MIN((size_t)TILE, rows->n_out - j));
+            for (size_t k = 0; k < n_in; k++) _mm256_storeu_ps(g + (i + k) * wide + j, x[k]);
         }
     }
-    for (size_t i = 0; loss && i < n_in; i++) *loss += zv__sgns_loss(all[i], rows->n_out);
+    for (size_t i = 0; loss && i < rows->n_in; i++)
+        *loss +=
+            (double)rows->in_weight[i] * zv__sgns_loss(g + i * wide, rows->out_weight, rows->n_out);
+    for (size_t i = 0; i < rows->n_in; i++)
+        zv__gradients_avx2(g + i * wide, rows->out_weight, rows->n_out, lr * rows->in_weight[i]);
 }
 
-/* Dimensions d … d + 7 of n_out ≤ TILE outputs (a constant where this is inlined) and all inputs:
- * rise_i += Σ_j g_ij out_j, which the first tile begins, and fall_j = Σ_i g_ij in_i. */
-ZV_AVX2 ZV__HOGWILD INLINE void move_block(float *const *in, size_t n_in, float *const *out,
-                                           const float *g, size_t wide, float *rise, float *fall,
-                                           size_t d, bool first, const size_t n_out) {
+/* ---- Changes --------------------------------------------------------------------------------- */
+
+/* Eight dimensions of n_out ≤ TILE outputs, a constant where this is inlined, and what they take on. */
+typedef struct tile {
     __m256 b[TILE], db[TILE];
+} tile;
+
+ZV_AVX2 ZV__HOGWILD INLINE void load_tile(tile *t, float *const *out, size_t d,
+                                          const size_t n_out) {
     ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) {
-        b[j] = _mm256_load_ps(out[j] + d);
-        db[j] = _mm256_setzero_ps();
+        t->b[j] = _mm256_load_ps(out[j] + d);
+        t->db[j] = _mm256_setzero_ps();
     }
-    for (size_t i = 0; i < n_in; i++) {
-        const __m256 a = _mm256_load_ps(in[i] + d);
-        __m256 da = first ? _mm256_setzero_ps() : _mm256_load_ps(rise + i * LANES);
-        ZV_UNROLL
-        for (size_t j = 0; j < n_out; j++) {
-            const __m256 weight = _mm256_broadcast_ss(g + i * wide + j);
-            da = _mm256_fmadd_ps(weight, b[j], da);
-            db[j] = _mm256_fmadd_ps(weight, a, db[j]);
-        }
-        _mm256_store_ps(rise + i * LANES, da);
-    }
-    ZV_UNROLL
-    for (size_t j = 0; j < n_out; j++) _mm256_store_ps(fall + j * LANES, db[j]);
 }
 
-/* Row by row and loaded anew: a word that is there twice gets both of its changes. */
-ZV_AVX2 ZV__HOGWILD INLINE void add_block(float *const *rows, size_t n, const float *change,
-                                          size_t d) {
-    for (size_t i = 0; i < n; i++)
-        _mm256_store_ps(rows[i] + d, _mm256_add_ps(_mm256_load_ps(rows[i] + d),
-                                                   _mm256_load_ps(change + i * LANES)));
+ZV_AVX2 ZV__HOGWILD INLINE void store_tile(const tile *t, float *const *out, size_t d,
+                                           const size_t n_out) {
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++)
+        _mm256_store_ps(out[j] + d, _mm256_add_ps(t->b[j], t->db[j]));
+}
+
+/* An input passes by: returns da + Σ_j g_j out_j, and each output takes on g_j a. */
+ZV_AVX2 ZV__HOGWILD INLINE __m256 pass_by(tile *t, __m256 a, __m256 da, const float *g,
+                                          const size_t n_out) {
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++) {
+        const __m256 weight = _mm256_broadcast_ss(g + j);
+        da = _mm256_fmadd_ps(weight, t->b[j], da);
+        t->db[j] = _mm256_fmadd_ps(weight, a, t->db[j]);
+    }
+    return da;
 }
 
 ZV_AVX2 ZV__HOGWILD INLINE void move_one_tile(const zv__sgns_rows *rows, const float *g,
-                                              size_t wide, float *rise, float *fall,
-                                              const size_t n_out) {
+                                              size_t wide, const size_t n_out) {
+    float *out[TILE];
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++) out[j] = rows->out[j];
     for (size_t d = 0; d < rows->stride; d += LANES) {
-        move_block(rows->in, rows->n_in, rows->out, g, wide, rise, fall, d, true, n_out);
-        add_block(rows->in, rows->n_in, rise, d);
-        add_block(rows->out, n_out, fall, d);
+        tile t;
+        load_tile(&t, out, d, n_out);
+        for (size_t i = 0; i < rows->n_in; i++) {
+            const __m256 a = _mm256_load_ps(rows->in[i] + d);
+            const __m256 da = pass_by(&t, a, _mm256_setzero_ps(), g + i * wide, n_out);
+            _mm256_store_ps(rows->in[i] + d, _mm256_add_ps(a, da));
+        }
+        store_tile(&t, out, d, n_out);
     }
 }
 
-ZV_AVX2 ZV__HOGWILD INLINE void move_tiles(const zv__sgns_rows *rows, const float *g, size_t wide,
-                                           float *rise, float *fall) {
+/* One of several tiles; the inputs' changes are collected in rise [n_in, LANES]. */
+ZV_AVX2 ZV__HOGWILD INLINE void move_a_tile(const zv__sgns_rows *rows, size_t first, const float *g,
+                                            size_t wide, float *rise, size_t d,
+                                            const size_t n_out) {
+    tile t;
+    load_tile(&t, rows->out + first, d, n_out);
+    for (size_t i = 0; i < rows->n_in; i++) {
+        const __m256 before = first == 0 ? _mm256_setzero_ps() : _mm256_load_ps(rise + i * LANES);
+        _mm256_store_ps(rise + i * LANES, pass_by(&t, _mm256_load_ps(rows->in[i] + d), before,
+                                                  g + i * wide + first, n_out));
+    }
+    store_tile(&t, rows->out + first, d, n_out);
+}
+
+ZV_AVX2 ZV__HOGWILD static void move_tiles(const zv__sgns_rows *rows, const float *g, size_t wide,
+                                           float *rise) {
     for (size_t d = 0; d < rows->stride; d += LANES) {
         for (size_t j = 0; j < rows->n_out; j += TILE) {
-            const size_t n_out = ZV_MIN((size_t)TILE, rows->n_out - j);
 #define CALL(n)                                                                                    \
     case n:                                                                                        \
-        move_block(rows->in, rows->n_in, rows->out + j, g + j, wide, rise, fall + j * LANES, d,    \
-                   j == 0, n);                                                                     \
+        move_a_tile(rows, j, g, wide, rise, d, n);                                                 \
         break;
-            FOR_EACH_WIDTH(n_out, CALL)
+            FOR_EACH_WIDTH(rows->n_out - j, CALL)
 #undef CALL
         }
-        add_block(rows->in, rows->n_in, rise, d);
-        add_block(rows->out, rows->n_out, fall, d);
+        for (size_t i = 0; i < rows->n_in; i++)
+            _mm256_store_ps(rows->in[i] + d, _mm256_add_ps(_mm256_load_ps(rows->in[i] + d),
+                                                           _mm256_load_ps(rise + i * LANES)));
     }
 }
 
-/* All changes wait until nobody needs the old values any more. */
-ZV_AVX2 ZV__HOGWILD static void move_rows(const zv__sgns_rows *rows, const float *g, size_t wide,
-                                          float *rise) {
-    _Alignas(32) float fall[ZV__SGNS_MAX_OUT * LANES];
+ZV_AVX2 ZV__HOGWILD void zv__sgns_move_avx2(const zv__sgns_rows *rows, const float *g, size_t wide,
+                                            float *rise) {
 #define CALL(n)                                                                                    \
     case n:                                                                                        \
-        move_one_tile(rows, g, wide, rise, fall, n);                                               \
+        move_one_tile(rows, g, wide, n);                                                           \
         break;
     if (rows->n_out > TILE) {
-        move_tiles(rows, g, wide, rise, fall);
+        move_tiles(rows, g, wide, rise);
         return;
     }
     FOR_EACH_WIDTH(rows->n_out, CALL)
@@ -152,9 +196,7 @@ ZV_AVX2 ZV__HOGWILD static void move_rows(const zv__sgns_rows *rows, const float
 ZV_AVX2 ZV__HOGWILD void zv__sgns_avx2(const zv__sgns_rows *rows, float lr, float *scratch,
                                        double *loss) {
     const size_t wide = zv__sgns_wide(rows->n_out);
-    float *g = scratch, *rise = scratch + rows->n_in * wide;
-    for (size_t i = 0; i < rows->n_in; i += 2)
-        gradients(g + i * wide, wide, rows->in + i, ZV_MIN((size_t)2, rows->n_in - i), rows, lr,
-                  loss);
-    move_rows(rows, g, wide, rise);
+    float *g = scratch, *rise = scratch + (rows->n_in + 1) * wide;
+    gradients(g, wide, rows, lr, loss);
+    zv__sgns_move_avx2(rows, g, wide, rise);
 }

@@ -5,9 +5,9 @@
 enum { LANES = 8 };
 
 ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
-    float sums[LANES] = {0};
-    for (size_t d = 0; d < n; d += LANES)
-        for (size_t k = 0; k < LANES; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
+    float sums[ZV__SUMS] = {0};
+    for (size_t d = 0; d < n; d += ZV__SUMS)
+        for (size_t k = 0; k < ZV__SUMS; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
     return zv__tree32(sums);
 }
 
@@ -27,14 +27,16 @@ ZV__HOGWILD static void add(float *const *rows, size_t n, const float *change, s
 ZV__HOGWILD void zv__sgns_scalar(const zv__sgns_rows *rows, float lr, float *scratch,
                                  double *loss) {
     const size_t wide = zv__sgns_wide(rows->n_out);
-    float *g = scratch, *rise = scratch + rows->n_in * wide;
+    float *g = scratch, *rise = scratch + (rows->n_in + 1) * wide;
     for (size_t i = 0; i < rows->n_in; i++) {
         float *x = g + i * wide;
+        const float rate = lr * rows->in_weight[i];
         for (size_t j = 0; j < rows->n_out; j++)
             x[j] = dot(rows->in[i], rows->out[j], rows->stride);
-        if (loss) *loss += zv__sgns_loss(x, rows->n_out);
+        if (loss)
+            *loss += (double)rows->in_weight[i] * zv__sgns_loss(x, rows->out_weight, rows->n_out);
         for (size_t j = 0; j < rows->n_out; j++)
-            x[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, lr);
+            x[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, rate * rows->out_weight[j]);
     }
     float fall[ZV__SGNS_MAX_OUT * LANES];
     for (size_t d = 0; d < rows->stride; d += LANES) {

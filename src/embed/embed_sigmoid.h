@@ -1,8 +1,8 @@
 /* embed_sigmoid.h — the step's numbers in plain C, bit for bit what the vector tier computes.
  *
  * A run must give the same bytes on every processor, so both tiers do the same operations in the same
- * order: fused multiply-add, our own e^x, eight partial sums and one tree over them. What libm does is
- * its own affair and changes with its version.
+ * order: fused multiply-add, our own e^x, sixteen partial sums (a register of the widest tier) and one tree over
+ * them. What libm does is its own affair and changes with its version.
  */
 #ifndef ZV_EMBED_SIGMOID_H
 #define ZV_EMBED_SIGMOID_H
@@ -52,17 +52,21 @@ static inline float zv__exp32(float x) {
     return e * two_n;
 }
 
-/* lr (y - σ(x)). NaN stays NaN, so a diverged run is seen. */
-static inline float zv__gradient32(float x, float y, float lr) {
+/* rate (y - σ(x)). NaN stays NaN, so a diverged run is seen. */
+static inline float zv__gradient32(float x, float y, float rate) {
     float minus_x = 0.0f - x;
     minus_x = 80.0f < minus_x ? 80.0f : minus_x;
     minus_x = -80.0f > minus_x ? -80.0f : minus_x;
-    return lr * (y - 1.0f / (1.0f + zv__exp32(minus_x)));
+    return rate * (y - 1.0f / (1.0f + zv__exp32(minus_x)));
 }
 
-/* The sum of eight partial sums. */
-static inline float zv__tree32(const float s[8]) {
-    return ((s[0] + s[2]) + (s[1] + s[3])) + ((s[4] + s[6]) + (s[5] + s[7]));
+enum { ZV__SUMS = 16 };
+
+/* The sum of the partial sums: of halves first, as wide registers come apart. */
+static inline float zv__tree32(const float s[ZV__SUMS]) {
+    float t[8];
+    for (size_t k = 0; k < 8; k++) t[k] = s[k] + s[k + 8];
+    return ((t[0] + t[2]) + (t[1] + t[3])) + ((t[4] + t[6]) + (t[5] + t[7]));
 }
 
 #endif

@@ -11,8 +11,10 @@
 /* Before a loop over an array of vectors, which stays in registers only if the loop is unrolled. */
 #if defined(__clang__)
 #define ZV_UNROLL _Pragma("unroll")
+#define ZV_UNROLL16 _Pragma("unroll")
 #else
 #define ZV_UNROLL _Pragma("GCC unroll 8")
+#define ZV_UNROLL16 _Pragma("GCC unroll 16")
 #endif
 
 ZV_AVX2 static inline __m256 zv__exp32_avx2(__m256 x) {
@@ -33,16 +35,26 @@ ZV_AVX2 static inline __m256 zv__exp32_avx2(__m256 x) {
 }
 
 /* min and max take their second operand where one is NaN. */
-ZV_AVX2 static inline __m256 zv__gradient32_avx2(__m256 x, __m256 y, float lr) {
+ZV_AVX2 static inline __m256 zv__gradient32_avx2(__m256 x, __m256 y, __m256 rate) {
     __m256 minus_x = _mm256_sub_ps(_mm256_setzero_ps(), x);
     minus_x = _mm256_min_ps(_mm256_set1_ps(80.0f), minus_x);
     minus_x = _mm256_max_ps(_mm256_set1_ps(-80.0f), minus_x);
     const __m256 one = _mm256_set1_ps(1.0f);
     const __m256 sigma = _mm256_div_ps(one, _mm256_add_ps(one, zv__exp32_avx2(minus_x)));
-    return _mm256_mul_ps(_mm256_set1_ps(lr), _mm256_sub_ps(y, sigma));
+    return _mm256_mul_ps(rate, _mm256_sub_ps(y, sigma));
 }
 
-/* zv__tree32 of eight vectors, s[k] to lane k. */
+/* Products to gradients in place, one input's: rate v_j (y_j - σ(x_j)), y_0 = 1 and all others 0. */
+ZV_AVX2 static inline void zv__gradients_avx2(float *x, const float *out_weight, size_t n_out,
+                                              float rate) {
+    __m256 y = _mm256_set_ps(0, 0, 0, 0, 0, 0, 0, 1.0f);
+    for (size_t j = 0; j < n_out; j += 8, y = _mm256_setzero_ps()) {
+        const __m256 rates = _mm256_mul_ps(_mm256_set1_ps(rate), _mm256_loadu_ps(out_weight + j));
+        _mm256_storeu_ps(x + j, zv__gradient32_avx2(_mm256_loadu_ps(x + j), y, rates));
+    }
+}
+
+/* zv__tree32 of eight numbers' sums, of s[k] to lane k, after their halves were added. */
 ZV_AVX2 static inline __m256 zv__tree32_avx2(const __m256 s[8]) {
     __m256 pair[4], four[2];
     ZV_UNROLL

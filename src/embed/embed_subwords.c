@@ -93,7 +93,7 @@ ZV__HOGWILD static void scatter(float *matrix, size_t stride, const uint32_t *ro
 const zv__bag_kernels zv__bag_scalar = {compose, scatter};
 
 const zv__bag_kernels *zv__bag_kernels_of(const zv_env *env) {
-    return zv_env_cpu(env) == ZV_CPU_AVX2 ? &zv__bag_avx2 : &zv__bag_scalar;
+    return zv_env_cpu(env) >= ZV_CPU_AVX2 ? &zv__bag_avx2 : &zv__bag_scalar;
 }
 
 /* ---- The window --------------------------------------------------------------------------------- */

@@ -111,7 +111,7 @@ const zv__index_kernels zv__index_kernels_scalar = {tile_scalar,    dots_scalar,
 
 const zv__index_kernels *zv__index_kernels_of(const zv_env *env) {
 #if ZV__INDEX_HAS_AVX2
-    if (zv_env_cpu(env) == ZV_CPU_AVX2) return &zv__index_kernels_avx2;
+    if (zv_env_cpu(env) >= ZV_CPU_AVX2) return &zv__index_kernels_avx2;
 #endif
     (void)env;
     return &zv__index_kernels_scalar;

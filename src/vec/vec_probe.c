@@ -83,6 +83,7 @@ static void probe_begin(probe *p, const zv_env *env, double seconds) {
     p->loops = &zv__probe_scalar;
 #if ZV__HAS_AVX2_TIER
     if (zv_env_cpu(env) >= ZV_CPU_AVX2) p->loops = &zv__probe_avx2;
+    if (zv_env_cpu(env) >= ZV_CPU_AVX512) p->loops = &zv__probe_avx512;
 #endif
     p->seconds = seconds;
     p->parts = ZV_MIN(zv__workers(env), (unsigned)THREADS);

@@ -15,7 +15,7 @@ typedef struct zv__probe_loops {
 
 extern const zv__probe_loops zv__probe_scalar;
 #if ZV__HAS_AVX2_TIER
-extern const zv__probe_loops zv__probe_avx2;
+extern const zv__probe_loops zv__probe_avx2, zv__probe_avx512;
 #endif
 
 #endif

@@ -86,7 +86,7 @@ static void the_environment_chooses(void **state) {
     assert_int_equal(sched_getaffinity(0, sizeof set, &set), 0);
     assert_int_equal(zv_env_threads(env), CPU_COUNT(&set) > 256 ? 256 : CPU_COUNT(&set));
     zv_cpu best = zv_env_cpu(env);
-    assert_true(best == ZV_CPU_SCALAR || best == ZV_CPU_AVX2);
+    assert_true(best >= ZV_CPU_SCALAR && best <= ZV_CPU_AVX512);
     assert_int_equal(zv_env_lang(env), ZV_EN);
     assert_false(zv_env_stopped(env));
     zv_env_free(env);
@@ -111,6 +111,9 @@ static void the_environment_chooses(void **state) {
     assert_int_equal(zv_env_cpu(env), ZV_CPU_SCALAR);
     zv_env_free(env);
     ZT_OK(zv_env_new(&env, &(zv_env_opts){.cpu = ZV_CPU_AVX2}, &err), err);
+    assert_int_equal(zv_env_cpu(env), ZV_MIN(best, ZV_CPU_AVX2));
+    zv_env_free(env);
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.cpu = ZV_CPU_AVX512}, &err), err);
     assert_int_equal(zv_env_cpu(env), best);
     zv_env_free(env);
     assert_int_equal(zv_env_cpu(NULL), best);
@@ -127,8 +130,12 @@ static void the_variable_overrides(void **state) {
     const struct {
         const char *value;
         zv_cpu want;
-    } rows[] = {{"scalar", ZV_CPU_SCALAR}, {"avx2", best}, {"best", best}, {"", best}};
-    for (size_t i = 0; i < 4; i++) {
+    } rows[] = {{"scalar", ZV_CPU_SCALAR},
+                {"avx2", ZV_MIN(best, ZV_CPU_AVX2)},
+                {"avx512", best},
+                {"best", best},
+                {"", best}};
+    for (size_t i = 0; i < ZV_COUNT(rows); i++) {
         setenv("ZAVIT_CPU", rows[i].value, 1);
         ZT_OK(zv_env_new(&env, NULL, &err), err);
         assert_int_equal(zv_env_cpu(env), rows[i].want);
@@ -144,6 +151,7 @@ static void the_variable_overrides(void **state) {
     unsetenv("ZAVIT_CPU");
     assert_string_equal(zv_cpu_name(ZV_CPU_SCALAR), "scalar");
     assert_string_equal(zv_cpu_name(ZV_CPU_AVX2), "avx2");
+    assert_string_equal(zv_cpu_name(ZV_CPU_AVX512), "avx512");
     assert_string_equal(zv_cpu_name(ZV_CPU_BEST), "best");
     assert_string_equal(zv_cpu_name((zv_cpu)77), "unknown");
 }

@@ -86,8 +86,8 @@ static double topic_share(const zv_env *env, const zv_space *s, size_t prefix) {
 static void planted_topics_are_found(void **state) {
     (void)state;
     const char *text = write_topics("topics.txt", "w", 8, 4000);
-    zv_cpu tiers[] = {ZV_CPU_SCALAR, ZV_CPU_BEST};
-    for (size_t t = 0; t < 2; t++)
+    zv_cpu tiers[] = {ZV_CPU_SCALAR, ZV_CPU_AVX2, ZV_CPU_BEST};
+    for (size_t t = 0; t < sizeof tiers / sizeof *tiers; t++)
         for (unsigned threads = 1; threads <= 2; threads++) {
             zv_env *env = env_of(threads, tiers[t]);
             zv_learn_opts opts = small();

@@ -135,7 +135,7 @@ static void every_type_metric_and_tier(void **state) {
     (void)state;
     enum { N = 2100, DIM = 37, Q = 23 };
     float *rows = random_rows(N, DIM, 3), *q = random_rows(Q, DIM, 4);
-    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX2; tier++)
+    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++)
         for (unsigned threads = 1; threads <= 3; threads += 2) {
             zv_env *env = env_of(threads, (zv_cpu)tier);
             for (int dtype = 0; dtype < ZV_DTYPES; dtype++) {
@@ -152,7 +152,7 @@ static void every_type_metric_and_tier(void **state) {
 static void every_dim(void **state) {
     (void)state;
     enum { N = 400, Q = 6 };
-    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX2; tier++) {
+    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++) {
         zv_env *env = env_of(2, (zv_cpu)tier);
         for (size_t dim = 1; dim <= 300; dim += dim < 70 ? 1 : 23) {
             float *rows = random_rows(N, dim, dim), *q = random_rows(Q, dim, dim + 1000);
@@ -287,7 +287,7 @@ static void permutations(void **state) {
     }
     for (size_t i = 0; i < (size_t)Q * DIM; i++) q[i] = 1 + (float)(i / DIM) / 8;
     for (size_t i = 0; i < Q; i += 2) q[i * DIM + DIM - 1] *= -1;
-    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX2; tier++) {
+    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++) {
         zv_space *s = space_of(rows, N, DIM, ZV_F32);
         zv_env *env = env_of(2, (zv_cpu)tier);
         compare_all(env, s, q, Q, 20);
@@ -310,7 +310,7 @@ static void errors_along_the_query(void **state) {
         rows[i * DIM] = 127;
         for (size_t d = 1; d < DIM; d++) rows[i * DIM + d] = 10 + 0.99F * part;
     }
-    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX2; tier++)
+    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++)
         for (int sign = 1; sign >= -1; sign -= 2) {
             zv_space *s = space_of(rows, N, DIM, ZV_F32);
             zv_env *env = env_of(1, (zv_cpu)tier);

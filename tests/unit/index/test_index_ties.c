@@ -134,7 +134,7 @@ static void by_id_on_every_path(void **state) {
     make_queries(q);
     for (int dtype = 0; dtype < ZV_DTYPES; dtype++) {
         zv_space *s = space_of((zv_dtype)dtype, true);
-        for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX2; tier++)
+        for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++)
             for (unsigned threads = 1; threads <= 4; threads *= 2)
                 for (int low = 0; low <= 1; low++) {
                     zv_index *ix = NULL;

@@ -9,9 +9,9 @@
 static const double MOMENT = 1e-4;
 
 /* Environments of every tier with one thread and with two. */
-static size_t environments(zv_env *env[4]) {
+static size_t environments(zv_env *env[6]) {
     size_t n = 0;
-    for (int cpu = ZV_CPU_SCALAR; cpu <= ZV_CPU_AVX2; cpu++) {
+    for (int cpu = ZV_CPU_SCALAR; cpu <= ZV_CPU_AVX512; cpu++) {
         for (unsigned threads = 1; threads <= 2; threads++) {
             zv_env_opts opts = {.cpu = (zv_cpu)cpu, .threads = threads};
             zv_err err = {0};
@@ -29,7 +29,7 @@ static void check_rate(double rate) {
 static void rates_are_positive(void **state) {
     (void)state;
     static const size_t sizes[] = {32, 33, 63, 1000, 4096, 300000, 700001};
-    zv_env *env[4];
+    zv_env *env[6];
     for (size_t e = 0, n = environments(env); e < n; e++) {
         check_rate(zv_vec_probe_fma(env[e], MOMENT));
         for (size_t i = 0; i < ZV_COUNT(sizes); i++) {
