@@ -127,6 +127,8 @@ void cli_bar_clear(cli_bar *bar);
 
 /* Opens a space under --strict and --verify and lists it among the inputs. */
 zv_status cli_open(cli *c, zv_space **out, const char *path);
+/* Opens the counts of a space under --verify and lists them among the inputs. */
+zv_status cli_open_counts(cli *c, zv_counts **out, const char *path, const zv_space *space);
 /* Several files with equal contracts as one space: merged into an unnamed temporary file. `where`:
  * only these rows. One file without `where` is opened directly. */
 zv_status cli_open_all(cli *c, zv_space **out, const char *const *paths, size_t n,

@@ -181,6 +181,21 @@
 #define M_CLI_LEARNED_COUNTS \
     "%llu pairs of words stand together more often than chance; %zu dimensions hold %.1f %% of that, in %.1f s", \
     "%llu זוגות מילים סמוכים יותר מן הצפוי במקרה; %zu ממדים מחזיקים %.1f %% מזה, ב־%.1f שניות"
+#define M_CLI_COUNTS_KEPT \
+    "the counts are kept in %s: 'zavit near' proves neighbours by them", \
+    "הספירות נשמרו ב־%s: הפקודה 'zavit near' מוכיחה בעזרתן שכנים"
+#define M_CLI_PROVE_ONE \
+    "a proof is of two words, and '%s' is not one word of the space; ask for a word or --id, and name a word with --prove", \
+    "הוכחה היא על שתי מילים, ו־'%s' אינו מילה אחת במרחב; יש לשאול על מילה או להשתמש ב---id, ולתת מילה אחת עם --prove"
+#define M_CLI_PROOF_NOT \
+    "the neighbour was not proved from counts: %s", "השכנה לא הוכחה מן הספירות: %s"
+#define M_CLI_PROOF \
+    "proof from counts that \"%s\" is near \"%s\":", "הוכחה מן הספירות ש־\"%s\" קרובה ל־\"%s\":"
+#define M_CLI_PROOF_NONE "they share no context above chance", "אין להן אף הקשר משותף מעל המקרה"
+#define M_CLI_PROOF_OTHERS "%zu others", "%zu אחרים"
+#define M_CLI_PROOF_SUM "together", "יחד"
+#define M_CLI_H_CONTEXT "context c", "הקשר c"
+#define M_CLI_H_SHARE "share", "חלק"
 #define M_CLI_COUNT_OPTION \
     "--%s means nothing for --method count; leave it out", "‎--%s חסר משמעות עם --method count; יש להשמיט אותו"
 #define M_CLI_LOSS_EPOCH "epoch", "מעבר"
@@ -288,6 +303,7 @@
 #define M_CLI_O_CONTINUE "go on from this space, on new text", "להמשיך ממרחב זה, בטקסט חדש"
 #define M_CLI_O_DETERMINISTIC "same bytes for any number of threads", "אותם בתים לכל מספר תהליכונים"
 #define M_CLI_O_KEEP_CONTEXT "also write OUT's context vectors", "לכתוב גם את וקטורי ההקשר"
+#define M_CLI_O_KEEP_COUNTS "count: also write the counts, which prove neighbours", "count: לכתוב גם את הספירות, שמוכיחות שכנים"
 #define M_CLI_O_TEXT_LANG "language of the text, for the contract", "שפת הטקסט, לרישום בחוזה"
 #define M_CLI_O_NIQQUD "Hebrew points and accents", "ניקוד וטעמים"
 #define M_CLI_O_MAQAF "maqaf: separates words, or joins them", "מקף עברי: מפריד מילים או מחבר אותן"
@@ -311,6 +327,7 @@
 #define M_CLI_O_METRIC "what ranks (the space's own)", "לפי מה לדרג (כמו במרחב)"
 #define M_CLI_O_GROUP "one answer, the best, per value of this column", "תשובה אחת, הטובה ביותר, לכל ערך בעמודה"
 #define M_CLI_O_ID "the item with this id is the question", "הפריט עם המזהה הזה הוא השאלה"
+#define M_CLI_O_PROVE "prove that this word is near, by kept counts", "להוכיח שהמילה הזאת קרובה, לפי ספירות שנשמרו"
 #define M_CLI_O_NEAR_TEXT "a text is the question", "טקסט הוא השאלה"
 #define M_CLI_O_MODEL_FOR_TEXT "word space to read texts with (the contract's)", "מרחב מילים לקריאת טקסטים (זה שבחוזה)"
 #define M_CLI_O_VECTOR "a vector is the question", "וקטור הוא השאלה"

@@ -112,6 +112,17 @@ zv_status cli_open(cli *c, zv_space **out, const char *path) {
     return ZV_OK;
 }
 
+zv_status cli_open_counts(cli *c, zv_counts **out, const char *path, const zv_space *space) {
+    const zv_space_opts opts = {.verify = c->opt.verify};
+    cli_signals_name(path);
+    CLI_TRY(zv_counts_open(out, c->env, path, space, &opts, &c->err));
+    const zv_counts_info *about = zv_counts_about(*out);
+    json_array_append_new(c->inputs,
+                          new_input(path, "safetensors", json_integer((json_int_t)about->words),
+                                    json_null(), about->sha256));
+    return ZV_OK;
+}
+
 /* Merges into a file that has no name by the time this returns: it lives as long as it is mapped. */
 static zv_status merge_unnamed(cli *c, zv_space **out, zv_space *const *spaces, size_t n,
                                const cli_list *where) {

@@ -10,7 +10,7 @@ typedef struct learn_args {
     const char *output, *text_lang, *from;
     uint64_t epochs, dim, window, negative, min_count, minn, maxn, buckets, seed;
     double sample, lr, checkpoint;
-    bool subwords, keep_context, resume, deterministic;
+    bool subwords, keep_context, keep_counts, resume, deterministic;
     unsigned method, niqqud, maqaf, letter_case;
     cli_text_args in;
 } learn_args;
@@ -36,6 +36,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(learn_args, from, "continue", 0, NULL, "MODEL", CLI_FILE, M_CLI_O_CONTINUE),
     CLI_ROW_FLAG(learn_args, deterministic, "deterministic", 0, M_CLI_O_DETERMINISTIC),
     CLI_ROW_FLAG(learn_args, keep_context, "keep-context", 0, M_CLI_O_KEEP_CONTEXT),
+    CLI_ROW_FLAG(learn_args, keep_counts, "keep-counts", 0, M_CLI_O_KEEP_COUNTS),
     CLI_ROW_TEXT(learn_args, text_lang, "text-lang", 0, NULL, "CODE", 0, M_CLI_O_TEXT_LANG),
     CLI_ROW_CHOICE(learn_args, niqqud, "niqqud", "strip", "strip|keep", M_CLI_O_NIQQUD),
     CLI_ROW_CHOICE(learn_args, maqaf, "maqaf", "split", "split|keep", M_CLI_O_MAQAF),
@@ -105,6 +106,7 @@ static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
     opts.language = a->text_lang;
     opts.deterministic = a->deterministic;
     opts.keep_context = a->keep_context;
+    opts.keep_counts = a->keep_counts;
     opts.checkpoint_minutes = a->checkpoint;
     opts.resume = a->resume;
     opts.command = zv_buf_cstr(&c->line);
@@ -209,6 +211,21 @@ static void json_counts(json_t *o, const zv_learn_counts *t) {
     cli_json_set(o, "counts", counts);
 }
 
+/* Where the counts went that --keep-counts kept. */
+static zv_status tell_kept(cli *c, const learn_args *a) {
+    zv_buf path = {0};
+    if (!a->keep_counts) return ZV_OK;
+    const zv_status status = zv_space_counts_path(&path, a->output, &c->err);
+    if (status == ZV_OK) {
+        cli_json_set(json_object_get(c->result, "counts"), "path",
+                     cli_json_text(zv_buf_cstr(&path)));
+        CLI_SAY(c, M_CLI_COUNTS_KEPT, zv_buf_cstr(&path));
+        cli_end_sentence(c);
+    }
+    zv_buf_free(&path);
+    return status;
+}
+
 /* What learning without epochs came to, in the place of its speed and losses. */
 static void say_counts(cli *c, const zv_learn_result *r) {
     const zv_learn_counts *t = &r->counts;
@@ -228,6 +245,7 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
     cli_end_sentence(c);
     if (counted) {
         say_counts(c, r);
+        CLI_TRY(tell_kept(c, a));
     } else {
         CLI_SAY(c, M_CLI_LEARNED_SPEED, r->epochs, r->seconds - r->loss_seconds,
                 r->words_per_second, r->loss_seconds);

@@ -3,9 +3,10 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_proof.h"
 
 typedef struct near_args {
-    const char *id, *text, *model;
+    const char *id, *text, *model, *prove;
     cli_hits_args hits;
 } near_args;
 
@@ -14,6 +15,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(near_args, id, "id", 0, NULL, "ID", 0, M_CLI_O_ID),
     CLI_ROW_TEXT(near_args, text, "text", 0, NULL, "TEXT", 0, M_CLI_O_NEAR_TEXT),
     CLI_ROW_TEXT(near_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
+    CLI_ROW_TEXT(near_args, prove, "prove", 0, NULL, "WORD", 0, M_CLI_O_PROVE),
     CLI_HITS_ROWS(near_args),
 };
 /* clang-format on */
@@ -27,6 +29,7 @@ static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
     zv_status status = cli_side_of_text(c, &side, &model, a->text);
     if (status == ZV_OK) status = cli_hits_find(c, &hits, space, side.vector, NULL, 0, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK) status = cli_proof(c, space, SIZE_MAX, hits.hits[0].row, a->prove);
     cli_hits_free(&hits);
     cli_side_free(&side);
     cli_model_close(&model);
@@ -42,6 +45,7 @@ static zv_status near_id(cli *c, const zv_space *space, const near_args *a) {
     cli_rare(c, space, &row, 1);
     zv_status status = cli_hits_find(c, &hits, space, side.vector, &row, 1, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK) status = cli_proof(c, space, row, hits.hits[0].row, a->prove);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;
@@ -54,8 +58,11 @@ static zv_status near_expression(cli *c, const zv_space *space, const near_args 
     CLI_TRY(zv_explain_near_query(&query, c->env, space, expression, &c->err));
     cli_unseen(c, query.unseen, query.n_unseen);
     cli_rare(c, space, query.rows, query.n);
+    const bool word = query.n == 1 && query.n_unseen == 0 && query.signs[0] > 0;
     zv_status status = cli_hits_find(c, &hits, space, query.vector, query.rows, query.n, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK)
+        status = cli_proof(c, space, word ? query.rows[0] : SIZE_MAX, hits.hits[0].row, a->prove);
     cli_hits_free(&hits);
     zv_near_query_free(c->env, &query);
     return status;

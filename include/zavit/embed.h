@@ -115,7 +115,7 @@ typedef struct zv_learn_counts {
     double caught; /* Σ σ² of the dimensions kept */
 } zv_learn_counts;
 
-/* ZV_COUNTS reads dim, window, negative, seed, language, keep_context and command; subwords, checkpoints and
+/* ZV_COUNTS reads dim, window, negative, seed, language, keep_context, keep_counts and command; subwords, checkpoints and
  * resume are refused, the rest means nothing for it. Asked to stop, it writes nothing (ZV_INTERRUPTED). */
 typedef struct zv_learn_opts {
     zv_method method;
@@ -136,6 +136,8 @@ typedef struct zv_learn_opts {
     bool deterministic; /* the same bytes for any number of threads and any processor tier; somewhat
                          * slower, and with subwords on one thread only */
     bool keep_context; /* also write the context vectors beside the space */
+    bool
+        keep_counts; /* with ZV_COUNTS alone: also write the counts to zv_space_counts_path, for zv_counts */
     zv_epoch_loss *losses; /* [epochs], filled; may be NULL */
     double checkpoint_minutes; /* the state is written to PATH.checkpoint so often; 0: never */
     bool
@@ -192,6 +194,47 @@ typedef struct zv_learn_result {
  * checkpoint_minutes is 0, holds the last good state, be it the one before the first step. */
 ZV_API zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
                                 const zv_learn_opts *opts, const char *path, zv_err *err);
+
+/* ---- Kept counts: what a count model was made of ------------------------------------------------ */
+
+/* The whole numbers behind the vectors of a space that was learned with ZV_COUNTS and keep_counts
+ * (docs/formats/counts.md). Words and contexts are rows of that space. Read-only, memory-mapped.
+ *
+ *     zv_counts *counts = NULL;
+ *     ZV_TRY(zv_counts_open(&counts, env, "w.counts.safetensors", space, NULL, err));
+ *     zv_count_cell *row = malloc(zv_counts_row_size(counts, king) * sizeof *row);
+ *     ZV_TRY(zv_counts_row(counts, king, row, err));
+ */
+typedef struct zv_counts zv_counts;
+
+typedef struct zv_counts_info {
+    size_t words;
+    uint64_t cells, pairs; /* kept; Σ #w */
+    unsigned window, negative; /* W and k, see zv_learn_counts */
+    double powers; /* Σ #c^0.75: P(c) = #c^0.75 / powers */
+    double squares, caught; /* ‖m‖², and what the vectors' dimensions hold of it */
+    const char *sha256; /* of the file's data; NULL: not stated */
+} zv_counts_info;
+
+/* #(w,c) of one context c of w: pairs at distance d weigh W - d + 1. */
+typedef struct zv_count_cell {
+    size_t context;
+    uint64_t count;
+} zv_count_cell;
+
+/* ZV_NOTFOUND without a file; ZV_FORMAT names what is wrong with one, also when its hash says that it was
+ * learned with another space. opts->verify: recompute its zavit.sha256 (opts may be NULL). O(words). */
+ZV_API zv_status zv_counts_open(zv_counts **out, const zv_env *env, const char *path,
+                                const zv_space *space, const zv_space_opts *opts, zv_err *err);
+ZV_API void zv_counts_free(zv_counts *c);
+ZV_API const zv_counts_info *zv_counts_about(const zv_counts *c);
+ZV_API uint64_t zv_counts_total(const zv_counts *c, size_t word); /* #w */
+ZV_API size_t zv_counts_row_size(const zv_counts *c, size_t word); /* cells kept */
+/* The cells of a word by context, out [zv_counts_row_size]: at least all with m(w,c) > 0 or m(c,w) > 0.
+ * ZV_FORMAT if they are not what counts can be. */
+ZV_API zv_status zv_counts_row(const zv_counts *c, size_t word, zv_count_cell *out, zv_err *err);
+/* m(w,c) = max(0, log(#(w,c) · powers / (#w · k · #c^0.75))) in f64. */
+ZV_API double zv_counts_ppmi(const zv_counts *c, size_t word, size_t context, uint64_t count);
 
 /* ---- Encoding ---------------------------------------------------------------------------------- */
 

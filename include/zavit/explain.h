@@ -182,6 +182,39 @@ ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
                                  const zv_background *bg, zv_report *r, zv_err *err);
 
+/* ---- Proof: a neighbour from counts ------------------------------------------------------------ */
+
+/* A context that both words have, with what its share is made of. */
+typedef struct zv_proof_context {
+    size_t context; /* row of the space */
+    uint64_t count_a, count_b, total; /* #(a,c), #(b,c), #c */
+    double ppmi_a, ppmi_b; /* m(a,c), m(b,c), see zv_counts_ppmi */
+    double value; /* m(a,c) m(b,c) / (|a||b|) */
+} zv_proof_context;
+
+typedef struct zv_proof {
+    size_t a, b; /* rows of the space */
+    uint64_t total_a, total_b; /* #a, #b */
+    double
+        cosine; /* of the words' rows of PPMI: the sum of the values; NaN where one of them is all 0 */
+    double vectors; /* of their rows in the space */
+    double norm_a, norm_b;
+    size_t contexts_a, contexts_b; /* in which m is above 0 */
+    zv_proof_context *contexts; /* [n_contexts] those that both have, largest value first */
+    size_t n_contexts;
+} zv_proof;
+
+/* Splits the cosine of two words of a count model into contexts, by its kept counts:
+ *     cos(a,b) = Σ_c m(a,c) m(b,c) / (|a||b|)
+ * It is exact for the counts. The vectors are rows of U Σ^½, m ≈ U Σ Vᵀ, and keep only a part of them
+ * (zv_counts_info: caught/squares), so that their cosine is another one. O(cells of both words). */
+ZV_API zv_status zv_explain_proof(zv_proof **out, const zv_env *env, const zv_space *space,
+                                  const zv_counts *counts, size_t a, size_t b, zv_err *err);
+ZV_API void zv_proof_free(const zv_env *env, zv_proof *p);
+/* Findings: counts_cosine, counts_shared, counts_kept. Opened, they read the whole file. */
+ZV_API zv_status zv_proof_findings(const zv_proof *p, const zv_env *env, const zv_space *space,
+                                   const zv_counts *counts, zv_report *r, zv_err *err);
+
 /* ---- Audit ------------------------------------------------------------------------------------- */
 
 typedef struct zv_audit_opts {

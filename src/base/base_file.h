@@ -60,6 +60,8 @@ zv_status zv__out_patch(zv__outfile *o, uint64_t offset, const void *bytes, size
                         zv_err *err);
 /* Reads back bytes written before (for a checksum). */
 zv_status zv__out_reread(zv__outfile *o, uint64_t offset, void *bytes, size_t len, zv_err *err);
+/* Everything so far to the disk, before finishing does it: one that is full says so now. */
+zv_status zv__out_sync(zv__outfile *o, zv_err *err);
 uint64_t zv__out_size(const zv__outfile *o);
 /* Flushes, renames, frees `o` whatever happens. On failure the old file stands. */
 zv_status zv__out_finish(zv__outfile *o, zv_err *err);

@@ -370,11 +370,20 @@ static void sync_folder(const zv__outfile *o) {
     zv_buf_free(&folder);
 }
 
-static zv_status finish_regular(zv__outfile *o, zv_err *err) {
+static zv_status sync_file(const zv__outfile *o, zv_err *err) {
     int failed;
     do failed = fsync(o->fd);
     while (failed && errno == EINTR);
-    if (failed) return io_error(o, err, M_BASE_WRITE);
+    return failed ? io_error(o, err, M_BASE_WRITE) : ZV_OK;
+}
+
+zv_status zv__out_sync(zv__outfile *o, zv_err *err) {
+    ZV_TRY(flush(o, err));
+    return o->stream < 0 ? sync_file(o, err) : ZV_OK;
+}
+
+static zv_status finish_regular(zv__outfile *o, zv_err *err) {
+    ZV_TRY(sync_file(o, err));
     int fd = o->fd;
     o->fd = -1;
     if (close(fd) != 0 && errno != EINTR) return io_error(o, err, M_BASE_WRITE);

@@ -15,10 +15,17 @@
 
 enum { PLACES = 8 << 20, BATCH = 4 << 20, IN_MEMORY = 8 << 20, CHUNK = 1 << 20 };
 
+/* Cells this little below chance are kept too: the parts of m are some 1e-6 off in f32, and whoever looks at a
+ * cell in f64 must find every one that is above 0 there. Products pass over them. */
+static const float BELOW = 1e-5F;
+
 /* One thread's table over the vocabulary: counts, and a bit per word that came. */
 typedef struct tally {
     uint64_t *counts; /* [n_words], all 0 between rows */
     uint64_t *came; /* [n_words / 64 + 1] likewise */
+    zv__large_count *large; /* of the rows that this thread counted */
+    size_t n_large, cap_large;
+    bool failed; /* no memory for one of those */
 } tally;
 
 typedef struct counting {
@@ -129,6 +136,14 @@ static void add_place(const counting *c, tally *t, size_t place) {
     }
 }
 
+static void note_large(const counting *c, tally *t, size_t row, size_t word, uint64_t count) {
+    if (count < ZV__COUNT_LARGE) return;
+    if (zv__grow(c->env, &t->large, &t->cap_large, t->n_large + 1, sizeof *t->large))
+        t->large[t->n_large++] = (zv__large_count){(uint32_t)row, (uint32_t)word, count};
+    else
+        t->failed = true;
+}
+
 /* The cells worth keeping, by context; clears the tally. Returns how many. */
 static size_t take_cells(const counting *c, tally *t, size_t row, zv__count_cell *cells) {
     const zv__counts *out = c->out;
@@ -137,11 +152,14 @@ static size_t take_cells(const counting *c, tally *t, size_t row, zv__count_cell
     for (size_t block = 0; block <= c->n_words / 64; block++)
         for (; t->came[block]; t->came[block] &= t->came[block] - 1) {
             const size_t other = 64 * block + (size_t)__builtin_ctzll(t->came[block]);
-            const zv__count_cell cell = {(uint32_t)other, (float)log((double)t->counts[other])};
+            const uint64_t count = t->counts[other];
+            const zv__count_cell cell = {(uint32_t)other, (float)log((double)count)};
             t->counts[other] = 0;
-            if (zv__count_value(&cell, word, out->context_part) > 0 ||
-                zv__count_value(&cell, context, out->word_part) > 0)
-                cells[n++] = cell;
+            if (zv__count_value(&cell, word, out->context_part) <= -BELOW &&
+                zv__count_value(&cell, context, out->word_part) <= -BELOW)
+                continue;
+            cells[n++] = cell;
+            note_large(c, t, row, other, count);
         }
     return n;
 }
@@ -215,6 +233,29 @@ static zv_status map_cells(counting *c, zv_err *err) {
     return ZV_OK;
 }
 
+static int by_place(const void *a, const void *b) {
+    const zv__large_count *x = a, *y = b;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    return (x->word > y->word) - (x->word < y->word);
+}
+
+/* The threads' large counts, in the order of the cells. */
+static zv_status gather_large(const counting *c, zv_err *err) {
+    zv__counts *out = c->out;
+    size_t n = 0;
+    for (unsigned w = 0; w < c->n_workers; w++) n += c->tallies[w].n_large;
+    out->large = ZV_NEW(c->env, n, zv__large_count);
+    if (!out->large) return zv__nomem(err);
+    for (unsigned w = 0; w < c->n_workers; w++) {
+        const tally *t = &c->tallies[w];
+        if (t->n_large > 0)
+            memcpy(out->large + out->n_large, t->large, t->n_large * sizeof *t->large);
+        out->n_large += t->n_large;
+    }
+    qsort(out->large, n, sizeof *out->large, by_place);
+    return ZV_OK;
+}
+
 /* ---- Passes ---- */
 
 /* No fewer than a row's cells. */
@@ -227,6 +268,8 @@ static zv_status count_batch(counting *c, size_t begin, size_t end, zv_err *err)
     if (!zv__grow(c->env, &c->batch, &c->cap_batch, room, sizeof *c->batch)) return zv__nomem(err);
     c->row = begin;
     zv__parallel(c->env, end - begin, count_row, c);
+    for (unsigned w = 0; w < c->n_workers; w++)
+        if (c->tallies[w].failed) return zv__nomem(err);
     if (zv_env_stopped(c->env)) return zv_err_set(err, ZV_INTERRUPTED, M_EMBED_STOPPED);
     return append(c, begin, end, err);
 }
@@ -272,6 +315,7 @@ static zv_status count_all(counting *c, zv_err *err) {
         gather(c, begin, end);
         ZV_TRY(count_rows(c, begin, end, err));
     }
+    ZV_TRY(gather_large(c, err));
     return map_cells(c, err);
 }
 
@@ -304,6 +348,7 @@ static void release(counting *c) {
     for (unsigned w = 0; c->tallies && w < c->n_workers; w++) {
         zv__free(c->env, c->tallies[w].counts);
         zv__free(c->env, c->tallies[w].came);
+        zv__free(c->env, c->tallies[w].large);
     }
     zv__free(c->env, c->tallies);
     zv__free(c->env, c->sums);
@@ -343,10 +388,21 @@ void zv__counts_free(zv__counts *c) {
     } else {
         zv__free(c->env, c->cells);
     }
+    zv__free(c->env, c->large);
     zv__free(c->env, c->totals);
     zv__free(c->env, c->word_part);
     zv__free(c->env, c->context_part);
     *c = (zv__counts){0};
+}
+
+uint64_t zv__counts_exact(const zv__counts *c, size_t row, const zv__count_cell *cell,
+                          size_t *large) {
+    const zv__large_count *next = c->large + *large;
+    if (*large < c->n_large && next->row == row && next->word == cell->word) {
+        ++*large;
+        return next->count;
+    }
+    return (uint64_t)llround(exp((double)cell->log_count));
 }
 
 zv__count_size zv__counts_size(const zv__counts *c, bool transposed) {

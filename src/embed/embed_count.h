@@ -8,11 +8,15 @@
  *     m(w,c) = max(0, log #(w,c)/#w - log k P(c))          PPMI, shifted by log k
  *
  * m is not symmetric, since the contexts alone are smoothed; log #(w,c) is. Kept are the cells where m(w,c) or
- * m(c,w) is above 0, so that one matrix serves for m and its transpose:
+ * m(c,w) is above 0 (or so near below that f32 could err), so that one matrix serves for m and its transpose:
  *
  *     row "king":  first[w] … first[w + 1]   (the, 14.2) (queen, 7.1) … by context
  *     m(w,c)  = log_count - word_part[w] - context_part[c]      word_part[w]    = log #w
  *     mᵀ(c,w) = log_count - context_part[c] - word_part[w]      context_part[c] = log k P(c)
+ *
+ * The whole number #(w,c) comes back from its logarithm: an f32 below 16 is at most 2^-21 off, so e^log_count is
+ * off by less than n · 2^-21, an eighth for n < 2^18, and rounding gives n. Larger ones, a few per corpus (at most
+ * total / 2^18), are listed beside the cells.
  */
 #ifndef ZV_EMBED_COUNT_H
 #define ZV_EMBED_COUNT_H
@@ -24,12 +28,22 @@ typedef struct zv__count_cell {
     float log_count;
 } zv__count_cell;
 
+enum { ZV__COUNT_LARGE = 1 << 18 }; /* from here on a logarithm in f32 does not tell counts apart */
+
+/* A cell's count that its logarithm does not give back. */
+typedef struct zv__large_count {
+    uint32_t row, word;
+    uint64_t count;
+} zv__large_count;
+
 typedef struct zv__counts {
     const zv_env *env;
     size_t n_words;
     uint64_t *first; /* [n_words + 1] */
     zv__count_cell *cells; /* [first[n_words]]; not to be written */
     size_t mapped; /* bytes of a mapped file; 0: in memory */
+    zv__large_count *large; /* [n_large] by row, then word */
+    size_t n_large;
     uint64_t *totals; /* [n_words] #w */
     float *word_part, *context_part; /* [n_words] */
     uint64_t total; /* Σ #w */
@@ -55,6 +69,10 @@ typedef struct zv__count_size {
     double squares;
 } zv__count_size;
 zv__count_size zv__counts_size(const zv__counts *c, bool transposed);
+
+/* #(row, cell's word). *large goes through c->large: cells are asked for in order, and it begins at 0. */
+uint64_t zv__counts_exact(const zv__counts *c, size_t row, const zv__count_cell *cell,
+                          size_t *large);
 
 /* m(row, cell's word) or its transpose's, before the maximum with 0. */
 static inline float zv__count_value(const zv__count_cell *cell, float row_part,

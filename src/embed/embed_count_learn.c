@@ -1,6 +1,9 @@
 /* embed_count_learn.c — the count model from options to a written space. */
 #include "embed/embed_count_learn.h"
 
+#include <sys/stat.h>
+
+#include "embed/embed_counts_file.h"
 #include "embed/embed_messages.h"
 #include "embed/embed_svd.h"
 
@@ -20,6 +23,7 @@ zv_status zv__count_check(const zv_learn_opts *o, zv_err *err) {
                   {o->resume, "--resume"},
                   {o->from, "--continue"},
                   {o->checkpoint_minutes > 0, "--checkpoint"}};
+    if (o->method != ZV_COUNTS) return zv_err_set(err, ZV_USAGE, M_EMBED_COUNTS_METHOD);
     for (size_t i = 0; i < ZV_COUNT(others); i++)
         if (others[i].asked) return zv_err_set(err, ZV_USAGE, M_EMBED_COUNT_OPTION, others[i].name);
     return ZV_OK;
@@ -61,16 +65,57 @@ static const char *language(const count_run *r) {
     return r->corpus->hebrew_share > 0.5 ? "he" : "und";
 }
 
-static zv_status save(const count_run *r, const char *path, zv_err *err) {
+/* A pipe, a device or stdout cannot have a file beside it. */
+static bool is_file(const char *path) {
+    struct stat s;
+    if (strcmp(path, "-") == 0) return false;
+    return stat(path, &s) != 0 || S_ISREG(s.st_mode);
+}
+
+/* The space as it is read: its hash is the one that counts must name. */
+static zv_status finish_counts(const count_run *r, zv__counts_out *kept, const char *path,
+                               zv_err *err) {
+    zv_space *space = NULL;
+    const zv_status status = zv_space_open(&space, r->env, path, NULL, err);
+    if (status != ZV_OK) {
+        zv__counts_abort(kept);
+        return status;
+    }
+    const zv_status finished = zv__counts_finish(kept, zv_space_contract(space)->sha256, err);
+    zv_space_free(space);
+    return finished;
+}
+
+static zv_status begin_counts(const count_run *r, zv__counts_out **kept,
+                              const zv_learn_counts *counts, const char *path, zv_err *err) {
+    const zv__counts_facts facts = {.window = r->opts->window,
+                                    .negative = r->opts->negative,
+                                    .squares = {counts->squares, counts->caught}};
+    zv_buf beside;
+    zv_buf_init(&beside, r->env);
+    zv_status status = zv_space_counts_path(&beside, path, err);
+    if (status == ZV_OK)
+        status = zv__counts_begin(kept, &r->counts, &facts, zv_buf_cstr(&beside), err);
+    zv_buf_free(&beside);
+    return status;
+}
+
+static void write_history(const count_run *r, zv_buf *out) {
+    const zv_learn_opts *o = r->opts;
+    if (o->command)
+        zv_buf_puts(out, o->command);
+    else
+        zv_buf_addf(out, "learn --method count --dim %zu --window %u --negative %u", o->dim,
+                    o->window, o->negative);
+}
+
+/* The context vectors, and the space. */
+static zv_status write_spaces(const count_run *r, const char *path, zv_err *err) {
     const zv_learn_opts *o = r->opts;
     zv_buf history, context_path;
     zv_buf_init(&history, r->env);
     zv_buf_init(&context_path, r->env);
-    if (o->command)
-        zv_buf_puts(&history, o->command);
-    else
-        zv_buf_addf(&history, "learn --method count --dim %zu --window %u --negative %u", o->dim,
-                    o->window, o->negative);
+    write_history(r, &history);
     char text[64];
     zv_text_opts_format(text, &r->corpus->text);
     const zv_contract contract = {.kind = ZV_SPACE_WORDS,
@@ -90,6 +135,16 @@ static zv_status save(const count_run *r, const char *path, zv_err *err) {
     if (status == ZV_OK) status = write_space(r, false, path, &contract, err);
     zv_buf_free(&history);
     zv_buf_free(&context_path);
+    return status;
+}
+
+static zv_status save(const count_run *r, const zv_learn_counts *counts, const char *path,
+                      zv_err *err) {
+    zv__counts_out *kept = NULL;
+    if (r->opts->keep_counts) ZV_TRY(begin_counts(r, &kept, counts, path, err));
+    const zv_status status = write_spaces(r, path, err);
+    if (status == ZV_OK && kept) return finish_counts(r, kept, path, err);
+    zv__counts_abort(kept);
     return status;
 }
 
@@ -123,13 +178,15 @@ zv_status zv__count_learn(zv_learn_result *result, const zv_env *env, const zv_c
     count_run r = {.env = env, .corpus = corpus, .opts = opts};
     const size_t n_words = zv_vocab_size(corpus->vocab);
     if (n_words < 2) return zv_err_set(err, ZV_NODATA, M_EMBED_ONE_WORD);
+    if (opts->keep_counts && !is_file(path))
+        return zv_err_set(err, ZV_USAGE, M_EMBED_COUNTS_STREAM, path);
     ZV_TRY(zv__counts_new(&r.counts, env, corpus, opts->window, opts->negative, NULL, err));
     zv_status status = zv__svd_new(&r.svd, &r.counts, opts->dim, opts->seed, opts->negative, err);
     if (status == ZV_OK) {
         if (r.svd.dim < opts->dim)
             zv_env_warn(env, M_EMBED_DIM_RANK, n_words, r.svd.dim, opts->dim);
         sum_up(&r, result, began);
-        status = save(&r, path, err);
+        status = save(&r, &result->counts, path, err);
     }
     zv__svd_free(env, &r.svd);
     zv__counts_free(&r.counts);

@@ -10,7 +10,7 @@
 zv_status zv__count_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
                           const zv_learn_opts *opts, const char *path, zv_err *err);
 
-/* ZV_USAGE for the first option that means nothing for counts. */
+/* ZV_USAGE for the first option that means nothing for counts, and for counts where there are none to keep. */
 zv_status zv__count_check(const zv_learn_opts *opts, zv_err *err);
 
 #endif

@@ -39,7 +39,7 @@ zv_status zv_learn_opts_check(const zv_learn_opts *o, zv_err *err) {
     if (o->subwords && (o->buckets < 1 || o->buckets > ZV__MAX_BUCKETS))
         return zv_err_set(err, ZV_USAGE, M_EMBED_BAD_BUCKETS, o->buckets,
                           (unsigned)ZV__MAX_BUCKETS);
-    if (o->method == ZV_COUNTS) ZV_TRY(zv__count_check(o, err));
+    if (o->method == ZV_COUNTS || o->keep_counts) ZV_TRY(zv__count_check(o, err));
     return o->from ? zv__continue_check(o, err) : ZV_OK;
 }
 

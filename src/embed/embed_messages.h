@@ -35,6 +35,26 @@
     "לספירות של %zu מילים יש %zu ממדים ולא %zu כפי שהתבקש; זהו מספר הממדים של הווקטורים"
 #define M_EMBED_COUNT_OPTION \
     "%s means nothing for --method count; leave it out", "‎%s חסר משמעות עם --method count; יש להשמיט אותו"
+#define M_EMBED_COUNTS_METHOD \
+    "--keep-counts needs --method count: other methods keep no counts", \
+    "‎--keep-counts דורש --method count: בשיטות אחרות אין ספירות לשמור"
+#define M_EMBED_COUNTS_STREAM \
+    "%s: --keep-counts writes a file beside the space, and there is none beside a stream; give -o a file", \
+    "%s: ‎--keep-counts כותב קובץ ליד קובץ המרחב, וליד זרם אין קובץ; יש לתת ל--o שם של קובץ"
+#define M_EMBED_COUNTS_MISSING \
+    "%s: not there; neighbours are proved from the counts of a count model: learn it with 'zavit learn FILES -o OUT --method count --keep-counts'", \
+    "%s: הקובץ אינו קיים; שכנים מוכחים מן הספירות של מודל ספירה: יש ללמוד אותו ב־'zavit learn FILES -o OUT --method count --keep-counts'"
+#define M_EMBED_COUNTS_NONE \
+    "%s: a safetensors file, but not one of counts; 'zavit learn FILES -o OUT --method count --keep-counts' writes such a file", \
+    "%s: קובץ safetensors, אך לא קובץ ספירות; קובץ כזה נכתב ב־'zavit learn FILES -o OUT --method count --keep-counts'"
+#define M_EMBED_COUNTS_VERSION \
+    "%s: counts of version %u; this zavit reads version %u", "%s: ספירות בגרסה %u; ה־zavit הזה קורא גרסה %u"
+#define M_EMBED_COUNTS_OTHER \
+    "%s: not the counts of %s but of another learning; learn again with --method count --keep-counts", \
+    "%s: אלה אינן הספירות של %s אלא של למידה אחרת; יש ללמוד שוב עם --method count --keep-counts"
+#define M_EMBED_COUNTS_BROKEN \
+    "%s: a broken file of counts ('%s' is not as it should be); learn again with --method count --keep-counts", \
+    "%s: קובץ ספירות פגום ('%s' אינו כנדרש); יש ללמוד שוב עם --method count --keep-counts"
 #define M_EMBED_BAD_DIM "--dim %zu: must be 1 to 65536", "‎--dim %zu: חייב להיות בין 1 ל-65536"
 #define M_EMBED_BAD_WINDOW "--window %u: must be 1 to 1000", "‎--window %u: חייב להיות בין 1 ל-1000"
 #define M_EMBED_BAD_NEGATIVE "--negative %u: must be 1 to 64", "‎--negative %u: חייב להיות בין 1 ל-64"

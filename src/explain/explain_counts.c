@@ -5,24 +5,31 @@
 
 #include "explain/explain_private.h"
 
-/* Σ σ² from the vectors alone: their columns are those of U Σ^½, whose squares add up to σ. NaN without memory. */
-static double caught_again(zv_report *r, zv_finding *f, const zv_env *env, const zv_space *space) {
+/* Columns of the vectors are those of U Σ^½, whose squares add up to σ. */
+double *zv__sigma_again(const zv_env *env, const zv_space *space) {
     const size_t dim = zv_space_dim(space);
-    double sum = 0, *sigma = ZV_NEW_ZERO(env, dim, double);
+    double *sigma = ZV_NEW_ZERO(env, dim, double);
     float *row = ZV_NEW(env, dim, float);
     for (size_t i = 0; sigma && row && i < zv_space_size(space); i++) {
         zv_space_row(space, i, row);
         for (size_t d = 0; d < dim; d++) sigma[d] += (double)row[d] * (double)row[d];
     }
-    if (sigma && row) {
-        for (size_t d = 0; d < dim; d++) sum += sigma[d] * sigma[d];
-        zv_report_term(r, f, "σ, first dimension", sigma[0]);
-        zv_report_term(r, f, "σ, last dimension", sigma[dim - 1]);
-    } else {
-        sum = ZV__NAN;
+    if (!row) {
+        zv__free(env, sigma);
+        sigma = NULL;
     }
-    zv__free(env, sigma);
     zv__free(env, row);
+    return sigma;
+}
+
+double zv__caught_again(zv_report *r, zv_finding *f, const zv_env *env, const zv_space *space) {
+    const size_t dim = zv_space_dim(space);
+    double sum = 0, *sigma = zv__sigma_again(env, space);
+    if (!sigma) return ZV__NAN;
+    for (size_t d = 0; d < dim; d++) sum += sigma[d] * sigma[d];
+    zv_report_term(r, f, "σ, first dimension", sigma[0]);
+    zv_report_term(r, f, "σ, last dimension", sigma[dim - 1]);
+    zv__free(env, sigma);
     return sum;
 }
 
@@ -37,7 +44,7 @@ static void kept(zv_report *r, const zv_env *env, const zv_learn_counts *t, cons
     zv_report_term(r, f, "sum of squares of the matrix", t->squares);
     zv_report_term(r, f, "dimensions", (double)t->dim);
     zv_report_term(r, f, "rounds of the iteration", t->rounds);
-    zv_report_recomputed(r, f, caught_again(r, f, env, space) / t->squares, 1e-5);
+    zv_report_recomputed(r, f, zv__caught_again(r, f, env, space) / t->squares, 1e-5);
 }
 
 static void cells(zv_report *r, const zv_learn_result *result) {

@@ -423,6 +423,21 @@
 #define M_EXPLAIN_COUNTS_KEPT_FORMULA \
     "sum of σ² of the dimensions / sum of squares of max(0, log #(w,c)/#w - log k P(c)), P(c) ~ #c^0.75; again with σ = sum over the words of x² in each dimension of the written vectors", \
     "סכום σ² של הממדים / סכום הריבועים של max(0, log #(w,c)/#w - log k P(c)), P(c) ~ #c^0.75; ושוב כאשר σ = סכום x² על פני המילים בכל ממד של הווקטורים שנכתבו"
+#define M_EXPLAIN_PROOF \
+    "by their counts \"%s\" and \"%s\" stand at cosine %.4f, the sum over %zu contexts that they share, the largest %s; the %.4f of their vectors is of %zu dimensions, which keep %.1f %% of the counts", \
+    "לפי הספירות, \"%s\" ו־\"%s\" נמצאות בקוסינוס %.4f, שהוא סכום על פני %zu הקשרים משותפים, והגדולים שבהם: %s; הקוסינוס %.4f של הווקטורים שלהן הוא של %zu ממדים, שמחזיקים %.1f %% מן הספירות"
+#define M_EXPLAIN_PROOF_NONE \
+    "\"%s\" and \"%s\" share no context above chance, so their counts give cosine 0; the %.4f of their vectors is of %zu dimensions, which keep %.1f %% of the counts and in which contexts that are alike count as one", \
+    "ל־\"%s\" ול־\"%s\" אין אף הקשר משותף מעל המקרה, ולכן הספירות נותנות קוסינוס 0; הקוסינוס %.4f של הווקטורים שלהן הוא של %zu ממדים, שמחזיקים %.1f %% מן הספירות ובהם הקשרים דומים נחשבים כאחד"
+#define M_EXPLAIN_PROOF_FORMULA \
+    "sum over contexts c of m(a,c) m(b,c) / (|a||b|), m(w,c) = max(0, log(#(w,c) S / (k #w #c^0.75))), S = sum of #c^0.75 over all words, |a|² = sum of m(a,c)²; again from the contexts' own rows, with #(c,w) for #(w,c)", \
+    "סכום על פני ההקשרים c של m(a,c) m(b,c) / (|a||b|), כאשר m(w,c) = max(0, log(#(w,c) S / (k #w #c^0.75))), ‏S = סכום #c^0.75 על פני כל המילים, |a|² = סכום m(a,c)²; ושוב מן השורות של ההקשרים עצמם, עם #(c,w) במקום #(w,c)"
+#define M_EXPLAIN_SHARED \
+    "\"%s\" stands above chance with %zu contexts, \"%s\" with %zu, and %zu of them are the same", \
+    "\"%s\" סמוכה מעל המקרה ל־%zu הקשרים, \"%s\" ל־%zu, ו־%zu מהם משותפים"
+#define M_EXPLAIN_SHARED_FORMULA \
+    "contexts c with m(a,c) > 0 and m(b,c) > 0 (see counts_cosine); again from the contexts' own rows", \
+    "הקשרים c שבהם m(a,c) > 0 וגם m(b,c) > 0 (ראו counts_cosine); ושוב מן השורות של ההקשרים עצמם"
 #define M_EXPLAIN_COUNTS_CELLS \
     "%.4g pairs of words stand together more often than chance, %.4g %% of all that could", \
     "%.4g זוגות מילים סמוכים יותר מן הצפוי במקרה, %.4g %% מכל הזוגות האפשריים"

@@ -96,6 +96,11 @@ void zv__losses_findings(zv_report *r, const zv_learn_result *result);
 void zv__counts_findings(zv_report *r, const zv_env *env, const zv_learn_result *result,
                          const zv_space *space);
 
+/* From a count model's vectors alone: σ of each dimension [dim], owned, NULL without memory; */
+double *zv__sigma_again(const zv_env *env, const zv_space *space);
+/* Σ σ², with its terms; NaN without memory. */
+double zv__caught_again(zv_report *r, zv_finding *f, const zv_env *env, const zv_space *space);
+
 /* ---- Audit ---- */
 
 typedef struct zv__audit {

@@ -166,12 +166,20 @@ zv_str zv_space_column_value(const zv_space *s, size_t column, size_t i) {
 
 /* ---- Paths ------------------------------------------------------------------------------------- */
 
-zv_status zv_space_context_path(zv_buf *out, const char *path, zv_err *err) {
+static zv_status path_beside(zv_buf *out, const char *path, const char *ending, zv_err *err) {
     static const char suffix[] = ".safetensors";
     size_t len = strlen(path), tail = sizeof suffix - 1;
     if (len > tail && strcasecmp(path + len - tail, suffix) == 0) len -= tail;
     zv_buf_clear(out);
     zv_buf_add(out, path, len);
-    zv_buf_puts(out, ".context.safetensors");
+    zv_buf_puts(out, ending);
     return zv_buf_status(out, err);
+}
+
+zv_status zv_space_context_path(zv_buf *out, const char *path, zv_err *err) {
+    return path_beside(out, path, ".context.safetensors", err);
+}
+
+zv_status zv_space_counts_path(zv_buf *out, const char *path, zv_err *err) {
+    return path_beside(out, path, ".counts.safetensors", err);
 }

@@ -12,6 +12,7 @@ static const char *const text = "/tmp/zavit-oom-embed.txt";
 static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
 static const char *const state_file = "/tmp/zavit-oom-embed.words.safetensors.checkpoint";
 static const char *const context = "/tmp/zavit-oom-embed.words.context.safetensors";
+static const char *const counts_file = "/tmp/zavit-oom-embed.words.counts.safetensors";
 static const char *const grown = "/tmp/zavit-oom-embed.grown.safetensors";
 static const char *const kept = "/tmp/zavit-oom-embed.kept";
 static const char *const texts = "/tmp/zavit-oom-embed.texts.safetensors";
@@ -177,6 +178,27 @@ static void learning_survives(void **state) {
 }
 
 /* Counting by two threads, with cells that go to a file. */
+/* A long text under a wide window, for counts that are listed. */
+static void write_long_text(void) {
+    FILE *f = fopen(text, "w");
+    for (int i = 0; i < 100; i++) fprintf(f, "the king wrote a letter שלום עולם ");
+    fprintf(f, "\nno more\n");
+    fclose(f);
+}
+
+static zv_status read_counts(const zv_env *env, zv_err *err) {
+    zv_space *space = NULL;
+    zv_counts *counts = NULL;
+    zv_count_cell cells[64];
+    const zv_space_opts opts = {.verify = true};
+    zv_status status = zv_space_open(&space, env, words, NULL, err);
+    if (status == ZV_OK) status = zv_counts_open(&counts, env, counts_file, space, &opts, err);
+    if (status == ZV_OK) status = zv_counts_row(counts, 0, cells, err);
+    zv_counts_free(counts);
+    zv_space_free(space);
+    return status;
+}
+
 static zv_status count_with(const zv_env *env, zv_err *err) {
     zv_corpus *corpus = NULL;
     zv_corpus_opts opts = {.text = zv_text_opts_default()};
@@ -187,11 +209,15 @@ static zv_status count_with(const zv_env *env, zv_err *err) {
     learn.dim = 3;
     learn.negative = 1;
     learn.keep_context = true;
+    learn.keep_counts = true;
+    learn.window = 1000;
     zv_learn_result result;
     status = zv_embed_learn(&result, env, corpus, &learn, words, err);
+    if (status == ZV_OK) status = read_counts(env, err);
     zv__counts counts = {0};
     const zv__count_limits limits = {.in_memory = 1, .places = 1, .batch = 1};
-    if (status == ZV_OK) status = zv__counts_new(&counts, env, corpus, 5, 1, &limits, err);
+    if (status == ZV_OK) status = zv__counts_new(&counts, env, corpus, 1000, 1, &limits, err);
+    if (status == ZV_OK) assert_true(counts.n_large > 0);
     zv__counts_free(&counts);
     zv_corpus_free(corpus);
     return status;
@@ -208,8 +234,9 @@ static zv_status count_scenario(const zv_alloc *alloc, zv_err *err) {
 
 static void counting_survives(void **state) {
     (void)state;
-    write_text();
+    write_long_text();
     zt_out_of_memory(count_scenario, "count");
+    unlink(counts_file);
 }
 
 static void encoding_survives(void **state) {

@@ -2,7 +2,7 @@
  * findings fails once: a sentence, no leak, no crash. */
 #include "../unit/explain/explain_fixture.h"
 
-static char words_path[96], rows_path[96];
+static char words_path[96], rows_path[96], counted_path[96], counts_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -129,6 +129,20 @@ static zv_status commands_in(const zv_env *env, const zv_space *space, zv_err *e
     return status;
 }
 
+static zv_status proof_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_counts *counts = NULL;
+    zv_proof *p = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_counts_open(&counts, env, counts_path, space, NULL, err);
+    if (status == ZV_OK) status = zv_explain_proof(&p, env, space, counts, 0, 1, err);
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_proof_findings(p, env, space, counts, r, err);
+    zv_report_free(r);
+    zv_proof_free(env, p);
+    zv_counts_free(counts);
+    return status;
+}
+
 #define SCENARIO(name, path)                                                                       \
     static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
         return with_space(alloc, path, name##_in, err);                                            \
@@ -143,6 +157,30 @@ SCENARIO(hits, rows_path)
 SCENARIO(why, words_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
+SCENARIO(proof, counted_path)
+
+/* A count model with its counts. */
+static void make_counted(void) {
+    zv_err err = {0};
+    zv_corpus *corpus = NULL;
+    char text[96];
+    const char *path = ex_path(text, "text.txt");
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 40; i++) fprintf(f, "aa w%d bb w%d\n", i % 7, i % 5);
+    fclose(f);
+    ex_path(counted_path, "counted.safetensors");
+    ex_path(counts_path, "counted.counts.safetensors");
+    zv_corpus_opts reading = {.text = zv_text_opts_default(), .min_count = 1};
+    ZT_OK(zv_corpus_read(&corpus, NULL, &path, 1, &reading, &err), err);
+    zv_learn_opts opts = zv_learn_opts_default();
+    opts.method = ZV_COUNTS;
+    opts.dim = 3;
+    opts.negative = 1;
+    opts.keep_counts = true;
+    zv_learn_result result;
+    ZT_OK(zv_embed_learn(&result, NULL, corpus, &opts, counted_path, &err), err);
+    zv_corpus_free(corpus);
+}
 
 static int make_spaces(void **state) {
     if (ex_begin(state) != 0) return -1;
@@ -159,6 +197,7 @@ static int make_spaces(void **state) {
     ex_path(rows_path, "rows");
     ex_path(words_path, "words");
     free(rows);
+    make_counted();
     return 0;
 }
 
@@ -166,6 +205,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(search), cmocka_unit_test(near),  cmocka_unit_test(hits),
         cmocka_unit_test(why),    cmocka_unit_test(audit), cmocka_unit_test(commands),
+        cmocka_unit_test(proof),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }

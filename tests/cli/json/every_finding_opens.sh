@@ -14,6 +14,9 @@ for language in en he; do
   opens near words.safetensors $a --lang $language
   opens near words.safetensors "$a - $b + $c" --metric dot --lang $language
   opens near words.safetensors $a --metric l2 --lang $language
+  opens learn corpus.txt -o c.safetensors --method count --dim 8 --min-count 1 --keep-counts --lang $language
+  opens near c.safetensors $a --lang $language
+  opens near c.safetensors $a --prove $b --lang $language
   opens search texts.safetensors "$a $c" --lang $language
   opens search texts.safetensors "$a $c" --why --lang $language
   opens search texts.safetensors --id t3 --lang $language

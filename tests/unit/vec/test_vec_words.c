@@ -95,7 +95,8 @@ static void normalizing_in_place_and_beside(void **state) {
     ZT_CLOSE(zv_vec_normalize(k, NULL, NULL, 0), 0, 0);
 }
 
-/* Every dtype and op has a kernel in the table of every tier that an environment can ask for. */
+/* Every dtype and op has a kernel in the table of every tier that an environment can ask for; above AVX2 it is
+ * that of AVX2. */
 static void the_environment_chooses_the_tier(void **state) {
     (void)state;
     zv_err err = {0};
@@ -103,7 +104,7 @@ static void the_environment_chooses_the_tier(void **state) {
         zv_env *env;
         ZT_OK(zv_env_new(&env, &(zv_env_opts){.cpu = cpu}, &err), err);
         const zv_kernels *table = zv_vec_kernels(env);
-        assert_int_equal(table->tier, cpu);
+        assert_int_equal(table->tier, cpu < ZV_CPU_AVX2 ? cpu : ZV_CPU_AVX2);
         for (int t = 0; t < ZV_DTYPES; t++) {
             assert_non_null(table->dot[t]);
             assert_non_null(table->sqdist[t]);
@@ -115,7 +116,8 @@ static void the_environment_chooses_the_tier(void **state) {
         }
         zv_env_free(env);
     }
-    assert_int_equal(zv_vec_kernels(NULL)->tier, zv_env_cpu(NULL));
+    assert_int_equal(zv_vec_kernels(NULL)->tier,
+                     zv_env_cpu(NULL) < ZV_CPU_AVX2 ? zv_env_cpu(NULL) : ZV_CPU_AVX2);
 }
 
 int main(void) {
