@@ -94,8 +94,7 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
         ZV_TRY(zv__walk_lists(&w->step, r, err));
         ZV_TRY(zv__walk_new(&w->walk, r, r->opts->subwords ? &w->window : NULL, err));
         if (r->opts->subwords)
-            ZV_TRY(zv__window_new(&w->window, r->env, &r->parts,
-                                  (zv__places){.matrix = r->model.words}, r->model.stride,
+            ZV_TRY(zv__window_new(&w->window, r->env, &r->parts, r->model.words, r->model.stride,
                                   r->opts->window, err));
     }
     return ZV_OK;

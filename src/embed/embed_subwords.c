@@ -99,21 +99,19 @@ const zv__bag_kernels *zv__bag_kernels_of(const zv_env *env) {
 
 /* ---- The window --------------------------------------------------------------------------------- */
 
-zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts,
-                         zv__places places, size_t stride, size_t reach, zv_err *err) {
+zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts, float *matrix,
+                         size_t stride, size_t reach, zv_err *err) {
     *w = (zv__window){.parts = parts,
                       .kernels = zv__bag_kernels_of(env),
-                      .places = places,
+                      .matrix = matrix,
                       .stride = stride,
                       .n_slots = 2 * reach + 2,
                       .reach = reach};
     w->slots = zv__alloc_aligned(env, w->n_slots * 2 * stride, sizeof(float));
-    if (places.place) w->placed = ZV_NEW(env, parts->most, uint32_t);
-    return w->slots && (w->placed || !places.place) ? ZV_OK : zv__nomem(err);
+    return w->slots ? ZV_OK : zv__nomem(err);
 }
 
 void zv__window_free(const zv_env *env, zv__window *w) {
-    zv__free(env, w->placed);
     zv__free_aligned(env, w->slots);
 }
 
@@ -123,32 +121,43 @@ void zv__window_begin(zv__window *w, const uint32_t *words, size_t n) {
     w->entered = w->left = 0;
 }
 
-/* The rows of a word, as numbers of places.matrix. */
-static const uint32_t *rows_of(const zv__window *w, uint32_t word, size_t *n) {
-    const uint64_t begin = w->parts->begin[word];
-    const uint32_t *rows = w->parts->rows + begin;
-    *n = (size_t)(w->parts->begin[word + 1] - begin);
-    if (!w->places.place) return rows;
-    for (size_t k = 0; k < *n; k++) w->placed[k] = w->places.place(w->places.ctx, rows[k]);
-    return w->placed;
+/* The beginnings of the rows of a word that enters soon; the processor reads on by itself. */
+static void prefetch_word(const zv__window *w, size_t position) {
+    if (position >= w->n || w->words[position] == ZV__TEXT_END) return;
+    const uint64_t end = w->parts->begin[w->words[position] + 1];
+    for (uint64_t k = w->parts->begin[w->words[position]]; k < end; k++) {
+        const float *row = w->matrix + (size_t)w->parts->rows[k] * w->stride;
+        __builtin_prefetch(row, 1, 3);
+        __builtin_prefetch(row + ZV__SGNS_PAD, 1, 3);
+    }
 }
 
 static void enter(zv__window *w, size_t position) {
     const uint32_t word = w->words[position];
+    prefetch_word(w, position + 1);
     if (word == ZV__TEXT_END) return;
-    size_t n;
-    const uint32_t *rows = rows_of(w, word, &n);
+    const uint64_t begin = w->parts->begin[word], end = w->parts->begin[word + 1];
     float *slot = zv__window_row(w, position);
-    w->kernels->compose(slot, slot + w->stride, w->places.matrix, w->stride, rows, n);
+    w->kernels->compose(slot, slot + w->stride, w->matrix, w->stride, w->parts->rows + begin,
+                        (size_t)(end - begin));
+}
+
+static void leave_later(zv__window *w, uint32_t word, const float *slot) {
+    float *change = w->later->changes + w->later->n * w->stride;
+    for (size_t d = 0; d < w->stride; d++) change[d] = slot[d] - slot[w->stride + d];
+    w->later->words[w->later->n++] = word;
 }
 
 static void leave(zv__window *w, size_t position) {
     const uint32_t word = w->words[position];
     if (word == ZV__TEXT_END) return;
-    size_t n;
-    const uint32_t *rows = rows_of(w, word, &n);
+    const uint64_t begin = w->parts->begin[word], end = w->parts->begin[word + 1];
     const float *slot = zv__window_row(w, position);
-    w->kernels->scatter(w->places.matrix, w->stride, rows, n, slot, slot + w->stride);
+    if (w->later)
+        leave_later(w, word, slot);
+    else
+        w->kernels->scatter(w->matrix, w->stride, w->parts->rows + begin, (size_t)(end - begin),
+                            slot, slot + w->stride);
 }
 
 void zv__window_move(zv__window *w, size_t centre) {

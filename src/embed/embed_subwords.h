@@ -48,28 +48,27 @@ typedef struct zv__bag_kernels {
 extern const zv__bag_kernels zv__bag_scalar, zv__bag_avx2;
 const zv__bag_kernels *zv__bag_kernels_of(const zv_env *env);
 
-/* Where a window finds rows: number k of the word matrix is place(ctx, k) of `matrix`, or k itself where place is
- * NULL. */
-typedef struct zv__places {
-    float *matrix; /* [any, stride] */
-    uint32_t (*place)(void *ctx, uint32_t row);
-    void *ctx;
-} zv__places;
+/* What words learned before they left, for who adds it to their rows later. */
+typedef struct zv__left {
+    size_t n;
+    uint32_t *words; /* [cap] */
+    float *changes; /* [cap, stride] */
+} zv__left;
 
 /* One thread's window over a shard: position p has slot p modulo n_slots. */
 typedef struct zv__window {
     const zv__parts *parts;
     const zv__bag_kernels *kernels;
-    zv__places places;
-    uint32_t *placed; /* [parts->most] */
+    float *matrix; /* the word matrix */
+    zv__left *later; /* NULL: what was learned goes to the rows at once */
     size_t stride, n_slots, reach;
     float *slots; /* [n_slots, 2, stride]: now, start */
     const uint32_t *words; /* [n] of the shard */
     size_t n, entered, left; /* positions below have entered, and left */
 } zv__window;
 
-zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts,
-                         zv__places places, size_t stride, size_t reach, zv_err *err);
+zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts, float *matrix,
+                         size_t stride, size_t reach, zv_err *err);
 void zv__window_free(const zv_env *env, zv__window *w);
 /* Begins with a shard's words; all of the one before must have left. */
 void zv__window_begin(zv__window *w, const uint32_t *words, size_t n);

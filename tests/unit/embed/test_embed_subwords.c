@@ -115,8 +115,7 @@ static void windows_lose_nothing(void **state) {
     zv_err err = {0};
     memset(one, 0, sizeof one);
     for (size_t i = 0; i < N; i++) words[i] = i % 11 == 10 ? ZV__TEXT_END : 0;
-    ZT_OK(zv__window_new(&w, NULL, &parts, (zv__places){.matrix = one[0]}, STRIDE, REACH, &err),
-          err);
+    ZT_OK(zv__window_new(&w, NULL, &parts, one[0], STRIDE, REACH, &err), err);
     for (size_t n = 0; n <= N; n += 7) {
         double expected = (double)one[0][0];
         zv__window_begin(&w, words, n);
