@@ -23,8 +23,11 @@ static void write_text(void) {
     fclose(f);
 }
 
+static bool deterministic;
+
 static zv_learn_opts learn_opts(void) {
     zv_learn_opts learn = zv_learn_opts_default();
+    learn.deterministic = deterministic;
     learn.dim = 3;
     learn.epochs = 2;
     learn.keep_context = true;
@@ -167,6 +170,9 @@ static void learning_survives(void **state) {
     write_text();
     zt_out_of_memory(learn_scenario, "learn");
     make_checkpoint();
+    deterministic = true;
+    zt_out_of_memory(learn_scenario, "learn in rounds");
+    deterministic = false;
     resuming = true;
     zt_out_of_memory(learn_scenario, "learn, resumed");
     resuming = false;
