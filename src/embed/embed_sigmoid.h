@@ -1,6 +1,6 @@
 /* embed_sigmoid.h — the step's numbers in plain C, bit for bit what the vector tier computes.
  *
- * A run must give the same bytes on every processor, so both tiers do the same operations in the same
+ * A run must give the same bytes on every processor, so all tiers do the same operations in the same
  * order: fused multiply-add, our own e^x, sixteen partial sums (a register of the widest tier) and one tree over
  * them. What libm does is its own affair and changes with its version.
  */
