@@ -21,6 +21,22 @@ static void find_repeats(zv__walk *w) {
             repeats[i] = words[i] == words[i - d] ? (uint32_t)d : repeats[i];
 }
 
+/* Looked up in each step; looking for the ends of the text there would be mispredicted branches. */
+static void find_ends(zv__walk *w) {
+    const size_t n = w->n;
+    const uint16_t most = (uint16_t)w->run->opts->window;
+    uint16_t run = 0;
+    for (size_t i = 0; i < n; i++) {
+        w->before[i] = run;
+        run = w->words[i] == ZV__TEXT_END ? 0 : ZV_MIN((uint16_t)(run + 1), most);
+    }
+    run = 0;
+    for (size_t i = n; i-- > 0;) {
+        w->behind[i] = run;
+        run = w->words[i] == ZV__TEXT_END ? 0 : ZV_MIN((uint16_t)(run + 1), most);
+    }
+}
+
 /* ---- Negatives --------------------------------------------------------------------------------- */
 
 /* Steps between the uses of a draw. */
@@ -86,11 +102,9 @@ static inline size_t same_before(const zv__walk *w, size_t position, size_t begi
 }
 
 static void add_neighbours(zv__walk *w, size_t i, zv__sgns_rows *rows) {
-    const uint32_t *words = w->words;
     const size_t reach = zv__shard_reach(w->run, &w->random);
-    size_t begin = i, end = i + 1;
-    while (begin > 0 && i - begin < reach && words[begin - 1] != ZV__TEXT_END) begin--;
-    while (end < w->n && end - i <= reach && words[end] != ZV__TEXT_END) end++;
+    const size_t begin = i - ZV_MIN(reach, (size_t)w->before[i]);
+    const size_t end = i + 1 + ZV_MIN(reach, (size_t)w->behind[i]);
     const bool cbow = w->run->opts->method == ZV_CBOW;
     const size_t n = end - begin - 1;
     const float share = cbow ? 1.0f / (float)n : 1.0f;
@@ -140,6 +154,7 @@ void zv__walk_begin(zv__walk *w, size_t task) {
     w->n = zv__shard_begin(w->run, task, w->words, &w->random, &w->lr, &w->passed);
     w->step = w->drawn = 0;
     find_repeats(w);
+    find_ends(w);
     if (w->window) zv__window_begin(w->window, w->words, w->n);
 }
 
@@ -151,15 +166,21 @@ zv_status zv__walk_new(zv__walk *w, const zv__run *r, zv__window *window, zv_err
     while (w->mask + 1 < draws) w->mask = 2 * w->mask + 1;
     w->words = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
     w->repeats = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
+    w->before = ZV_NEW(r->env, ZV__SHARD + 1, uint16_t);
+    w->behind = ZV_NEW(r->env, ZV__SHARD + 1, uint16_t);
     w->slots = ZV_NEW(r->env, span_of(r) + 1, uint32_t);
     w->draws = ZV_NEW(r->env, w->mask + 1, uint32_t);
-    return w->words && w->repeats && w->slots && w->draws ? ZV_OK : zv__nomem(err);
+    return w->words && w->repeats && w->before && w->behind && w->slots && w->draws
+               ? ZV_OK
+               : zv__nomem(err);
 }
 
 void zv__walk_free(zv__walk *w) {
     if (!w->run) return;
     zv__free(w->run->env, w->words);
     zv__free(w->run->env, w->repeats);
+    zv__free(w->run->env, w->before);
+    zv__free(w->run->env, w->behind);
     zv__free(w->run->env, w->slots);
     zv__free(w->run->env, w->draws);
 }

@@ -35,6 +35,8 @@ typedef struct zv__walk {
     uint64_t random;
     uint32_t
         *repeats; /* [ZV__SHARD + 1]: places back to the same word, 0: none within 2 · window */
+    uint16_t *before,
+        *behind; /* [ZV__SHARD + 1]: words of the same text on either side, at most the window */
     uint32_t *slots; /* [2 · window + 1]: where the neighbours of a step are among its inputs */
     uint32_t *draws; /* [mask + 1]: D_i at i & mask */
     size_t mask, drawn;
