@@ -144,16 +144,14 @@ zv_status zv__tally_words(zv__tally *t, const zv_words *words, uint32_t *numbers
     const zv__words_store *store = words->store;
     key keys[AHEAD];
     for (size_t first = 0; first < words->n; first += AHEAD) {
-        /* A word's bytes end where the next one's begin. */
         const zv__word *w = store->words + first;
         size_t n = ZV_MIN(words->n - first, (size_t)AHEAD);
         for (size_t i = 0; i < n; i++) {
-            size_t len = w[i + 1].norm - w[i].norm;
-            keys[i] = key_of(store->bytes + w[i].norm, len, store->used - w[i].norm);
+            keys[i] = key_of(store->bytes + w[i].norm, w[i].norm_end - w[i].norm, ZV__WORD_ROOM);
             __builtin_prefetch(&t->slots[keys[i].hash & t->mask], 1);
         }
         for (size_t i = 0; i < n; i++) {
-            zv_str word = {store->bytes + w[i].norm, w[i + 1].norm - w[i].norm};
+            zv_str word = {store->bytes + w[i].norm, w[i].norm_end - w[i].norm};
             zv__tally_slot *s = probe(t, &keys[i], word.ptr, word.len);
             if (s->len == 0) ZV_TRY(enter(t, &s, &keys[i], word, err));
             s->count++;
