@@ -2,9 +2,8 @@
  * in which they were read. */
 #include "base/base_private.h"
 
-#include <zavit/text.h>
-
 #include "base/base_dict.h"
+#include "text/text_vocab.h"
 
 struct zv_vocab {
     const zv_env *env;
@@ -76,49 +75,43 @@ static int by_rank(const void *a, const void *b, void *dict) {
     return order ? order : (p.len > q.len) - (p.len < q.len);
 }
 
-/* Enters the ranked words, in order, into a new dictionary. */
-static zv_status renumber(zv__dict **out, uint64_t *counts, const zv_vocab *v, const ranked *order,
-                          size_t n, zv_err *err) {
-    zv_status status = zv__dict_new(out, v->env, err);
-    for (size_t i = 0; i < n && status == ZV_OK; i++) {
-        uint32_t number;
-        status = zv__dict_put(*out, zv__dict_key(v->dict, order[i].number), &number, NULL, err);
-        counts[i] = order[i].count;
+/* The words seen often enough, in order. */
+static size_t rank(const zv_vocab *v, uint64_t min_count, ranked *order) {
+    size_t n = 0;
+    for (size_t i = 0; i < zv__dict_size(v->dict); i++) {
+        if (v->counts[i] < min_count) continue;
+        uint32_t number = (uint32_t)i;
+        order[n++] = (ranked){v->counts[i], head_of(zv__dict_key(v->dict, number)), number};
     }
+    qsort_r(order, n, sizeof *order, by_rank, v->dict);
+    return n;
+}
+
+zv_status zv__vocab_finish(zv_vocab *v, uint64_t min_count, uint32_t *ids, zv_err *err) {
+    size_t size = zv__dict_size(v->dict), n = 0;
+    ranked *order = ZV_NEW(v->env, size, ranked);
+    uint32_t *numbers = ZV_NEW(v->env, size, uint32_t);
+    zv_status status = order && numbers ? ZV_OK : zv__nomem(err);
+    if (status != ZV_OK) goto done;
+    n = rank(v, min_count, order);
+    for (size_t i = 0; i < n; i++) numbers[i] = order[i].number;
+    status = zv__dict_renumber(v->dict, numbers, n, err);
+    if (status != ZV_OK) goto done;
+    for (size_t i = 0; ids && i < size; i++) ids[i] = ZV_NO_WORD;
+    v->total = 0;
+    for (size_t i = 0; i < n; i++) {
+        v->counts[i] = order[i].count;
+        v->total = saturated(v->total, order[i].count);
+        if (ids) ids[numbers[i]] = (uint32_t)i;
+    }
+done:
+    zv__free(v->env, numbers);
+    zv__free(v->env, order);
     return status;
 }
 
 zv_status zv_vocab_finish(zv_vocab *v, uint64_t min_count, zv_err *err) {
-    size_t size = zv__dict_size(v->dict), n = 0;
-    for (size_t i = 0; i < size; i++) n += v->counts[i] >= min_count;
-    ranked *order = ZV_NEW(v->env, n, ranked);
-    uint64_t *counts = ZV_NEW(v->env, n, uint64_t), total = 0;
-    zv__dict *dict = NULL;
-    zv_status status = order && counts ? ZV_OK : zv__nomem(err);
-    if (status != ZV_OK) goto done;
-    n = 0;
-    for (size_t i = 0; i < size; i++) {
-        if (v->counts[i] < min_count) continue;
-        uint32_t number = (uint32_t)i;
-        order[n++] = (ranked){v->counts[i], head_of(zv__dict_key(v->dict, number)), number};
-        total = saturated(total, v->counts[i]);
-    }
-    qsort_r(order, n, sizeof *order, by_rank, v->dict);
-    status = renumber(&dict, counts, v, order, n, err);
-    if (status != ZV_OK) goto done;
-    zv__dict *old_dict = v->dict;
-    uint64_t *old_counts = v->counts;
-    v->dict = dict;
-    v->counts = counts;
-    v->cap = n;
-    v->total = total;
-    dict = old_dict;
-    counts = old_counts;
-done: /* what was not taken over, or what was replaced */
-    zv__dict_free(dict);
-    zv__free(v->env, counts);
-    zv__free(v->env, order);
-    return status;
+    return zv__vocab_finish(v, min_count, NULL, err);
 }
 
 /* ---- Looking up ---- */
