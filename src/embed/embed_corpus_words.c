@@ -5,19 +5,18 @@
 #include "embed/embed_messages.h"
 
 enum { SHORT = ZV__WORD_ROOM, FIRST_SLOTS = 1 << 12 };
-#define MOST_WORDS ((uint32_t)1 << 31)
 
 __extension__ typedef unsigned __int128 uint128;
 
-/* What a slot holds of a word; `hash` says where it belongs. */
+/* What a slot holds of a word; `hash` says where that is. */
 typedef struct key {
     uint64_t a, b, hash;
 } key;
 
-/* One multiplication to 128 bits, folded (the idea of wyhash); odd constants without pattern: the
- * fractional parts of the square roots of 3 and 5. */
+/* One multiplication to 128 bits, folded (the idea of wyhash); an odd constant without pattern: the
+ * fractional part of the square root of 5. */
 static inline uint64_t mix(uint64_t a, uint64_t b) {
-    uint128 product = (uint128)(a ^ 0xbb67ae8584caa73bu) * (b ^ 0x3c6ef372fe94f82bu);
+    uint128 product = (uint128)a * (b ^ 0x3c6ef372fe94f82bu);
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
@@ -25,12 +24,13 @@ static inline uint64_t mix(uint64_t a, uint64_t b) {
 static inline key short_key(const char bytes[SHORT], size_t len) {
     static const char ones[2 * SHORT] = "\xff\xff\xff\xff\xff\xff\xff\xff"
                                         "\xff\xff\xff\xff\xff\xff\xff\xff";
+    const char *mask = ones + SHORT - len;
     uint64_t of_a, of_b;
     key k;
     memcpy(&k.a, bytes, 8);
     memcpy(&k.b, bytes + 8, 8);
-    memcpy(&of_a, ones + SHORT - len, 8);
-    memcpy(&of_b, ones + SHORT - len + 8, 8);
+    memcpy(&of_a, mask, 8);
+    memcpy(&of_b, mask + 8, 8);
     k.a &= of_a;
     k.b &= of_b;
     k.hash = mix(k.a, k.b);
@@ -99,6 +99,15 @@ static bool grow(zv__tally *t) {
     return true;
 }
 
+/* Room for so many more words: until they are in, no slot moves. */
+static zv_status make_room(zv__tally *t, size_t more, zv_err *err) {
+    if (t->n + more > ZV__CODE_NUMBERS)
+        return zv_err_set(err, ZV_UNSUPPORTED, M_EMBED_TOO_MANY_WORDS, (unsigned long long)t->n);
+    while (4 * (t->n + more) > 3 * (t->mask + 1))
+        if (!grow(t)) return zv__nomem(err);
+    return ZV_OK;
+}
+
 /* True for a short word's own slot only: no address is zero. */
 static inline bool holds(const zv__tally_slot *s, const key *k, size_t len) {
     return ((s->key[0] ^ k->a) | (s->key[1] ^ k->b) | (s->len ^ len)) == 0;
@@ -114,84 +123,90 @@ static inline zv__tally_slot *home_of(const zv__tally *t, const key *k) {
 }
 
 /* The slot of the word, or the empty one where it would go. */
-static zv__tally_slot *probe(const zv__tally *t, const key *k, zv_str word) {
-    for (size_t i = k->hash & t->mask;; i = (i + 1) & t->mask) {
+static zv__tally_slot *probe(const zv__tally *t, zv__tally_slot *home, const key *k, zv_str word) {
+    for (size_t i = (size_t)(home - t->slots);; i = (i + 1) & t->mask) {
         zv__tally_slot *s = &t->slots[i];
         if (s->len == 0 || holds(s, k, word.len) || holds_long(s, k, word)) return s;
     }
 }
 
-/* Enters a new word into its slot; the slot moves when the table grows. */
-static zv_status enter(zv__tally *t, zv__tally_slot **slot, const key *k, zv_str word,
-                       zv_err *err) {
-    if (t->n >= MOST_WORDS - 1)
-        return zv_err_set(err, ZV_UNSUPPORTED, M_EMBED_TOO_MANY_WORDS, (unsigned long long)t->n);
+static bool enter(zv__tally *t, zv__tally_slot *s, const key *k, zv_str word) {
     uint64_t b = k->b;
     if (word.len > SHORT) {
         const char *copy = zv__arena_strdup(&t->keys, word.ptr, word.len);
-        if (!copy) return zv__nomem(err);
+        if (!copy) return false;
         b = (uint64_t)(uintptr_t)copy;
     }
-    if (4 * ((size_t)t->n + 1) > 3 * (t->mask + 1)) {
-        if (!grow(t)) return zv__nomem(err);
-        *slot = probe(t, k, word);
-    }
-    **slot =
-        (zv__tally_slot){.key = {k->a, b}, .number = t->n, .len = (uint32_t)word.len, .count = 0};
+    *s = (zv__tally_slot){.key = {k->a, b}, .code = zv__code_of(t->n), .len = (uint32_t)word.len};
     t->n++;
-    return ZV_OK;
+    return true;
 }
 
 /* The slot of a word that is not the one at its home, or long, or new. A word seen more often than the one
  * at its home changes places with that: it may, since every slot from there to here is in use, and most
- * words of a text are then found at the first look. */
-static zv_status seek(zv__tally *t, zv__tally_slot **slot, const key *k, zv_str word,
-                      zv_err *err) {
-    zv__tally_slot *s = probe(t, k, word);
-    if (s->len == 0) ZV_TRY(enter(t, &s, k, word, err));
-    zv__tally_slot *home = home_of(t, k);
-    if (s->count > home->count) {
-        zv__tally_slot other = *home;
-        *home = *s;
-        *s = other;
-        s = home;
-    }
-    *slot = s;
-    return ZV_OK;
+ * words of a text are then found at the first look. NULL: no memory. */
+static zv__tally_slot *seek(zv__tally *t, zv__tally_slot *home, const key *k, zv_str word) {
+    zv__tally_slot *s = probe(t, home, k, word);
+    if (s->len == 0 && !enter(t, s, k, word)) return NULL;
+    if (s->count <= home->count) return s;
+    zv__tally_slot other = *home;
+    *home = *s;
+    *s = other;
+    return home;
 }
 
 zv_status zv__tally_add(zv__tally *t, zv_str word, uint64_t count, uint32_t *number, zv_err *err) {
+    ZV_TRY(make_room(t, 1, err));
     key k = key_of(word);
-    zv__tally_slot *s;
-    ZV_TRY(seek(t, &s, &k, word, err));
+    zv__tally_slot *s = seek(t, home_of(t, &k), &k, word);
+    if (!s) return zv__nomem(err);
     s->count += count;
-    *number = s->number;
+    *number = zv__code_number(s->code);
     return ZV_OK;
 }
 
 /* Words whose slots are on their way from memory at a time. */
 enum { AHEAD = 32 };
 
-zv_status zv__tally_words(zv__tally *t, const zv_words *words, uint32_t *numbers, zv_err *err) {
+typedef struct ahead {
+    key key;
+    zv__tally_slot *home;
+} ahead;
+
+static void look_ahead(const zv__tally *t, const char *bytes, const zv__word *words, size_t n,
+                       ahead *to) {
+    const zv__tally table = *t;
+    for (size_t i = 0; i < n; i++) {
+        const char *p = bytes + words[i].norm;
+        size_t len = words[i].len;
+        key k = len <= SHORT ? short_key(p, len) : long_key((zv_str){p, len});
+        zv__tally_slot *home = home_of(&table, &k);
+        __builtin_prefetch(home, 1);
+        to[i] = (ahead){k, home};
+    }
+}
+
+zv_status zv__tally_words(zv__tally *t, const zv_words *words, size_t first, size_t end,
+                          zv__codes *codes, zv_err *err) {
     const char *bytes = words->store->bytes;
-    key keys[AHEAD];
-    for (size_t first = 0; first < words->n; first += AHEAD) {
-        const zv__word *w = words->store->words + first;
-        size_t n = ZV_MIN(words->n - first, (size_t)AHEAD);
+    uint16_t *to = codes->units + codes->n;
+    ahead all[AHEAD];
+    for (size_t at = first; at < end; at += AHEAD) {
+        const zv__word *w = words->store->words + at;
+        size_t n = ZV_MIN(end - at, (size_t)AHEAD);
+        ZV_TRY(make_room(t, n, err));
+        look_ahead(t, bytes, w, n, all);
         for (size_t i = 0; i < n; i++) {
-            const char *p = bytes + w[i].norm;
-            size_t len = w[i].norm_end - w[i].norm;
-            keys[i] = len <= SHORT ? short_key(p, len) : long_key((zv_str){p, len});
-            __builtin_prefetch(home_of(t, &keys[i]), 1);
-        }
-        for (size_t i = 0; i < n; i++) {
-            size_t len = w[i].norm_end - w[i].norm;
-            zv__tally_slot *s = home_of(t, &keys[i]);
-            if (!holds(s, &keys[i], len))
-                ZV_TRY(seek(t, &s, &keys[i], (zv_str){bytes + w[i].norm, len}, err));
+            size_t len = w[i].len;
+            zv__tally_slot *s = all[i].home;
+            if (!holds(s, &all[i].key, len)) {
+                s = seek(t, s, &all[i].key, (zv_str){bytes + w[i].norm, len});
+                if (!s) return zv__nomem(err);
+            }
             s->count++;
-            numbers[first + i] = s->number;
+            to = zv__code_put(to, s->code);
         }
     }
+    zv__codes_added(codes, to, end - first);
     return ZV_OK;
 }

@@ -132,22 +132,28 @@ static inline unsigned plain_length(const masks *m, bool *stopped) {
 
 /* ---- Words ---- */
 
-static bool room_for_block(zv__words_store *s, size_t n) {
+static inline bool room_for_block(zv__words_store *s, size_t n) {
+    if (s->cap_bytes - s->used >= BLOCK + ZV__WORD_ROOM && s->cap_words - n >= MOST_WORDS)
+        return true;
     return zv__grow(s->env, &s->bytes, &s->cap_bytes, s->used + BLOCK + ZV__WORD_ROOM, 1) &&
            zv__grow(s->env, &s->words, &s->cap_words, n + MOST_WORDS, sizeof *s->words);
 }
 
-/* Appends the words of the block at text[at …], whose bytes lie at `norm` in the store. */
+/* Appends the words of the block at text[at …], whose bytes lie at `norm` in the store. Two numbers are stored
+ * at a time: begin and end, norm and len. */
 static inline size_t add_words(zv__word *to, uint64_t word, uint32_t at, uint32_t norm) {
-    size_t n = 0;
-    for (uint64_t edges = word ^ word << 1; edges; n++) {
-        uint32_t begin = (uint32_t)__builtin_ctzll(edges);
+    const uint64_t both = (uint64_t)at << 32 | at;
+    zv__word *from = to;
+    for (uint64_t edges = word ^ word << 1; edges; to++) {
+        uint64_t begin = (uint64_t)__builtin_ctzll(edges);
         edges &= edges - 1;
-        uint32_t end = (uint32_t)__builtin_ctzll(edges);
+        uint64_t end = (uint64_t)__builtin_ctzll(edges);
         edges &= edges - 1;
-        to[n] = (zv__word){at + begin, at + end, norm + begin, norm + end};
+        uint64_t source = both + (end << 32 | begin), stored = norm + ((end - begin) << 32 | begin);
+        memcpy(&to->begin, &source, sizeof source);
+        memcpy(&to->norm, &stored, sizeof stored);
     }
-    return n;
+    return (size_t)(to - from);
 }
 
 bool zv__plain_words(const zv_tokenizer *tok, zv_str text, size_t *pos, zv_words *words) {

@@ -278,7 +278,7 @@ static bool push(fast *f, size_t begin, size_t norm) {
     store->words[f->n++] = (zv__word){.begin = (uint32_t)begin,
                                       .end = (uint32_t)f->i,
                                       .norm = (uint32_t)norm,
-                                      .norm_end = (uint32_t)f->o};
+                                      .len = (uint32_t)(f->o - norm)};
     return true;
 }
 

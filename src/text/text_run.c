@@ -144,7 +144,7 @@ static zv_status push(zv_words *words, const zv__glyph *g, size_t n, size_t base
     s->words[words->n++] = (zv__word){.begin = (uint32_t)(base + g[0].begin),
                                       .end = (uint32_t)(base + g[n - 1].end),
                                       .norm = (uint32_t)norm,
-                                      .norm_end = (uint32_t)s->used};
+                                      .len = (uint32_t)(s->used - norm)};
     return ZV_OK;
 }
 

@@ -8,7 +8,7 @@
 
 typedef struct zv__word {
     uint32_t begin, end; /* source */
-    uint32_t norm, norm_end; /* of the store's bytes */
+    uint32_t norm, len; /* its bytes in the store: where they begin, how many they are */
 } zv__word;
 
 /* Bytes that may be read from where any word's begin, be it shorter. */

@@ -10,9 +10,7 @@
 zv_word zv_words_get(const zv_words *w, size_t i) {
     assert(i < w->n);
     const zv__word *x = w->store->words + i;
-    return (zv_word){.norm = {w->store->bytes + x->norm, x->norm_end - x->norm},
-                     .begin = x->begin,
-                     .end = x->end};
+    return (zv_word){.norm = {w->store->bytes + x->norm, x->len}, .begin = x->begin, .end = x->end};
 }
 
 void zv_words_free(zv_words *w) {
