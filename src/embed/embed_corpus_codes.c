@@ -36,17 +36,26 @@ void zv__codes_end(zv__codes *c) {
 
 /* Four numbers of one unit each, as most are. */
 static inline bool four_short(const uint16_t *units) {
-    return ((units[0] | units[1] | units[2] | units[3]) & LONGER) == 0;
+    uint64_t four;
+    memcpy(&four, units, sizeof four);
+    return (four & 0x8000800080008000u) == 0;
+}
+
+/* Writes a number, and returns how many there are if it counts. */
+static inline size_t keep(uint32_t *to, size_t kept, uint32_t id) {
+    to[kept] = id;
+    return kept + (id < ZV_NO_WORD);
 }
 
 size_t zv__codes_renumber(const uint16_t *units, size_t n, const uint32_t *table, uint32_t *to) {
     size_t kept = 0;
     for (size_t i = 0; i < n;) {
-        for (; i + 4 <= n && four_short(units + i); i += 4)
-            for (size_t k = 0; k < 4; k++) {
-                to[kept] = table[units[i + k]];
-                kept += to[kept] != ZV_NO_WORD;
-            }
+        for (; i + 4 <= n && four_short(units + i); i += 4) {
+            kept = keep(to, kept, table[units[i]]);
+            kept = keep(to, kept, table[units[i + 1]]);
+            kept = keep(to, kept, table[units[i + 2]]);
+            kept = keep(to, kept, table[units[i + 3]]);
+        }
         if (i == n) break;
         uint32_t number = units[i++];
         if (number == END) {
@@ -54,8 +63,7 @@ size_t zv__codes_renumber(const uint16_t *units, size_t n, const uint32_t *table
             continue;
         }
         if (number >= LONGER) number = (number - LONGER) << 16 | units[i++];
-        to[kept] = table[number];
-        kept += to[kept] != ZV_NO_WORD;
+        kept = keep(to, kept, table[number]);
     }
     return kept;
 }
