@@ -82,10 +82,12 @@ static inline void store(char *p, block x) {
 
 /* ---- Classes ---- */
 
-/* Hebrew letters are two bytes, U+05D0–05EA and 05EF–05F2; a maqaf that does not join is two as well. Of
+/* What is neither a letter of ASCII nor a space.
+ * Hebrew letters are two bytes, U+05D0–05EA and 05EF–05F2; a maqaf that does not join is two as well. Of
  * marks between letters or digits, and of a single quote after a Hebrew letter, the rules have more to say. */
-static void classify_marks(block x, bool maqaf_joins, masks *m) {
+static void classify_others(block x, bool maqaf_joins, masks *m) {
     uint64_t high = bits(x), hebrew = 0;
+    m->word |= bits(between(x, '0', '9'));
     m->seam |= bits(between(x, '\t', '\r'));
     m->stop = equal(x, '_');
     if (high) {
@@ -104,12 +106,11 @@ static void classify_marks(block x, bool maqaf_joins, masks *m) {
 /* The masks of a block, and its bytes folded. */
 static inline masks classify(const zv_tokenizer *tok, block x, block *folded) {
     block letters = between(with_bits(x, filled(0x20)), 'a', 'z');
-    block digits = between(x, '0', '9');
-    masks m = {.word = bits(with_bits(letters, digits)), .seam = equal(x, ' ')};
+    masks m = {.word = bits(letters), .seam = equal(x, ' ')};
     __m128i bit = _mm_set1_epi8(tok->opts.keep_case ? 0 : 0x20);
     *folded = with_bits(x, (block){_mm_and_si128(letters.a, bit), _mm_and_si128(letters.b, bit),
                                    _mm_and_si128(letters.c, bit), _mm_and_si128(letters.d, bit)});
-    if (~(m.word | m.seam)) classify_marks(x, tok->opts.join_maqaf, &m);
+    if (~(m.word | m.seam)) classify_others(x, tok->opts.join_maqaf, &m);
     return m;
 }
 
