@@ -34,17 +34,17 @@ void zv__codes_end(zv__codes *c) {
     c->ended = true;
 }
 
-/* Four numbers of one unit each, as most are. */
-static inline bool four_short(const uint16_t *units) {
-    uint64_t four;
-    memcpy(&four, units, sizeof four);
-    return (four & 0x8000800080008000u) == 0;
-}
-
 /* Writes a number, and returns how many there are if it counts. */
 static inline size_t keep(uint32_t *to, size_t kept, uint32_t id) {
     to[kept] = id;
     return kept + (id < ZV_NO_WORD);
+}
+
+/* Whether the next four numbers are one unit each, as most are. */
+static inline bool four_short(const uint16_t *units) {
+    uint64_t four;
+    memcpy(&four, units, sizeof four);
+    return (four & 0x8000800080008000u) == 0;
 }
 
 size_t zv__codes_renumber(const uint16_t *units, size_t n, const uint32_t *table, uint32_t *to) {
@@ -56,14 +56,15 @@ size_t zv__codes_renumber(const uint16_t *units, size_t n, const uint32_t *table
             kept = keep(to, kept, table[units[i + 2]]);
             kept = keep(to, kept, table[units[i + 3]]);
         }
+        while (i < n && units[i] < LONGER) kept = keep(to, kept, table[units[i++]]);
         if (i == n) break;
         uint32_t number = units[i++];
-        if (number == END) {
-            if (kept == 0 || to[kept - 1] != ZV__TEXT_END) to[kept++] = ZV__TEXT_END;
-            continue;
+        if (number != END) {
+            number = (number - LONGER) << 16 | units[i++];
+            kept = keep(to, kept, table[number]);
+        } else if (kept == 0 || to[kept - 1] != ZV__TEXT_END) {
+            to[kept++] = ZV__TEXT_END;
         }
-        if (number >= LONGER) number = (number - LONGER) << 16 | units[i++];
-        kept = keep(to, kept, table[number]);
     }
     return kept;
 }
