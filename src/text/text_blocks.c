@@ -9,7 +9,7 @@
  * A chunk (from seam to seam) that holds anything else is left to text_fast.c.
  */
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #include "base/base_private.h"
