@@ -103,7 +103,7 @@ static bool grow(zv__tally *t) {
 static zv_status make_room(zv__tally *t, size_t more, zv_err *err) {
     if (t->n + more > ZV__CODE_NUMBERS)
         return zv_err_set(err, ZV_UNSUPPORTED, M_EMBED_TOO_MANY_WORDS, (unsigned long long)t->n);
-    while (4 * (t->n + more) > 3 * (t->mask + 1))
+    while (8 * (t->n + more) > 7 * (t->mask + 1))
         if (!grow(t)) return zv__nomem(err);
     return ZV_OK;
 }

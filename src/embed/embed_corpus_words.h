@@ -19,7 +19,7 @@ typedef struct zv__tally_slot {
 
 typedef struct zv__tally {
     const zv_env *env;
-    zv__tally_slot *slots; /* [mask + 1], at most 3/4 full */
+    zv__tally_slot *slots; /* [mask + 1], at most 7/8 full */
     size_t mask;
     uint32_t n; /* different words */
     zv__arena keys; /* of long words */
