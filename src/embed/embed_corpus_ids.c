@@ -17,11 +17,12 @@ void zv__ids_init(zv__ids *ids, const zv_env *env, size_t limit, const char *fol
     ids->folder = folder ? folder : zv__temp_folder_large();
 }
 
-/* Chunks that only hold what lies before chunk `end`. */
+/* Those before chunk `end`. */
 static void free_chunks(zv__ids *ids, size_t end) {
     for (size_t i = 0; i < end; i++) {
-        zv__free_huge(ids->env, ids->chunks[i].units);
-        ids->chunks[i].units = NULL;
+        zv__ids_chunk *c = &ids->chunks[i];
+        zv__release_huge(ids->env, c->units, c->cap, sizeof *c->units);
+        c->units = NULL;
     }
 }
 
