@@ -10,6 +10,8 @@
 #ifndef ZV_EMBED_CORPUS_IDS_H
 #define ZV_EMBED_CORPUS_IDS_H
 
+#include "base/base_private.h"
+
 #include "embed/embed_corpus_codes.h"
 
 /* Numbers kept in memory: 64 MiB of them. */
