@@ -180,6 +180,37 @@ uint32_t zv__dict_find(const zv__dict *d, zv_str key) {
     return probe(d, key, tag_of(key))->number;
 }
 
+zv_status zv__dict_renumber(zv__dict *d, const uint32_t *order, size_t n, zv_err *err) {
+    dict_slot *slots = empty_slots(d->env, d->mask + 1);
+    zv_str *entries = ZV_NEW(d->env, n, zv_str);
+    uint32_t *to = ZV_NEW(d->env, d->count, uint32_t); /* old number → new one */
+    if (!slots || !entries || !to) {
+        zv__free(d->env, slots);
+        zv__free(d->env, entries);
+        zv__free(d->env, to);
+        return zv__nomem(err);
+    }
+    memset(to, 0xff, d->count * sizeof *to);
+    for (size_t i = 0; i < n; i++) {
+        to[order[i]] = (uint32_t)i;
+        entries[i] = d->entries[order[i]];
+    }
+    for (size_t i = 0; i <= d->mask; i++) {
+        uint32_t old = d->slots[i].number, number = old == ZV__DICT_NONE ? old : to[old];
+        if (number == ZV__DICT_NONE) continue;
+        size_t at = d->slots[i].tag & d->mask;
+        while (slots[at].number != ZV__DICT_NONE) at = (at + 1) & d->mask;
+        slots[at] = (dict_slot){d->slots[i].tag, number};
+    }
+    zv__free(d->env, d->slots);
+    zv__free(d->env, d->entries);
+    zv__free(d->env, to);
+    d->slots = slots;
+    d->entries = entries;
+    d->count = d->cap = n;
+    return ZV_OK;
+}
+
 size_t zv__dict_size(const zv__dict *d) {
     return d->count;
 }

@@ -19,6 +19,8 @@
 
 #define PACKED_SIZE ((size_t)128 << 10)
 #define TEXT_SIZE ((size_t)256 << 10)
+#define DIRECT_FROM                                                                                \
+    ((size_t)32 << 10) /* so much is read to where it is wanted, without a stop-over */
 #define READ_MOST ((size_t)1 << 30) /* Linux reads at most 2 GiB at once */
 
 struct zv__lines {
@@ -272,7 +274,7 @@ zv_status zv__lines_read(zv__lines *l, void *buf, size_t cap, size_t *got, zv_er
     if (cap == 0) return ZV_OK;
     if (!l->opened) ZV_TRY(fill(l, err));
     size_t have = l->stop - l->start;
-    if (have == 0 && !l->end && cap < TEXT_SIZE) {
+    if (have == 0 && !l->end && cap < DIRECT_FROM) {
         ZV_TRY(fill(l, err));
         have = l->stop - l->start;
     }
@@ -281,7 +283,7 @@ zv_status zv__lines_read(zv__lines *l, void *buf, size_t cap, size_t *got, zv_er
         memcpy(buf, l->text + l->start, *got);
         l->start += *got;
     } else if (!l->end) {
-        ZV_TRY(produce(l, buf, cap, got, err)); /* large reads need no stop-over */
+        ZV_TRY(produce(l, buf, cap, got, err));
     }
     l->byte += *got;
     return ZV_OK;

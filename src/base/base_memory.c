@@ -105,6 +105,12 @@ void zv__free_huge(const zv_env *env, void *ptr) {
     zv__free_aligned(env, ptr);
 }
 
+void zv__release_huge(const zv_env *env, void *ptr, size_t count, size_t size) {
+    if (ptr && count * size >= HUGE_FROM)
+        (void)madvise(ptr, count * size / HUGE_PAGE * HUGE_PAGE, MADV_DONTNEED);
+    zv__free_huge(env, ptr);
+}
+
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len) {
     if (len == SIZE_MAX) return NULL;
     char *copy = zv__alloc(env, len + 1, 1);

@@ -40,6 +40,9 @@ void zv__free_aligned(const zv_env *env, void *ptr);
  * TLB less; smaller ones as zv__alloc_aligned. Not cleared; free with zv__free_huge. */
 void *zv__alloc_huge(const zv_env *env, size_t count, size_t size);
 void zv__free_huge(const zv_env *env, void *ptr);
+/* Frees what zv__alloc_huge gave for count and size, and its pages are the system's at once: libc keeps large
+ * blocks between others that are in use. */
+void zv__release_huge(const zv_env *env, void *ptr, size_t count, size_t size);
 /* Copies `len` bytes and adds a zero. */
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len);
 

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 
 #include "embed/embed_messages.h"
+#include "text/text_vocab.h"
 
 /* One reading, from paths to vocabulary. */
 typedef struct reading {
@@ -34,7 +35,8 @@ static zv_status merge(reading *r, unsigned worker, zv_err *err) {
     for (size_t i = 0; i <= t->mask; i++) {
         const zv__tally_slot *s = &t->slots[i];
         if (s->len > 0)
-            ZV_TRY(zv__tally_add(r->all, zv__tally_word(s), s->count, &table[s->number], err));
+            ZV_TRY(zv__tally_add(r->all, zv__tally_word(s), s->count,
+                                 &table[zv__code_number(s->code)], err));
     }
     zv__tally_free(t);
     return ZV_OK;
@@ -76,36 +78,36 @@ static zv_status add_grown(zv_vocab *vocab, const zv_space *grow, zv_err *err) {
     return ZV_OK;
 }
 
-static zv_status choose_words(zv_vocab *vocab, const zv__tally *t, const zv_corpus_opts *opts,
-                              uint64_t min_count, zv_err *err) {
-    ZV_TRY(add_grown(vocab, opts->grow, err));
-    for (size_t i = 0; i <= t->mask; i++) {
-        const zv__tally_slot *s = &t->slots[i];
+/* Enters the words that are frequent enough, or known to the space, and counts them. table[running number]:
+ * their numbers, in no order yet, or ZV_NO_WORD. */
+static zv_status enter_words(reading *r, uint32_t *table, const zv_space *grow, uint64_t min_count,
+                             zv_err *err) {
+    zv_vocab *vocab = r->corpus->vocab;
+    for (size_t i = 0; i <= r->all->mask; i++) {
+        const zv__tally_slot *s = &r->all->slots[i];
         if (s->len == 0) continue;
         zv_str word = zv__tally_word(s);
-        if (s->count >= min_count || (opts->grow && zv_vocab_find(vocab, word) != ZV_NO_WORD))
-            ZV_TRY(zv_vocab_add(vocab, word, s->count, NULL, err));
+        uint32_t *id = &table[zv__code_number(s->code)];
+        *id = ZV_NO_WORD;
+        if (s->count < min_count && !(grow && zv_vocab_find(vocab, word) != ZV_NO_WORD)) continue;
+        ZV_TRY(zv_vocab_add(vocab, word, s->count, id, err));
+        r->corpus->known_words += s->count;
     }
-    return zv_vocab_finish(vocab, 0, err);
+    return ZV_OK;
 }
 
-/* Fills the tables from running numbers to vocabulary numbers. */
-static zv_status number_words(reading *r, uint64_t min_count, bool grown, zv_err *err) {
-    const zv_vocab *vocab = r->corpus->vocab;
-    const zv__tally *t = r->all;
-    uint32_t *table = r->tables[r->main] = ZV_NEW(r->env, t->n, uint32_t);
-    if (!table) return zv__nomem(err);
-    for (size_t i = 0; i <= t->mask; i++) {
-        const zv__tally_slot *s = &t->slots[i];
-        if (s->len > 0)
-            table[s->number] = s->count >= min_count || grown
-                                   ? zv_vocab_find(vocab, zv__tally_word(s))
-                                   : ZV_NO_WORD;
-    }
+/* Puts the vocabulary in order, and leads the tables from running numbers to its numbers. */
+static zv_status order_words(reading *r, zv_err *err) {
+    uint32_t *main = r->tables[r->main], *ids;
+    if (!(ids = ZV_NEW(r->env, zv_vocab_size(r->corpus->vocab), uint32_t))) return zv__nomem(err);
+    zv_status status = zv__vocab_finish(r->corpus->vocab, 0, ids, err);
+    for (uint32_t i = 0; status == ZV_OK && i < r->all->n; i++)
+        if (main[i] != ZV_NO_WORD) main[i] = ids[main[i]];
+    zv__free(r->env, ids);
     for (unsigned w = 0; w < r->workers; w++)
         for (uint32_t i = 0; w != r->main && i < r->sizes[w]; i++)
-            r->tables[w][i] = table[r->tables[w][i]];
-    return ZV_OK;
+            r->tables[w][i] = main[r->tables[w][i]];
+    return status;
 }
 
 static zv_status finish(reading *r, const zv_corpus_opts *opts, zv_err *err) {
@@ -113,12 +115,15 @@ static zv_status finish(reading *r, const zv_corpus_opts *opts, zv_err *err) {
     uint64_t min_count = opts->min_count ? opts->min_count : 5;
     ZV_TRY(merge_all(r, err));
     ZV_TRY(zv_vocab_new(&c->vocab, r->env, err));
-    ZV_TRY(choose_words(c->vocab, r->all, opts, min_count, err));
-    ZV_TRY(number_words(r, min_count, opts->grow != NULL, err));
-    ZV_TRY(zv__ids_renumber(&r->ids, r->tables, &c->known_words, err));
+    ZV_TRY(add_grown(c->vocab, opts->grow, err));
+    uint32_t *table = r->tables[r->main] = ZV_NEW(r->env, r->all->n, uint32_t);
+    if (!table) return zv__nomem(err);
+    ZV_TRY(enter_words(r, table, opts->grow, min_count, err));
     if (c->known_words == 0)
         return zv_err_set(err, ZV_NODATA, M_EMBED_ALL_RARE, (unsigned long long)c->words,
                           (unsigned long long)min_count);
+    ZV_TRY(order_words(r, err));
+    ZV_TRY(zv__ids_renumber(&r->ids, r->tables, c->known_words, err));
     c->hebrew_share = hebrew_share(c->vocab);
     return zv__ids_take(&r->ids, &c->ids, &c->n_ids, &c->mapped, err);
 }
@@ -170,7 +175,7 @@ void zv_corpus_free(zv_corpus *c) {
     if (c->mapped > 0)
         munmap(c->ids, c->mapped);
     else
-        zv__free(c->env, c->ids);
+        zv__free_huge(c->env, c->ids);
     zv__free(c->env, c);
 }
 

@@ -3,6 +3,7 @@
  *     embed_corpus.c         reading from paths to vocabulary
  *     embed_corpus_read.c    a file to runs of running numbers, on all threads
  *     embed_corpus_words.c   counting words
+ *     embed_corpus_codes.c   running numbers in two bytes
  *     embed_corpus_ids.c     the row of numbers, in memory or in a file
  */
 #ifndef ZV_EMBED_CORPUS_H

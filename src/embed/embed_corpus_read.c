@@ -14,14 +14,12 @@
 
 /* Blocks to a batch: enough for every thread to have some, few enough for memory to stay small. Bytes that
  * are tokenised at once: text, words and their numbers then fit into the second cache. */
-enum { BLOCKS_PER_WORKER = 4, MOST_BLOCKS = 32, PIECE = 32 << 10 };
+enum { BLOCKS_PER_WORKER = 4, MOST_BLOCKS = 32, PIECE = 8 << 10 };
 
 /* One block, and what was made of it. */
 typedef struct part {
     zv__block block;
-    uint32_t *ids; /* [n_ids]: running numbers and ZV__TEXT_END */
-    size_t n_ids, cap_ids;
-    uint64_t words;
+    zv__codes codes;
     unsigned worker; /* whose numbers */
     bool malformed;
     zv_status status;
@@ -42,8 +40,6 @@ typedef struct hand {
     zv__tally tally;
     zv_tokenizer *tokenizer;
     zv_words words;
-    uint32_t *numbers; /* of a piece's words */
-    size_t cap_numbers;
 } hand;
 
 struct zv__reader {
@@ -84,24 +80,20 @@ static size_t piece_length(const char *bytes, size_t len) {
     return len;
 }
 
-/* One end, unless there was nothing since the last. The first of a run is judged when runs are joined. */
-static void add_end(part *p) {
-    if (p->n_ids == 0 || p->ids[p->n_ids - 1] != ZV__TEXT_END) p->ids[p->n_ids++] = ZV__TEXT_END;
-}
-
-/* The numbers of a piece at `base`, with the ends among them. *end: the next end of the block. */
-static void add_numbers(part *p, const hand *h, size_t base, size_t length, size_t *end) {
+/* Counts the words of a piece at `base`; their codes, and the ends among them, go to the part's. *end: the
+ * next end of the block. */
+static zv_status count_words(part *p, hand *h, size_t base, size_t length, size_t *end,
+                             zv_err *err) {
     const zv__block *b = &p->block;
-    size_t n = h->words.n, i = 0;
-    while (*end < b->n_ends && b->ends[*end] <= base + length) {
-        size_t at = b->ends[*end];
-        for (; i < n && base + h->words.store->words[i].begin < at; i++)
-            p->ids[p->n_ids++] = h->numbers[i];
-        add_end(p);
-        ++*end;
+    size_t n = h->words.n, from = 0;
+    for (; *end < b->n_ends && b->ends[*end] <= base + length; ++*end) {
+        size_t i = from;
+        while (i < n && base + h->words.store->words[i].begin < b->ends[*end]) i++;
+        ZV_TRY(zv__tally_words(&h->tally, &h->words, from, i, &p->codes, err));
+        zv__codes_end(&p->codes);
+        from = i;
     }
-    if (i < n) memcpy(p->ids + p->n_ids, h->numbers + i, (n - i) * sizeof *p->ids);
-    p->n_ids += n - i;
+    return zv__tally_words(&h->tally, &h->words, from, n, &p->codes, err);
 }
 
 static zv_status read_block(const zv__reader *r, hand *h, part *p, zv_err *err) {
@@ -111,20 +103,14 @@ static zv_status read_block(const zv__reader *r, hand *h, part *p, zv_err *err) 
     for (size_t at = 0; at < b->len; at += length) {
         length = piece_length(b->bytes + at, b->len - at);
         ZV_TRY(zv_tokenizer_words(h->tokenizer, (zv_str){b->bytes + at, length}, &h->words, err));
-        size_t n = h->words.n;
         p->malformed |= h->words.malformed;
-        if (!zv__grow(r->env, &h->numbers, &h->cap_numbers, n, sizeof *h->numbers) ||
-            !zv__grow(r->env, &p->ids, &p->cap_ids, p->n_ids + n + b->n_ends - end + 1,
-                      sizeof *p->ids))
+        if (!zv__codes_room(&p->codes, r->env, h->words.n + b->n_ends - end + 1))
             return zv__nomem(err);
-        ZV_TRY(zv__tally_words(&h->tally, &h->words, h->numbers, err));
-        p->words += n;
-        add_numbers(p, h, at, length, &end);
+        ZV_TRY(count_words(p, h, at, length, &end, err));
     }
     if (end == b->n_ends) return ZV_OK;
-    if (!zv__grow(r->env, &p->ids, &p->cap_ids, p->n_ids + 1, sizeof *p->ids))
-        return zv__nomem(err);
-    add_end(p); /* of a text that came with earlier blocks */
+    if (!zv__codes_room(&p->codes, r->env, 1)) return zv__nomem(err);
+    zv__codes_end(&p->codes); /* of a text that came with earlier blocks */
     return ZV_OK;
 }
 
@@ -150,8 +136,7 @@ static void work(void *ctx, size_t task, unsigned worker) {
         return;
     }
     part *p = &r->now->parts[task - 1];
-    p->n_ids = 0;
-    p->words = 0;
+    zv__codes_clear(&p->codes);
     p->malformed = false;
     p->worker = worker;
     p->status = read_block(r, &r->hands[worker], p, &p->err);
@@ -166,8 +151,8 @@ static zv_status collect(zv__reader *r, zv__ids *ids, zv__read_so_far *sum, zv_e
             return p->status;
         }
         if (p->malformed) ZV_TRY(zv__flow_malformed(r->flow, &p->block, err));
-        ZV_TRY(zv__ids_add(ids, p->ids, p->n_ids, p->worker, err));
-        sum->words += p->words;
+        ZV_TRY(zv__ids_add(ids, &p->codes, p->worker, err));
+        sum->words += p->codes.numbers;
         sum->texts += p->block.texts;
     }
     if (r->now->status != ZV_OK && err) *err = r->now->err;
@@ -240,7 +225,7 @@ static void drop_buffers(zv__reader *r) {
     for (size_t i = 0; i < 2; i++) {
         for (size_t j = 0; r->batches[i].parts && j < r->cap; j++) {
             zv__block_free(r->env, &r->batches[i].parts[j].block);
-            zv__free(r->env, r->batches[i].parts[j].ids);
+            zv__codes_free(&r->batches[i].parts[j].codes, r->env);
         }
         zv__free(r->env, r->batches[i].parts);
         r->batches[i].parts = NULL;
@@ -255,7 +240,6 @@ void zv__reader_free(zv__reader *r) {
         zv__tally_free(&h->tally);
         zv_tokenizer_free(h->tokenizer);
         zv_words_free(&h->words);
-        zv__free(r->env, h->numbers);
     }
     zv__free(r->env, r->hands);
     zv__flow_close(r->flow);

@@ -4,52 +4,54 @@
 #include "base/base_dict.h"
 #include "embed/embed_messages.h"
 
-enum { SHORT = 16, FIRST_SLOTS = 1 << 12 };
-#define MOST_WORDS ((uint32_t)1 << 31)
+enum { SHORT = ZV__WORD_ROOM, FIRST_SLOTS = 1 << 12 };
 
 __extension__ typedef unsigned __int128 uint128;
 
-/* What a slot holds of a word; `hash` says where it belongs. */
+/* What a slot holds of a word; `hash` says where that is. */
 typedef struct key {
     uint64_t a, b, hash;
 } key;
 
-/* One multiplication to 128 bits, folded (the idea of wyhash); odd constants without pattern: the
- * fractional parts of the square roots of 3 and 5. */
-static uint64_t mix(uint64_t a, uint64_t b, uint64_t len) {
-    uint128 product = (uint128)(a ^ 0xbb67ae8584caa73bu) * (b ^ len ^ 0x3c6ef372fe94f82bu);
+/* One multiplication to 128 bits, folded (the idea of wyhash); an odd constant without pattern: the
+ * fractional part of the square root of 5. */
+static inline uint64_t mix(uint64_t a, uint64_t b) {
+    uint128 product = (uint128)a * (b ^ 0x3c6ef372fe94f82bu);
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* The first `n` bytes of a little-endian number, the others zero. */
-static uint64_t head(uint64_t x, size_t n) {
-    return n >= 8 ? x : x & (((uint64_t)1 << 8 * n) - 1);
-}
-
-/* `room`: bytes that may be read from p, at least len. */
-static inline key key_of(const char *p, size_t len, size_t room) {
-    key k = {0, 0, 0};
-    if (len > SHORT) {
-        k.hash = k.a = zv__hash(p, len);
-        return k;
-    }
-    if (room >= SHORT && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
-        memcpy(&k.a, p, 8);
-        memcpy(&k.b, p + 8, 8);
-        k.a = head(k.a, len);
-        k.b = head(k.b, len > 8 ? len - 8 : 0);
-    } else {
-        char padded[SHORT] = {0};
-        memcpy(padded, p, len);
-        memcpy(&k.a, padded, 8);
-        memcpy(&k.b, padded + 8, 8);
-    }
-    k.hash = mix(k.a, k.b, len);
+/* The first `len` of 16 bytes, zeros behind. */
+static inline key short_key(const char bytes[SHORT], size_t len) {
+    static const char ones[2 * SHORT] = "\xff\xff\xff\xff\xff\xff\xff\xff"
+                                        "\xff\xff\xff\xff\xff\xff\xff\xff";
+    const char *mask = ones + SHORT - len;
+    uint64_t of_a, of_b;
+    key k;
+    memcpy(&k.a, bytes, 8);
+    memcpy(&k.b, bytes + 8, 8);
+    memcpy(&of_a, mask, 8);
+    memcpy(&of_b, mask + 8, 8);
+    k.a &= of_a;
+    k.b &= of_b;
+    k.hash = mix(k.a, k.b);
     return k;
 }
 
+/* A long word's address is in its slot alone. */
+static key long_key(zv_str word) {
+    uint64_t hash = zv__hash(word.ptr, word.len);
+    return (key){.a = hash, .b = 0, .hash = hash};
+}
+
+static key key_of(zv_str word) {
+    if (word.len > SHORT) return long_key(word);
+    char padded[SHORT] = {0};
+    memcpy(padded, word.ptr, word.len);
+    return short_key(padded, word.len);
+}
+
 static uint64_t hash_of(const zv__tally_slot *s) {
-    return s->len > SHORT ? s->key[0] : mix(s->key[0], s->key[1], s->len);
+    return s->len > SHORT ? s->key[0] : mix(s->key[0], s->key[1]);
 }
 
 static const char *long_word(const zv__tally_slot *s) {
@@ -97,68 +99,114 @@ static bool grow(zv__tally *t) {
     return true;
 }
 
-/* The slot of the word, or the empty one where it would go. */
-static inline zv__tally_slot *probe(const zv__tally *t, const key *k, const char *p, size_t len) {
-    for (size_t i = k->hash & t->mask;; i = (i + 1) & t->mask) {
-        zv__tally_slot *s = &t->slots[i];
-        if (s->len == 0) return s;
-        if (s->len != len || s->key[0] != k->a) continue;
-        if (len <= SHORT ? s->key[1] == k->b : memcmp(long_word(s), p, len) == 0) return s;
-    }
-}
-
-/* Enters a new word into its slot; the slot moves when the table grows. */
-static zv_status enter(zv__tally *t, zv__tally_slot **slot, const key *k, zv_str word,
-                       zv_err *err) {
-    if (t->n >= MOST_WORDS - 1)
+/* Room for so many more words: until they are in, no slot moves. */
+static zv_status make_room(zv__tally *t, size_t more, zv_err *err) {
+    if (t->n + more > ZV__CODE_NUMBERS)
         return zv_err_set(err, ZV_UNSUPPORTED, M_EMBED_TOO_MANY_WORDS, (unsigned long long)t->n);
-    uint64_t b = k->b;
-    if (word.len > SHORT) {
-        const char *copy = zv__arena_strdup(&t->keys, word.ptr, word.len);
-        if (!copy) return zv__nomem(err);
-        b = (uint64_t)(uintptr_t)copy;
-    }
-    if (4 * ((size_t)t->n + 1) > 3 * (t->mask + 1)) {
+    while (8 * (t->n + more) > 7 * (t->mask + 1))
         if (!grow(t)) return zv__nomem(err);
-        *slot = probe(t, k, word.ptr, word.len);
-    }
-    **slot =
-        (zv__tally_slot){.key = {k->a, b}, .number = t->n, .len = (uint32_t)word.len, .count = 0};
-    t->n++;
     return ZV_OK;
 }
 
+/* True for a short word's own slot only: no address is zero. */
+static inline bool holds(const zv__tally_slot *s, const key *k, size_t len) {
+    return ((s->key[0] ^ k->a) | (s->key[1] ^ k->b) | (s->len ^ len)) == 0;
+}
+
+static bool holds_long(const zv__tally_slot *s, const key *k, zv_str word) {
+    return word.len > SHORT && s->len == word.len && s->key[0] == k->a &&
+           memcmp(long_word(s), word.ptr, word.len) == 0;
+}
+
+static inline zv__tally_slot *home_of(const zv__tally *t, const key *k) {
+    return &t->slots[k->hash & t->mask];
+}
+
+/* The slot of the word, or the empty one where it would go. */
+static zv__tally_slot *probe(const zv__tally *t, zv__tally_slot *home, const key *k, zv_str word) {
+    for (size_t i = (size_t)(home - t->slots);; i = (i + 1) & t->mask) {
+        zv__tally_slot *s = &t->slots[i];
+        if (s->len == 0 || holds(s, k, word.len) || holds_long(s, k, word)) return s;
+    }
+}
+
+static bool enter(zv__tally *t, zv__tally_slot *s, const key *k, zv_str word) {
+    uint64_t b = k->b;
+    if (word.len > SHORT) {
+        const char *copy = zv__arena_strdup(&t->keys, word.ptr, word.len);
+        if (!copy) return false;
+        b = (uint64_t)(uintptr_t)copy;
+    }
+    *s = (zv__tally_slot){.key = {k->a, b}, .code = zv__code_of(t->n), .len = (uint32_t)word.len};
+    t->n++;
+    return true;
+}
+
+/* The slot of a word that is not the one at its home, or long, or new. A word seen more often than the one
+ * at its home changes places with that: it may, since every slot from there to here is in use, and most
+ * words of a text are then found at the first look. NULL: no memory. */
+static zv__tally_slot *seek(zv__tally *t, zv__tally_slot *home, const key *k, zv_str word) {
+    zv__tally_slot *s = probe(t, home, k, word);
+    if (s->len == 0 && !enter(t, s, k, word)) return NULL;
+    if (s->count <= home->count) return s;
+    zv__tally_slot other = *home;
+    *home = *s;
+    *s = other;
+    return home;
+}
+
 zv_status zv__tally_add(zv__tally *t, zv_str word, uint64_t count, uint32_t *number, zv_err *err) {
-    key k = key_of(word.ptr, word.len, word.len);
-    zv__tally_slot *s = probe(t, &k, word.ptr, word.len);
-    if (s->len == 0) ZV_TRY(enter(t, &s, &k, word, err));
+    ZV_TRY(make_room(t, 1, err));
+    key k = key_of(word);
+    zv__tally_slot *s = seek(t, home_of(t, &k), &k, word);
+    if (!s) return zv__nomem(err);
     s->count += count;
-    *number = s->number;
+    *number = zv__code_number(s->code);
     return ZV_OK;
 }
 
 /* Words whose slots are on their way from memory at a time. */
 enum { AHEAD = 32 };
 
-zv_status zv__tally_words(zv__tally *t, const zv_words *words, uint32_t *numbers, zv_err *err) {
-    const zv__words_store *store = words->store;
-    key keys[AHEAD];
-    for (size_t first = 0; first < words->n; first += AHEAD) {
-        /* A word's bytes end where the next one's begin. */
-        const zv__word *w = store->words + first;
-        size_t n = ZV_MIN(words->n - first, (size_t)AHEAD);
+typedef struct ahead {
+    key key;
+    zv__tally_slot *home;
+} ahead;
+
+static void look_ahead(const zv__tally *t, const char *bytes, const zv__word *words, size_t n,
+                       ahead *to) {
+    const zv__tally table = *t;
+    for (size_t i = 0; i < n; i++) {
+        const char *p = bytes + words[i].norm;
+        size_t len = words[i].len;
+        key k = len <= SHORT ? short_key(p, len) : long_key((zv_str){p, len});
+        zv__tally_slot *home = home_of(&table, &k);
+        __builtin_prefetch(home, 1);
+        to[i] = (ahead){k, home};
+    }
+}
+
+zv_status zv__tally_words(zv__tally *t, const zv_words *words, size_t first, size_t end,
+                          zv__codes *codes, zv_err *err) {
+    const char *bytes = words->store->bytes;
+    uint16_t *to = codes->units + codes->n;
+    ahead all[AHEAD];
+    for (size_t at = first; at < end; at += AHEAD) {
+        const zv__word *w = words->store->words + at;
+        size_t n = ZV_MIN(end - at, (size_t)AHEAD);
+        ZV_TRY(make_room(t, n, err));
+        look_ahead(t, bytes, w, n, all);
         for (size_t i = 0; i < n; i++) {
-            size_t len = w[i + 1].norm - w[i].norm;
-            keys[i] = key_of(store->bytes + w[i].norm, len, store->used - w[i].norm);
-            __builtin_prefetch(&t->slots[keys[i].hash & t->mask], 1);
-        }
-        for (size_t i = 0; i < n; i++) {
-            zv_str word = {store->bytes + w[i].norm, w[i + 1].norm - w[i].norm};
-            zv__tally_slot *s = probe(t, &keys[i], word.ptr, word.len);
-            if (s->len == 0) ZV_TRY(enter(t, &s, &keys[i], word, err));
+            size_t len = w[i].len;
+            zv__tally_slot *s = all[i].home;
+            if (!holds(s, &all[i].key, len)) {
+                s = seek(t, s, &all[i].key, (zv_str){bytes + w[i].norm, len});
+                if (!s) return zv__nomem(err);
+            }
             s->count++;
-            numbers[first + i] = s->number;
+            to = zv__code_put(to, s->code);
         }
     }
+    zv__codes_added(codes, to, end - first);
     return ZV_OK;
 }

@@ -1,15 +1,11 @@
 /* text_fast.c — words of ASCII and Hebrew without ICU: one pass, tables of classes, no allocation
- * per word.
+ * per word. Most chunks are plain and taken by text_blocks.c; these are the rules in full.
  *
  * It knows ASCII, the Hebrew block, and the punctuation of U+2000–202F that Hebrew and English text
  * is full of. Its rules are those of UAX #29 as ICU has them (WB5–WB13b; ICU takes the colon for
  * punctuation), over the characters that text_hebrew.c would have made; tests/unit/text compares
  * the two on every code point.
  */
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 #include "base/base_private.h"
 
 #include "text/text_private.h"
@@ -129,7 +125,10 @@ typedef struct fast {
     char *out; /* store->bytes */
     size_t o, cap; /* of out */
     size_t n; /* words */
+    size_t chunk, chunk_o, chunk_n; /* where the chunk began: an unknown character takes us back */
     bool after_quote; /* the last base character was a single quote that is in no word */
+    size_t plain_from,
+        wait; /* where to look for plain chunks again, and how much later if in vain */
 } fast;
 
 /* One word on its way. */
@@ -141,6 +140,10 @@ typedef struct state {
 
 /* Bytes that one turn of the loop may write, and of the text that each of its two stretches takes. */
 enum { ROOM = 1024, STRETCH = 256 };
+
+/* After a look for plain chunks that found none, the next comes this much later; twice that if it fails too:
+ * pointed text has none anywhere. */
+enum { FIRST_WAIT = 64, LONGEST_WAIT = 4096 };
 
 static bool make_room(fast *f) {
     if (f->cap - f->o >= ROOM) return true;
@@ -270,11 +273,12 @@ static step take(fast *f, state *w, zv__class c, size_t taken) {
 
 static bool push(fast *f, size_t begin, size_t norm) {
     zv__words_store *store = f->store;
-    if (f->n + 1 >= store->cap_words &&
-        !zv__grow(store->env, &store->words, &store->cap_words, f->n + 2, sizeof *store->words))
+    if (!zv__grow(store->env, &store->words, &store->cap_words, f->n + 1, sizeof *store->words))
         return false;
-    store->words[f->n++] =
-        (zv__word){.begin = (uint32_t)begin, .end = (uint32_t)f->i, .norm = (uint32_t)norm};
+    store->words[f->n++] = (zv__word){.begin = (uint32_t)begin,
+                                      .end = (uint32_t)f->i,
+                                      .norm = (uint32_t)norm,
+                                      .len = (uint32_t)(f->o - norm)};
     return true;
 }
 
@@ -332,34 +336,27 @@ static zv__fast_end word(fast *f) {
     return push(f, begin, norm) ? ZV__FAST_DONE : ZV__FAST_NOMEM;
 }
 
-/* Most words of most texts: up to 15 ASCII letters and digits before a space or a mark that joins nothing.
- * Taken sixteen bytes at a time; anything else is left to word(). False: nothing was taken. */
-static bool plain_word(fast *f) {
-#if defined(__SSE2__)
-    if (f->len - f->i < 16) return false;
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(f->s + f->i));
-    __m128i in_a_z = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-    __m128i in_0_9 = _mm_sub_epi8(v, _mm_set1_epi8('0'));
-    __m128i letters = _mm_cmpeq_epi8(_mm_min_epu8(in_a_z, _mm_set1_epi8(25)), in_a_z);
-    __m128i digits = _mm_cmpeq_epi8(_mm_min_epu8(in_0_9, _mm_set1_epi8(9)), in_0_9);
-    unsigned others = ~(unsigned)_mm_movemask_epi8(_mm_or_si128(letters, digits)) & 0xffff;
-    if (others == 0 || others & 1) return false;
-    size_t n = (size_t)__builtin_ctz(others);
-    uint8_t next = f->s[f->i + n];
-    if (next >= 0x80 || f->tok->ascii[next] > ZV__SPACE) return false;
-    if (f->cap - f->o < 16 || f->n + 1 >= f->store->cap_words) return false;
-    __m128i case_bit = _mm_and_si128(letters, _mm_set1_epi8(f->tok->opts.keep_case ? 0 : 0x20));
-    _mm_storeu_si128((__m128i *)(void *)(f->out + f->o), _mm_or_si128(v, case_bit));
-    f->store->words[f->n++] =
-        (zv__word){.begin = (uint32_t)f->i, .end = (uint32_t)(f->i + n), .norm = (uint32_t)f->o};
-    f->o += n;
-    f->i += n;
+static void begin_chunk(fast *f) {
+    f->chunk = f->i;
+    f->chunk_o = f->o;
+    f->chunk_n = f->n;
     f->after_quote = false;
-    return true;
-#else
-    (void)f;
-    return false;
-#endif
+}
+
+/* At a seam: the plain chunks from here on. */
+static zv__fast_end plain(fast *f, zv_str text, zv_words *words) {
+    size_t from = f->i;
+    f->store->used = f->o;
+    words->n = f->n;
+    if (!zv__plain_words(f->tok, text, &f->i, words)) return ZV__FAST_NOMEM;
+    f->out = f->store->bytes;
+    f->o = f->store->used;
+    f->cap = f->store->cap_bytes;
+    f->n = words->n;
+    f->wait = f->i > from ? 0 : f->wait == 0 ? FIRST_WAIT : ZV_MIN(2 * f->wait, LONGEST_WAIT);
+    f->plain_from = f->i + f->wait;
+    begin_chunk(f);
+    return ZV__FAST_DONE;
 }
 
 zv__fast_end zv__fast_words(const zv_tokenizer *tok, zv_str text, size_t *pos, size_t *unknown,
@@ -374,26 +371,19 @@ zv__fast_end zv__fast_words(const zv_tokenizer *tok, zv_str text, size_t *pos, s
               .o = store->used,
               .cap = store->cap_bytes,
               .n = words->n};
-    /* Where the chunk began, to which an unknown character takes us back. */
-    size_t chunk = f.i, chunk_out = f.o, chunk_words = f.n;
+    begin_chunk(&f);
     zv__fast_end end = ZV__FAST_DONE;
     while (f.i < f.len && end == ZV__FAST_DONE) {
-        size_t taken;
-        if (plain_word(&f) && f.s[f.i] != ' ') continue;
-        if (f.s[f.i] == ' ') {
-            chunk = ++f.i;
-            chunk_out = f.o;
-            chunk_words = f.n;
-            f.after_quote = false;
-            continue;
+        if (f.i == f.chunk && f.i >= f.plain_from) {
+            end = plain(&f, text, words);
+            if (end != ZV__FAST_DONE || f.i == f.len) break;
         }
+        size_t taken;
         zv__class c = zv__fast_class(tok, f.s + f.i, f.len - f.i, &taken);
         switch (c) {
         case ZV__SPACE:
-            chunk = ++f.i;
-            chunk_out = f.o;
-            chunk_words = f.n;
-            f.after_quote = false;
+            f.i++;
+            begin_chunk(&f);
             break;
         case ZV__LETTER:
         case ZV__DIGIT:
@@ -413,9 +403,9 @@ zv__fast_end zv__fast_words(const zv_tokenizer *tok, zv_str text, size_t *pos, s
         }
     }
     bool back = end == ZV__FAST_UNKNOWN;
-    *pos = back ? chunk : f.i;
+    *pos = back ? f.chunk : f.i;
     *unknown = f.i;
-    store->used = back ? chunk_out : f.o;
-    words->n = back ? chunk_words : f.n;
+    store->used = back ? f.chunk_o : f.o;
+    words->n = back ? f.chunk_n : f.n;
     return end;
 }

@@ -1,6 +1,6 @@
 /* text_private.h — how the tokenizer works inside.
  *
- *   text ──► fast path (text_fast.c) ─────────────────────────────► words
+ *   text ──► plain chunks (text_blocks.c), others of the fast path (text_fast.c) ──► words
  *     │        stops at the first character that it doesn't know
  *     └────► run of white-space separated chunks (text_run.c)
  *              decode → NFKC, fold, NFKC (text_normalize.c)
@@ -78,6 +78,8 @@ void zv__fast_tables(zv_tokenizer *tok);
  * *pos is the beginning of the chunk that holds it, whose words were taken back. */
 zv__fast_end zv__fast_words(const zv_tokenizer *tok, zv_str text, size_t *pos, size_t *unknown,
                             zv_words *words);
+/* Splits what is plain from *pos, a seam, on, and moves it to the seam or end behind that. False: no memory. */
+bool zv__plain_words(const zv_tokenizer *tok, zv_str text, size_t *pos, zv_words *words);
 /* Class and length of the character at s[0 … len), len ≥ 1. */
 zv__class zv__fast_class(const zv_tokenizer *tok, const uint8_t *s, size_t len, size_t *taken);
 bool zv__is_space(char c);

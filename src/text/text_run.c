@@ -136,13 +136,15 @@ static bool holds_letter(const zv__glyph *g, size_t n) {
 
 static zv_status push(zv_words *words, const zv__glyph *g, size_t n, size_t base, zv_err *err) {
     zv__words_store *s = words->store;
-    if (!zv__grow(s->env, &s->bytes, &s->cap_bytes, s->used + 4 * n, 1) ||
-        !zv__grow(s->env, &s->words, &s->cap_words, words->n + 2, sizeof *s->words))
+    if (!zv__grow(s->env, &s->bytes, &s->cap_bytes, s->used + 4 * n + ZV__WORD_ROOM, 1) ||
+        !zv__grow(s->env, &s->words, &s->cap_words, words->n + 1, sizeof *s->words))
         return zv__nomem(err);
+    size_t norm = s->used;
+    for (size_t i = 0; i < n; i++) s->used += zv__utf8_put(s->bytes + s->used, g[i].cp);
     s->words[words->n++] = (zv__word){.begin = (uint32_t)(base + g[0].begin),
                                       .end = (uint32_t)(base + g[n - 1].end),
-                                      .norm = (uint32_t)s->used};
-    for (size_t i = 0; i < n; i++) s->used += zv__utf8_put(s->bytes + s->used, g[i].cp);
+                                      .norm = (uint32_t)norm,
+                                      .len = (uint32_t)(s->used - norm)};
     return ZV_OK;
 }
 

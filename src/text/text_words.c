@@ -10,9 +10,7 @@
 zv_word zv_words_get(const zv_words *w, size_t i) {
     assert(i < w->n);
     const zv__word *x = w->store->words + i;
-    return (zv_word){.norm = {w->store->bytes + x[0].norm, x[1].norm - x[0].norm},
-                     .begin = x->begin,
-                     .end = x->end};
+    return (zv_word){.norm = {w->store->bytes + x->norm, x->len}, .begin = x->begin, .end = x->end};
 }
 
 void zv_words_free(zv_words *w) {
@@ -38,14 +36,9 @@ static zv_status words_begin(zv_tokenizer *tok, zv_words *words, zv_err *err) {
     return ZV_OK;
 }
 
-/* The entry behind the last word says where that one's bytes end. */
-static zv_status words_end(zv_words *words, zv_err *err) {
-    zv__words_store *s = words->store;
-    if (s->used > UINT32_MAX) return zv_err_set(err, ZV_UNSUPPORTED, M_TEXT_TOO_LONG, s->used);
-    if (!zv__grow(s->env, &s->words, &s->cap_words, words->n + 1, sizeof *s->words))
-        return zv__nomem(err);
-    s->words[words->n] = (zv__word){.norm = (uint32_t)s->used};
-    return ZV_OK;
+static zv_status words_end(const zv_words *words, zv_err *err) {
+    size_t used = words->store->used;
+    return used > UINT32_MAX ? zv_err_set(err, ZV_UNSUPPORTED, M_TEXT_TOO_LONG, used) : ZV_OK;
 }
 
 /* ---- Tokenizer ---- */

@@ -84,6 +84,37 @@ static void keys_never_move(void **state) {
     zv__dict_free(d);
 }
 
+static void numbered_anew_each_key_is_where_it_should_be(void **state) {
+    (void)state;
+    enum { N = 30000, KEPT = N / 3 };
+    zv_err err = {0};
+    zv__dict *d;
+    static uint32_t order[KEPT];
+    char room[64];
+    ZT_OK(zv__dict_new(&d, NULL, &err), err);
+    for (int i = 0; i < N; i++)
+        ZT_OK(zv__dict_put(d, key_of(room, sizeof room, i), NULL, NULL, &err), err);
+    for (uint32_t i = 0; i < KEPT; i++) order[i] = N - 2 - 3 * i; /* every third, backwards */
+    ZT_OK(zv__dict_renumber(d, order, KEPT, &err), err);
+    assert_int_equal(zv__dict_size(d), KEPT);
+    for (int i = 0; i < N; i++) {
+        zv_str key = key_of(room, sizeof room, i);
+        uint32_t number = zv__dict_find(d, key);
+        assert_int_equal(number, i % 3 == 1 ? (uint32_t)(N - 2 - i) / 3 : ZV__DICT_NONE);
+        if (number != ZV__DICT_NONE) assert_true(zv_str_equal(zv__dict_key(d, number), key));
+    }
+    for (int i = 0; i < N; i++) { /* what was forgotten is new again */
+        bool added;
+        ZT_OK(zv__dict_put(d, key_of(room, sizeof room, i), NULL, &added, &err), err);
+        assert_int_equal(added, i % 3 != 1);
+    }
+    assert_int_equal(zv__dict_size(d), N);
+    ZT_OK(zv__dict_renumber(d, order, 0, &err), err);
+    assert_int_equal(zv__dict_size(d), 0);
+    assert_int_equal(zv__dict_find(d, key_of(room, sizeof room, 1)), ZV__DICT_NONE);
+    zv__dict_free(d);
+}
+
 /* Flipping any one bit of a key changes half of the hash's bits, and no length is special. */
 static void the_hash_mixes(void **state) {
     (void)state;
@@ -111,6 +142,7 @@ int main(void) {
         cmocka_unit_test(a_hundred_thousand_keys),
         cmocka_unit_test(odd_keys),
         cmocka_unit_test(keys_never_move),
+        cmocka_unit_test(numbered_anew_each_key_is_where_it_should_be),
         cmocka_unit_test(the_hash_mixes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

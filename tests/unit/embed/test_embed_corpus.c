@@ -189,13 +189,13 @@ static void assert_same(const zv_corpus *c, const plain *p) {
     assert_memory_equal(c->ids, p->ids, p->n * sizeof *p->ids);
 }
 
-/* Reads with many sizes of blocks and threads, in memory and through a file. */
-static void compare_all(const char *path, zv_corpus_opts opts) {
+/* Reads with many sizes of blocks, `from` the smallest, and threads, in memory and through a file. */
+static void compare_from(const char *path, zv_corpus_opts opts, size_t from) {
     plain p;
     plain_read(&p, path, &opts);
     const size_t blocks[] = {1, 7, 64, 1000, 0}, limits[] = {0, 1, 100};
     for (unsigned threads = 1; threads <= 5; threads += 2)
-        for (size_t b = 0; b < 5; b++)
+        for (size_t b = from; b < 5; b++)
             for (size_t l = 0; l < 3; l++) {
                 zv_env *env = NULL;
                 zv_err err = {0};
@@ -211,6 +211,10 @@ static void compare_all(const char *path, zv_corpus_opts opts) {
             }
     zv_vocab_free(p.vocab);
     free(p.ids);
+}
+
+static void compare_all(const char *path, zv_corpus_opts opts) {
+    compare_from(path, opts, 0);
 }
 
 /* Lines, blank ones too, of English, Hebrew, long words, marks, and now and then a malformed byte. */
@@ -261,6 +265,28 @@ static void every_way_of_reading_gives_the_same(void **state) {
             opts.source.format = formats[i];
             compare_all(path, opts);
         }
+}
+
+/* Running numbers of one unit and of two, ends behind units that look like ends, and words of 15, 16 and 17
+ * bytes that differ in the last. */
+static void many_different_words_are_read_alike(void **state) {
+    (void)state;
+    const char *path = path_in("many.txt");
+    FILE *f = fopen(path, "w");
+    zv_rng rng = zv_rng_seed(8);
+    for (unsigned i = 0; i < 140000; i++) {
+        fprintf(f, "w%u%s", i, i % 3 ? " " : "\n");
+        /* Words from before come back, rare and frequent. */
+        if (i % 2) fprintf(f, "w%u ", (unsigned)zv_rng_below(&rng, zv_rng_below(&rng, i) + 1));
+        if (i % 97 == 0)
+            for (unsigned len = 14; len <= 18; len++)
+                fprintf(f, "%.*s%c ", (int)len - 1, "sharedbeginningofall", 'a' + i % 5);
+    }
+    /* Each once more, one to a line: the end of a text behind every number. */
+    for (unsigned i = 0; i < 140000; i++) fprintf(f, "w%u\n", i);
+    fclose(f);
+    for (uint64_t min_count = 1; min_count <= 3; min_count += 2)
+        compare_from(path, keeping(min_count), 3);
 }
 
 static void a_folder_is_read_alike(void **state) {
@@ -476,6 +502,7 @@ int main(void) {
         cmocka_unit_test(a_grown_vocabulary_keeps_its_words),
         cmocka_unit_test(a_space_without_counts_grows_too),
         cmocka_unit_test(every_way_of_reading_gives_the_same),
+        cmocka_unit_test(many_different_words_are_read_alike),
         cmocka_unit_test(a_folder_is_read_alike),
         cmocka_unit_test(items_are_read_alike),
         cmocka_unit_test(what_cannot_be_learned_from_is_said),

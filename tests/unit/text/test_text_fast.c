@@ -152,6 +152,76 @@ static void random_mixtures(void **state) {
     }
 }
 
+/* ---- Plain text, which is taken 64 bytes at a time ---- */
+
+/* What plain text ends at, or seems to, at every place of a block: behind letters without a seam, with one
+ * far away, and with several near. */
+static void every_place_of_a_block(void **state) {
+    (void)state;
+    static const char *const marks[] = {
+        "'",    "\"",     ".",  ",",  ";",  "_",    ":",    "-", "א", "'א",
+        "א'",   "א''א",   "״",  "׳",  "־",  "א־",   "ְ",     "שׁ", "é", "\xd7",
+        "\x90", "’",      "\t", "\n", "\r", "\x0b", "\x1f", "7", "Z", "\u05ef",
+        "ײ",    "\u05eb", "'",  "ǅ",  "`",  "@",    "[",    "{", "/", "\x7f"};
+    static const char *const fillings[] = {"a", " ", "b1 ", "Word ", "שלום ", "ab, "};
+    for (unsigned bits = 0; bits < 16; bits += 5) {
+        pair p;
+        pair_open(&p, bits);
+        zv_buf b = {0};
+        for (size_t m = 0; m < ZV_COUNT(marks); m++)
+            for (size_t f = 0; f < ZV_COUNT(fillings); f++)
+                for (size_t at = 0; at < 134; at++) {
+                    zv_buf_clear(&b);
+                    for (size_t i = 0; b.len < at; i++)
+                        zv_buf_putc(&b, fillings[f][i % strlen(fillings[f])]);
+                    zv_buf_add(&b, marks[m], strlen(marks[m]));
+                    for (size_t i = 0; i < at % 71; i++)
+                        zv_buf_putc(&b, fillings[f][i % strlen(fillings[f])]);
+                    must_agree(&p, b.ptr, b.len);
+                }
+        zv_buf_free(&b);
+        pair_close(&p);
+    }
+}
+
+/* Words of one script or several, between what separates and now and then a mark that does not. */
+static void plain_text(zv_rng *rng, zv_buf *b, size_t most, uint64_t rare) {
+    static const char *const separators[] = {" ",   " ",   " ",  " ", "\n", "\t", ", ",
+                                             ". ",  " (",  ") ", "-", "; ", " '", "' ",
+                                             " \"", "\" ", "/",  ":", "  ", "־"};
+    for (size_t n = (size_t)zv_rng_below(rng, most); n > 0; n--) {
+        bool hebrew = zv_rng_below(rng, 4) == 0, lengthy = zv_rng_below(rng, 40) == 0;
+        for (uint64_t len = zv_rng_below(rng, lengthy ? 90 : 12); len > 0; len--) {
+            char letter[4];
+            int32_t cp = hebrew ? 0x5d0 + (int32_t)zv_rng_below(rng, 27)
+                                : "abcxyzABZ0189etaoi"[zv_rng_below(rng, 18)];
+            zv_buf_add(b, letter, zv__utf8_put(letter, cp));
+            if (zv_rng_below(rng, 30) == 0) hebrew = !hebrew;
+        }
+        const char *s = zv_rng_below(rng, rare)
+                            ? separators[zv_rng_below(rng, ZV_COUNT(separators))]
+                            : alphabet[zv_rng_below(rng, ZV_COUNT(alphabet))];
+        zv_buf_add(b, s, strlen(s));
+    }
+}
+
+static void random_plain_text(void **state) {
+    (void)state;
+    for (unsigned bits = 0; bits < 16; bits++) {
+        pair p;
+        pair_open(&p, bits);
+        zv_rng rng = zv_rng_seed(40 + bits);
+        zv_buf b = {0};
+        for (int i = 0; i < 4000; i++) {
+            zv_buf_clear(&b);
+            plain_text(&rng, &b, i % 100 ? 40 : 2000, i % 2 ? 15 : 400);
+            must_agree(&p, zv_buf_cstr(&b), b.len);
+        }
+        zv_buf_free(&b);
+        pair_close(&p);
+    }
+}
+
 /* Long texts: seams, batches of runs, and chunks longer than the fast path's stretch. */
 static void long_mixtures(void **state) {
     (void)state;
@@ -260,6 +330,8 @@ static void pieces_are_the_whole(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_mixtures),
+        cmocka_unit_test(every_place_of_a_block),
+        cmocka_unit_test(random_plain_text),
         cmocka_unit_test(long_mixtures),
         cmocka_unit_test(all_planes),
         cmocka_unit_test(all_planes_other_choices),
