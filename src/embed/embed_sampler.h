@@ -24,9 +24,17 @@ zv_status zv__alias_new(zv__alias *out, const zv_env *env, const zv_vocab *vocab
                         zv_err *err);
 void zv__alias_free(const zv_env *env, zv__alias *a);
 
+/* High half picks the cell without bias worth mentioning (n < 2^31), low half decides. */
+static inline uint32_t zv__alias_cell(const zv__alias *a, uint64_t random) {
+    return (uint32_t)(((random >> 32) * a->n) >> 32);
+}
+
+static inline void zv__alias_prefetch(const zv__alias *a, uint64_t random) {
+    __builtin_prefetch(&a->cells[zv__alias_cell(a, random)]);
+}
+
 static inline uint32_t zv__alias_draw(const zv__alias *a, uint64_t random) {
-    /* High half picks the cell without bias worth mentioning (n < 2^31), low half decides. */
-    uint32_t cell = (uint32_t)(((random >> 32) * a->n) >> 32);
+    uint32_t cell = zv__alias_cell(a, random);
     /* A mask instead of a branch, which would be mispredicted as often as not. */
     uint32_t own = 0 - (uint32_t)((uint32_t)random < a->cells[cell].keep);
     return (cell & own) | (a->cells[cell].other & ~own);

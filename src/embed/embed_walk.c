@@ -56,7 +56,9 @@ static inline void prefetch_row(const float *row, size_t stride) {
 static void draw(zv__walk *w, size_t up_to) {
     const zv__run *r = w->run;
     while (w->drawn < up_to) {
-        const uint32_t word = zv__alias_draw(&r->alias, zv__next_random(&w->random));
+        const uint32_t word = zv__alias_draw(&r->alias, w->next_draw);
+        w->next_draw = zv__next_random(&w->random);
+        zv__alias_prefetch(&r->alias, w->next_draw);
         w->draws[w->drawn++ & w->mask] = word;
         prefetch_row(r->model.context + (size_t)word * r->model.stride, r->model.stride);
     }
@@ -153,6 +155,7 @@ void zv__walk_rows(zv__walk *w, size_t i, zv__sgns_rows *rows) {
 void zv__walk_begin(zv__walk *w, size_t task) {
     w->n = zv__shard_begin(w->run, task, w->words, &w->random, &w->lr, &w->passed);
     w->step = w->drawn = 0;
+    w->next_draw = zv__next_random(&w->random);
     find_repeats(w);
     find_ends(w);
     if (w->window) zv__window_begin(w->window, w->words, w->n);

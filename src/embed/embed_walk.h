@@ -40,6 +40,7 @@ typedef struct zv__walk {
     uint32_t *slots; /* [2 · window + 1]: where the neighbours of a step are among its inputs */
     uint32_t *draws; /* [mask + 1]: D_i at i & mask */
     size_t mask, drawn;
+    uint64_t next_draw; /* what the next draw is made of: its cell is on its way */
     uint64_t step; /* steps that had neighbours */
 } zv__walk;
 
