@@ -92,7 +92,7 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
         w->loss = ZV_NEW_ZERO(r->env, r->opts->epochs, zv__loss_sum);
         if (!w->scratch || !w->loss) return zv__nomem(err);
         ZV_TRY(zv__walk_lists(&w->step, r, err));
-        ZV_TRY(zv__walk_new(&w->walk, r, r->opts->subwords ? &w->window : NULL, err));
+        ZV_TRY(zv__walk_new(&w->walk, r, r->opts->subwords ? &w->window : NULL, true, err));
         if (r->opts->subwords)
             ZV_TRY(zv__window_new(&w->window, r->env, &r->parts, r->model.words, r->model.stride,
                                   r->opts->window, err));

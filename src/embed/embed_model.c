@@ -1,7 +1,20 @@
 /* embed_model.c — the matrices that learning changes. */
 #include "embed/embed_model.h"
 
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <cpuid.h>
+#endif
+
 #include "embed/embed_sgns.h"
+
+static bool has_prefetchw(void) {
+#if defined(__x86_64__) && defined(__GNUC__)
+    unsigned a, b, c = 0, d;
+    return __get_cpuid(0x80000001, &a, &b, &c, &d) && (c & bit_PRFCHW);
+#else
+    return false;
+#endif
+}
 
 static void start_rows(zv__model *m, size_t begin, size_t end, zv_rng rng, double width) {
     for (size_t i = begin; i < end; i++)
@@ -13,6 +26,7 @@ static void start_rows(zv__model *m, size_t begin, size_t end, zv_rng rng, doubl
 zv_status zv__model_new(zv__model *m, const zv_env *env, size_t n_words, size_t n_grams, size_t dim,
                         zv_err *err) {
     *m = (zv__model){.n_words = n_words, .dim = dim, .n_inputs = n_words + n_grams};
+    m->can_own = has_prefetchw();
     m->stride = (dim + ZV__SGNS_PAD - 1) / ZV__SGNS_PAD * ZV__SGNS_PAD;
     size_t inputs, outputs;
     if (!zv__mul(&inputs, m->n_inputs, m->stride) || !zv__mul(&outputs, n_words, m->stride))

@@ -69,10 +69,6 @@ static inline void subtract(float *restrict y, const float *restrict x, size_t n
         for (size_t d = 0; d < ZV__SGNS_PAD; d++) y[d] -= x[d];
 }
 
-static inline void prefetch_row(const float *row, size_t stride) {
-    for (size_t d = 0; d < stride; d += ZV__SGNS_PAD) __builtin_prefetch(row + d, 1, 3);
-}
-
 /* ---- Copies ------------------------------------------------------------------------------------ */
 
 static inline uint64_t row_hash(const float *row) {
@@ -148,7 +144,7 @@ static void merge_parts(const zv__rounds *s, const lane *l, size_t owner) {
     const size_t end = l->parts_begin[owner + 1];
     for (size_t k = l->parts_begin[owner]; k < end; k++) {
         if (k + AHEAD < end)
-            prefetch_row(m->words + (size_t)l->parts[k + AHEAD].row * m->stride, m->stride);
+            zv__model_expect(m, m->words + (size_t)l->parts[k + AHEAD].row * m->stride, true);
         add(m->words + (size_t)l->parts[k].row * m->stride,
             l->left.changes + l->parts[k].change * m->stride, m->stride);
     }
@@ -190,7 +186,8 @@ static void merge(const zv__rounds *s, size_t owner) {
         const lane *l = &s->lanes[k];
         if (l->walk.window) merge_parts(s, l, owner);
         for (size_t at = l->begin[owner]; at < l->begin[owner + 1]; at++) {
-            if (at + 1 < l->begin[owner + 1]) prefetch_row(l->origins[l->order[at + 1]], stride);
+            if (at + 1 < l->begin[owner + 1])
+                zv__model_expect(&s->run->model, l->origins[l->order[at + 1]], true);
             float *row = l->origins[l->order[at]];
             const float *change = l->copies + l->order[at] * stride;
             add(row, change, stride);
@@ -279,7 +276,8 @@ static bool new_lane(const zv__rounds *s, lane *l) {
     const size_t n_in = 2 * (size_t)r->opts->window, n_out = 1 + r->opts->negative;
     const size_t stride = r->model.stride;
     zv_err ignored = {0};
-    if (zv__walk_new(&l->walk, r, r->opts->subwords ? &l->window : NULL, &ignored) != ZV_OK ||
+    if (zv__walk_new(&l->walk, r, r->opts->subwords ? &l->window : NULL, false, &ignored) !=
+            ZV_OK ||
         zv__walk_lists(&l->step, r, &ignored) != ZV_OK)
         return false;
     l->scratch = zv__alloc_aligned(env, zv__sgns_scratch(n_in, n_out, stride), sizeof(float));

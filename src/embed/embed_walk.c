@@ -49,10 +49,6 @@ static size_t draws_ahead(const zv__run *r) {
     return (r->opts->negative - 1) * spacing_of(r);
 }
 
-static inline void prefetch_row(const float *row, size_t stride) {
-    for (size_t d = 0; d < stride; d += ZV__SGNS_PAD) __builtin_prefetch(row + d, 1, 3);
-}
-
 static void draw(zv__walk *w, size_t up_to) {
     const zv__run *r = w->run;
     while (w->drawn < up_to) {
@@ -60,7 +56,7 @@ static void draw(zv__walk *w, size_t up_to) {
         w->next_draw = zv__next_random(&w->random);
         zv__alias_prefetch(&r->alias, w->next_draw);
         w->draws[w->drawn++ & w->mask] = word;
-        prefetch_row(r->model.context + (size_t)word * r->model.stride, r->model.stride);
+        zv__model_expect(&r->model, r->model.context + (size_t)word * r->model.stride, w->writes);
     }
 }
 
@@ -133,9 +129,9 @@ static inline void prefetch_ahead(const zv__walk *w, size_t i) {
     const zv__model *m = &w->run->model;
     const size_t middle = i + AHEAD, entering = middle + w->run->opts->window;
     if (middle < w->n && w->words[middle] != ZV__TEXT_END)
-        prefetch_row(m->context + (size_t)w->words[middle] * m->stride, m->stride);
+        zv__model_expect(m, m->context + (size_t)w->words[middle] * m->stride, w->writes);
     if (!w->window && entering < w->n && w->words[entering] != ZV__TEXT_END)
-        prefetch_row(m->words + (size_t)w->words[entering] * m->stride, m->stride);
+        zv__model_expect(m, m->words + (size_t)w->words[entering] * m->stride, w->writes);
 }
 
 void zv__walk_rows(zv__walk *w, size_t i, zv__sgns_rows *rows) {
@@ -163,9 +159,10 @@ void zv__walk_begin(zv__walk *w, size_t task) {
 
 /* ---- Memory ------------------------------------------------------------------------------------ */
 
-zv_status zv__walk_new(zv__walk *w, const zv__run *r, zv__window *window, zv_err *err) {
+zv_status zv__walk_new(zv__walk *w, const zv__run *r, zv__window *window, bool writes,
+                       zv_err *err) {
     const size_t draws = draws_ahead(r) + AHEAD + 1;
-    *w = (zv__walk){.run = r, .window = window};
+    *w = (zv__walk){.run = r, .window = window, .writes = writes};
     while (w->mask + 1 < draws) w->mask = 2 * w->mask + 1;
     w->words = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
     w->repeats = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);

@@ -27,6 +27,7 @@ struct zv__run;
 typedef struct zv__walk {
     const struct zv__run *run;
     zv__window *window; /* composed rows, with subwords; else NULL */
+    bool writes; /* steps change the model's rows themselves */
     uint32_t *words; /* [ZV__SHARD + 1]: the shard after sub-sampling */
     size_t n;
     uint64_t passed; /* corpus words passed over, held-out ones too */
@@ -45,7 +46,8 @@ typedef struct zv__walk {
 } zv__walk;
 
 /* For shards of `run`; the window is the caller's. ZV_NOMEM leaves *w for zv__walk_free. */
-zv_status zv__walk_new(zv__walk *w, const struct zv__run *run, zv__window *window, zv_err *err);
+zv_status zv__walk_new(zv__walk *w, const struct zv__run *run, zv__window *window, bool writes,
+                       zv_err *err);
 void zv__walk_free(zv__walk *w);
 
 /* Begins with the words of a task (embed_run.h). Its steps depend on the seed and its number alone. */

@@ -45,7 +45,7 @@ static void set_up(fixture *f, unsigned window, unsigned negative, double sample
     ZT_OK(zv__alias_new(&r->alias, f->env, vocab, ZV__NEGATIVE_POWER, &err), err);
     ZT_OK(zv__keep_new(&r->keep, f->env, vocab, sample, &err), err);
     ZT_OK(zv__model_new(&r->model, f->env, zv_vocab_size(vocab), 0, 20, &err), err);
-    ZT_OK(zv__walk_new(&f->walk, r, NULL, &err), err);
+    ZT_OK(zv__walk_new(&f->walk, r, NULL, true, &err), err);
     ZT_OK(zv__walk_lists(&f->rows, r, &err), err);
 }
 
