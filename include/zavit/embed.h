@@ -133,7 +133,8 @@ typedef struct zv_learn_opts {
         buckets; /* that n-grams are hashed into; only those in use take memory. At most 10^8 */
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
-    bool deterministic; /* the same bytes for any number of threads and any processor tier; slower */
+    bool
+        deterministic; /* the same bytes for any number of threads and any processor tier; slower */
     bool keep_context; /* also write the context vectors beside the space */
     bool
         keep_counts; /* with ZV_COUNTS alone: also write the counts to zv_space_counts_path, for zv_counts */
