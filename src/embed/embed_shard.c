@@ -10,14 +10,15 @@ static const double MOST_LOSS = 2; /* of that */
 enum { ENOUGH = 32 /* steps, for a mean not to be chance */ };
 static const double LAST_RATE_SHARE = 1e-4; /* of the first learning rate, as word2vec.c */
 
+/* Without branches: whether a word is kept, nobody can foretell. */
 size_t zv__subsample(const zv__run *r, size_t begin, size_t end, uint32_t *out, uint64_t *random) {
     size_t n = 0;
     for (size_t i = begin; i < end; i++) {
-        uint32_t id = r->corpus->ids[i];
-        if (id != ZV__TEXT_END && r->keep[id] != UINT32_MAX &&
-            (uint32_t)(zv__next_random(random) >> 32) > r->keep[id])
-            continue;
-        out[n++] = id;
+        const uint32_t id = r->corpus->ids[i];
+        const bool text_end = id == ZV__TEXT_END;
+        const uint32_t keep = text_end ? UINT32_MAX : r->keep[id];
+        out[n] = id;
+        n += (uint32_t)(zv__next_random(random) >> 32) <= keep;
     }
     return n;
 }
