@@ -19,7 +19,8 @@ killed_and_resumed() { # OPTIONS…
     [ ! -e killed/w.safetensors.checkpoint ] || { resume=--resume; resumed=$((resumed + 1)); }
     "$ZAVIT" $run -o killed/w.safetensors $resume >out 2>err &
     child=$!
-    sleep "0.$((3 + try % 6))"
+    # Later tries last longer: a slow machine, or a sanitizer, gets to a checkpoint too.
+    sleep "$(awk -v try="$try" 'BEGIN {print 0.3 + 0.1 * (try % 6) + 0.05 * try}')"
     kill -KILL $child 2>/dev/null || true
     code=0
     wait $child 2>/dev/null || code=$?
