@@ -12,20 +12,13 @@ ZV__HOGWILD static void mean_of(float *h, const zv__sgns_rows *rows) {
     }
 }
 
-ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
-    float sums[ZV__SUMS] = {0};
-    for (size_t d = 0; d < n; d += ZV__SUMS)
-        for (size_t k = 0; k < ZV__SUMS; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
-    return zv__tree32(sums);
-}
-
 ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scratch,
                                  double *loss) {
     const size_t stride = rows->stride;
     float *h = scratch, x[ZV__SGNS_MAX_OUT], g[ZV__SGNS_MAX_OUT];
     mean_of(h, rows);
     for (size_t j = 0; j < rows->n_out; j++) {
-        x[j] = dot(h, rows->out[j], stride);
+        x[j] = zv__sgns_dot(h, rows->out[j], stride);
         g[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, lr * rows->out_weight[j]);
     }
     if (loss) *loss += zv__sgns_loss(x, rows->out_weight, rows->n_out);

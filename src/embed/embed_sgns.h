@@ -61,6 +61,9 @@ zv__sgns_kernel zv__sgns_scalar;
 zv__sgns_kernel zv__sgns_avx2;
 zv__sgns_kernel zv__sgns_avx512;
 
+/* Of the scalar kernels: a · b in sixteen partial sums, n a multiple of these. */
+float zv__sgns_dot(const float *a, const float *b, size_t n);
+
 /* The second half of the step, in_i += Σ_j g_ij out_j and out_j += Σ_i g_ij in_i, for wider tiers where their
  * registers don't suffice. g is [n_in][wide], rise scratch for 8 n_in floats. */
 void zv__sgns_move_avx2(const zv__sgns_rows *rows, const float *g, size_t wide, float *rise);

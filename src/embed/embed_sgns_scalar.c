@@ -4,7 +4,7 @@
 
 enum { LANES = 8 };
 
-ZV__HOGWILD static float dot(const float *a, const float *b, size_t n) {
+ZV__HOGWILD float zv__sgns_dot(const float *a, const float *b, size_t n) {
     float sums[ZV__SUMS] = {0};
     for (size_t d = 0; d < n; d += ZV__SUMS)
         for (size_t k = 0; k < ZV__SUMS; k++) sums[k] = zv__fma32(a[d + k], b[d + k], sums[k]);
@@ -32,7 +32,7 @@ ZV__HOGWILD void zv__sgns_scalar(const zv__sgns_rows *rows, float lr, float *scr
         float *x = g + i * wide;
         const float rate = lr * rows->in_weight[i];
         for (size_t j = 0; j < rows->n_out; j++)
-            x[j] = dot(rows->in[i], rows->out[j], rows->stride);
+            x[j] = zv__sgns_dot(rows->in[i], rows->out[j], rows->stride);
         if (loss)
             *loss += (double)rows->in_weight[i] * zv__sgns_loss(x, rows->out_weight, rows->n_out);
         for (size_t j = 0; j < rows->n_out; j++)

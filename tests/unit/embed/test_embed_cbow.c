@@ -1,5 +1,5 @@
 /* CBOW's step is the gradient of its loss, the mean's 1/C included, and both tiers take it to the bit. */
-#include "zt.h"
+#include "embed_kernels.h"
 
 #include "embed/embed_cbow.h"
 
@@ -16,20 +16,11 @@ typedef struct problem {
 
 static problem before, after, moved; /* too large for the stack */
 
-/* The kernels of all tiers that this processor has, the scalar one first. */
-enum { TIERS = 3 };
-static zv__sgns_kernel *kernels[TIERS];
-static size_t n_kernels;
+static kernels tiers;
 
 static int find_kernels(void **state) {
     (void)state;
-    for (int tier = ZV_CPU_SCALAR; tier <= ZV_CPU_AVX512; tier++) {
-        zv_env *env;
-        zv_err err = {0};
-        ZT_OK(zv_env_new(&env, &(zv_env_opts){.cpu = (zv_cpu)tier, .threads = 1}, &err), err);
-        if ((int)zv_env_cpu(env) == tier) kernels[n_kernels++] = zv__cbow_kernel_of(env);
-        zv_env_free(env);
-    }
+    tiers = kernels_of_all_tiers(zv__cbow_kernel_of);
     return 0;
 }
 
@@ -100,17 +91,17 @@ static void check_gradient(zv__sgns_kernel *kernel, size_t n_in, size_t n_out) {
 
 static void steps_follow_the_gradient(void **state) {
     (void)state;
-    for (size_t k = 0; k < n_kernels; k++) {
-        check_gradient(kernels[k], 1, 1);
-        check_gradient(kernels[k], 2, 6);
-        check_gradient(kernels[k], 7, 5);
-        check_gradient(kernels[k], 10, 14);
+    for (size_t k = 0; k < tiers.n; k++) {
+        check_gradient(tiers.of[k], 1, 1);
+        check_gradient(tiers.of[k], 2, 6);
+        check_gradient(tiers.of[k], 7, 5);
+        check_gradient(tiers.of[k], 10, 14);
     }
 }
 
 static void tiers_agree_to_the_bit(void **state) {
     (void)state;
-    for (size_t k = 1; k < n_kernels; k++)
+    for (size_t k = 1; k < tiers.n; k++)
         for (size_t n_in = 1; n_in <= 12; n_in += 1 + n_in / 3)
             for (size_t n_out = 1; n_out <= 65; n_out += n_out < 16 ? 1 : 7)
                 for (size_t stride = 16; stride <= MAX_STRIDE; stride += 16 * (1 + n_in % 5)) {
@@ -118,8 +109,8 @@ static void tiers_agree_to_the_bit(void **state) {
                     fill(&before, n_in, n_out, stride, seed);
                     fill(&after, n_in, n_out, stride, seed);
                     double loss[2] = {0, 0};
-                    kernels[0](&before.rows, 0.05f, before.scratch, &loss[0]);
-                    kernels[k](&after.rows, 0.05f, after.scratch, &loss[1]);
+                    tiers.of[0](&before.rows, 0.05f, before.scratch, &loss[0]);
+                    tiers.of[k](&after.rows, 0.05f, after.scratch, &loss[1]);
                     assert_true(loss[0] == loss[1]);
                     assert_memory_equal(before.in, after.in, sizeof before.in);
                     assert_memory_equal(before.out, after.out, sizeof before.out);
@@ -129,18 +120,18 @@ static void tiers_agree_to_the_bit(void **state) {
 static void extreme_products_stay_finite(void **state) {
     (void)state;
     for (int sign = -1; sign <= 1; sign += 2)
-        for (size_t k = 0; k < n_kernels; k++) {
+        for (size_t k = 0; k < tiers.n; k++) {
             fill(&before, 2, 6, 16, 3);
             for (size_t d = 0; d < 16; d++) {
                 before.in[0][d] = before.in[1][d] = 10;
                 before.out[0][d] = before.out[1][d] = (float)sign * 10;
             }
             double loss = 0;
-            kernels[k](&before.rows, 0.01f, before.scratch, &loss);
+            tiers.of[k](&before.rows, 0.01f, before.scratch, &loss);
             assert_true(isfinite(loss));
             assert_true(isfinite(before.in[0][0]) && isfinite(before.out[1][0]));
             before.in[1][0] = NAN;
-            kernels[k](&before.rows, 0.01f, before.scratch, &loss);
+            tiers.of[k](&before.rows, 0.01f, before.scratch, &loss);
             assert_true(isnan(loss)); /* a diverged run must not look fine */
         }
 }
