@@ -114,7 +114,7 @@ static zv_status prepare(zv__run *r, zv_err *err) {
         ZV_TRY(zv__parts_new(&r->parts, r->env, vocab, o->minn, o->maxn, o->buckets, err));
     ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->parts.n_grams, o->dim, err));
     ZV_TRY(zv__run_start(r, err));
-    if (o->deterministic) ZV_TRY(zv__rounds_new(&r->rounds, r, err));
+    if (o->deterministic && !o->subwords) ZV_TRY(zv__rounds_new(&r->rounds, r, err));
     return new_workers(r, err);
 }
 
@@ -177,7 +177,10 @@ static void learn_part(zv__run *r, size_t n) {
         return;
     }
     atomic_store(&r->learned, 0);
-    zv__parallel(r->env, n, learn_task, r);
+    if (r->opts->deterministic)
+        for (size_t i = 0; i < n; i++) learn_task(r, i, 0);
+    else
+        zv__parallel(r->env, n, learn_task, r);
     const size_t learned = atomic_load(&r->learned);
     r->shard += learned;
     r->checkpoint.learned += learned;

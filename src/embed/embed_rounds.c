@@ -22,17 +22,8 @@ typedef struct copy_cell {
     uint32_t slot;
 } copy_cell;
 
-/* Row `row` of the word matrix takes on left.changes[change]. */
-typedef struct part_change {
-    uint32_t row, change;
-} part_change;
-
 typedef struct lane {
     zv__walk walk;
-    zv__window window; /* with subwords: composed out of the model as the round found it */
-    zv__left left; /* what its words learned in the round, … */
-    struct part_change *parts; /* [most · the words that may leave]: … part by part, by owner … */
-    size_t parts_begin[OWNERS + 1]; /* … whose share begins here */
     size_t n, next; /* positions: all, and those learned */
     zv__loss_sum loss;
     zv__sgns_rows step; /* of the model, and then of the copies */
@@ -116,47 +107,12 @@ static void finish_copies(const zv__rounds *s, lane *l) {
     }
 }
 
-/* ---- Parts ------------------------------------------------------------------------------------- */
-
-/* Lists what the lane's words learned by part and owner, so that each owner goes straight through its share. */
-static void finish_parts(const zv__rounds *s, lane *l) {
-    const zv__parts *parts = &s->run->parts;
-    size_t next[OWNERS + 1] = {0};
-    for (size_t i = 0; i < l->left.n; i++) {
-        const uint32_t word = l->left.words[i];
-        for (uint64_t k = parts->begin[word]; k < parts->begin[word + 1]; k++)
-            next[parts->rows[k] % OWNERS + 1]++;
-    }
-    for (size_t o = 0; o < OWNERS; o++) next[o + 1] += next[o];
-    memcpy(l->parts_begin, next, sizeof next);
-    for (size_t i = 0; i < l->left.n; i++) {
-        const uint32_t word = l->left.words[i];
-        for (uint64_t k = parts->begin[word]; k < parts->begin[word + 1]; k++) {
-            const uint32_t row = parts->rows[k];
-            l->parts[next[row % OWNERS]++] = (part_change){row, (uint32_t)i};
-        }
-    }
-}
-
-static void merge_parts(const zv__rounds *s, const lane *l, size_t owner) {
-    enum { AHEAD = 4 };
-    const zv__model *m = &s->run->model;
-    const size_t end = l->parts_begin[owner + 1];
-    for (size_t k = l->parts_begin[owner]; k < end; k++) {
-        if (k + AHEAD < end)
-            zv__model_expect(m, m->words + (size_t)l->parts[k + AHEAD].row * m->stride, true);
-        add(m->words + (size_t)l->parts[k].row * m->stride,
-            l->left.changes + l->parts[k].change * m->stride, m->stride);
-    }
-}
-
 /* ---- A round ----------------------------------------------------------------------------------- */
 
-/* Composed inputs are the lane's own anyway. */
 static void localise(const zv__rounds *s, lane *l) {
     const size_t stride = s->run->model.stride;
     zv__sgns_rows *step = &l->step;
-    for (size_t i = 0; i < step->n_in && !l->walk.window; i++)
+    for (size_t i = 0; i < step->n_in; i++)
         step->in[i] = l->copies + copy_of(s, l, step->in[i]) * stride;
     for (size_t j = 0; j < step->n_out; j++)
         step->out[j] = l->copies + copy_of(s, l, step->out[j]) * stride;
@@ -165,17 +121,12 @@ static void localise(const zv__rounds *s, lane *l) {
 static void learn_chunk(zv__rounds *s, lane *l) {
     const zv__run *r = s->run;
     forget_copies(l);
-    l->left.n = 0;
     const size_t end = ZV_MIN(l->n, l->next + s->chunk);
     for (; l->next < end; l->next++) {
         zv__walk_rows(&l->walk, l->next, &l->step);
         if (l->step.n_in == 0) continue;
         localise(s, l);
         zv__shard_step(r, &l->step, l->next, l->walk.lr, l->scratch, &l->loss);
-    }
-    if (l->walk.window) {
-        zv__window_end(l->walk.window, l->next);
-        finish_parts(s, l);
     }
     finish_copies(s, l);
 }
@@ -184,7 +135,6 @@ static void merge(const zv__rounds *s, size_t owner) {
     const size_t stride = s->run->model.stride;
     for (size_t k = 0; k < ZV__LANES; k++) {
         const lane *l = &s->lanes[k];
-        if (l->walk.window) merge_parts(s, l, owner);
         for (size_t at = l->begin[owner]; at < l->begin[owner + 1]; at++) {
             if (at + 1 < l->begin[owner + 1])
                 zv__model_expect(&s->run->model, l->origins[l->order[at + 1]], true);
@@ -254,30 +204,13 @@ size_t zv__rounds_learn(zv__rounds *s, size_t first, zv__loss_sum losses[], uint
 
 /* ---- Memory ------------------------------------------------------------------------------------ */
 
-/* With subwords, and room for what leaves in a round: the chunk, and what its windows reach beyond it. */
-static bool new_window(const zv__rounds *s, lane *l) {
-    const zv__run *r = s->run;
-    const size_t room = s->chunk + 2 * (size_t)r->opts->window + 2;
-    zv_err ignored = {0};
-    l->left.words = ZV_NEW(r->env, room, uint32_t);
-    l->parts = ZV_NEW(r->env, room * r->parts.most, part_change);
-    l->left.changes = zv__alloc_aligned(r->env, room * r->model.stride, sizeof(float));
-    if (!l->left.words || !l->left.changes || !l->parts ||
-        zv__window_new(&l->window, r->env, &r->parts, r->model.words, r->model.stride,
-                       r->opts->window, &ignored) != ZV_OK)
-        return false;
-    l->window.later = &l->left;
-    return true;
-}
-
 static bool new_lane(const zv__rounds *s, lane *l) {
     const zv__run *r = s->run;
     const zv_env *env = r->env;
     const size_t n_in = 2 * (size_t)r->opts->window, n_out = 1 + r->opts->negative;
     const size_t stride = r->model.stride;
     zv_err ignored = {0};
-    if (zv__walk_new(&l->walk, r, r->opts->subwords ? &l->window : NULL, false, &ignored) !=
-            ZV_OK ||
+    if (zv__walk_new(&l->walk, r, NULL, false, &ignored) != ZV_OK ||
         zv__walk_lists(&l->step, r, &ignored) != ZV_OK)
         return false;
     l->scratch = zv__alloc_aligned(env, zv__sgns_scratch(n_in, n_out, stride), sizeof(float));
@@ -288,7 +221,7 @@ static bool new_lane(const zv__rounds *s, lane *l) {
     l->order = ZV_NEW(env, s->max_copies, uint32_t);
     if (!l->scratch || !l->cells || !l->origins || !l->places || !l->copies || !l->order)
         return false;
-    return !r->opts->subwords || new_window(s, l);
+    return true;
 }
 
 /* Most rows that a chunk can touch: those of its words in both matrices, of the neighbours beyond its ends, and
@@ -327,10 +260,6 @@ void zv__rounds_free(zv__rounds *s) {
         zv__free(env, l->cells);
         zv__free(env, l->origins);
         zv__free(env, l->places);
-        zv__window_free(env, &l->window);
-        zv__free(env, l->left.words);
-        zv__free(env, l->parts);
-        zv__free_aligned(env, l->left.changes);
         zv__free_aligned(env, l->copies);
         zv__free(env, l->order);
     }

@@ -66,7 +66,7 @@ struct zv__run {
     zv__alias alias;
     uint32_t *keep; /* [n_words] */
     zv__worker *workers;
-    struct zv__rounds *rounds; /* deterministic */
+    struct zv__rounds *rounds; /* deterministic, without subwords */
     unsigned n_workers;
     atomic_uint_fast64_t done; /* words passed over */
     atomic_bool stopped;

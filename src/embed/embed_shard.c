@@ -75,7 +75,7 @@ zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, 
             !zv__shard_step(r, &worker->step, i, w->lr, worker->scratch, &loss))
             break;
     }
-    if (w->window) zv__window_end(w->window, w->n);
+    if (w->window) zv__window_end(w->window);
     *passed = w->passed;
     return loss;
 }

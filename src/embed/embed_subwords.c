@@ -31,7 +31,6 @@ static zv_status add_word(building *b, uint32_t word, zv__ngrams g, zv_err *err)
         ZV_TRY(push(b, at++, (uint32_t)p->n_words + b->row_of[bucket] - 1, err));
     }
     p->begin[word + 1] = at;
-    p->most = ZV_MAX(p->most, (size_t)(at - p->begin[word]));
     return ZV_OK;
 }
 
@@ -142,22 +141,13 @@ static void enter(zv__window *w, size_t position) {
                         (size_t)(end - begin));
 }
 
-static void leave_later(zv__window *w, uint32_t word, const float *slot) {
-    float *change = w->later->changes + w->later->n * w->stride;
-    for (size_t d = 0; d < w->stride; d++) change[d] = slot[d] - slot[w->stride + d];
-    w->later->words[w->later->n++] = word;
-}
-
 static void leave(zv__window *w, size_t position) {
     const uint32_t word = w->words[position];
     if (word == ZV__TEXT_END) return;
     const uint64_t begin = w->parts->begin[word], end = w->parts->begin[word + 1];
     const float *slot = zv__window_row(w, position);
-    if (w->later)
-        leave_later(w, word, slot);
-    else
-        w->kernels->scatter(w->matrix, w->stride, w->parts->rows + begin, (size_t)(end - begin),
-                            slot, slot + w->stride);
+    w->kernels->scatter(w->matrix, w->stride, w->parts->rows + begin, (size_t)(end - begin), slot,
+                        slot + w->stride);
 }
 
 void zv__window_move(zv__window *w, size_t centre) {
@@ -165,9 +155,8 @@ void zv__window_move(zv__window *w, size_t centre) {
     while (w->entered < w->n && w->entered <= centre + w->reach) enter(w, w->entered++);
 }
 
-void zv__window_end(zv__window *w, size_t centre) {
+void zv__window_end(zv__window *w) {
     while (w->left < w->entered) leave(w, w->left++);
-    w->left = w->entered = centre > w->reach ? ZV_MIN(centre - w->reach, w->n) : 0;
 }
 
 const float *zv__run_vector(const zv__run *r, size_t i, float *scratch) {

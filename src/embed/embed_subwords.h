@@ -28,7 +28,6 @@ typedef struct zv__parts {
     uint32_t *rows; /* [begin[n_words]]; word w is rows[begin[w]] = w … rows[begin[w + 1] - 1] */
     uint32_t *numbers; /* [n_grams]: the buckets in use, rising */
     uint32_t *order; /* [n_grams]: bucket numbers[i] has row n_words + order[i] */
-    size_t most; /* rows of a word */
 } zv__parts;
 
 /* ZV_NOMEM leaves *p for zv__parts_free. O(Σ length · (maxn - minn + 1) + buckets). */
@@ -48,19 +47,11 @@ typedef struct zv__bag_kernels {
 extern const zv__bag_kernels zv__bag_scalar, zv__bag_avx2;
 const zv__bag_kernels *zv__bag_kernels_of(const zv_env *env);
 
-/* What words learned before they left, for who adds it to their rows later. */
-typedef struct zv__left {
-    size_t n;
-    uint32_t *words; /* [cap] */
-    float *changes; /* [cap, stride] */
-} zv__left;
-
 /* One thread's window over a shard: position p has slot p modulo n_slots. */
 typedef struct zv__window {
     const zv__parts *parts;
     const zv__bag_kernels *kernels;
     float *matrix; /* the word matrix */
-    zv__left *later; /* NULL: what was learned goes to the rows at once */
     size_t stride, n_slots, reach;
     float *slots; /* [n_slots, 2, stride]: now, start */
     const uint32_t *words; /* [n] of the shard */
@@ -74,8 +65,8 @@ void zv__window_free(const zv_env *env, zv__window *w);
 void zv__window_begin(zv__window *w, const uint32_t *words, size_t n);
 /* Makes every position up to `centre` + reach ready. Those below `centre` - 1 - reach leave. */
 void zv__window_move(zv__window *w, size_t centre);
-/* All leave. A window may go on at `centre`, where they enter again. */
-void zv__window_end(zv__window *w, size_t centre);
+/* All leave. */
+void zv__window_end(zv__window *w);
 
 static inline float *zv__window_row(const zv__window *w, size_t position) {
     return w->slots + position % w->n_slots * 2 * w->stride;

@@ -104,6 +104,45 @@ static void planted_topics_are_found(void **state) {
         }
 }
 
+/* How far learning moves the words from where the seed puts them, in all. */
+static double distance_moved(const zv_env *env, const char *text, zv_learn_opts opts) {
+    zv_learn_result result;
+    zv_space *after = learn(env, text, "after.safetensors", &opts, &result);
+    opts.lr = 1e-9;
+    opts.epochs = 1;
+    zv_space *before = learn(env, text, "before.safetensors", &opts, &result);
+    double sum = 0;
+    for (size_t i = 0; i < zv_space_size(before); i++) {
+        float a[20], b[20];
+        zv_space_row(before, i, a);
+        zv_space_row(after, i, b);
+        for (size_t d = 0; d < 20; d++) sum += fabs((double)a[d] - (double)b[d]);
+    }
+    zv_space_free(before);
+    zv_space_free(after);
+    return sum;
+}
+
+/* A deterministic run moves words, and n-grams, as far as one thread of the default does, and as well. */
+static void rounds_lose_nothing(void **state) {
+    (void)state;
+    const char *text = write_topics("rounds.txt", "w", 8, 40000);
+    zv_env *env = env_of(2, ZV_CPU_BEST), *one = env_of(1, ZV_CPU_BEST);
+    for (int subwords = 0; subwords <= 1; subwords++)
+        for (int method = ZV_SKIPGRAM; method <= ZV_CBOW; method++) {
+            zv_learn_opts opts = small();
+            opts.epochs = 2;
+            opts.method = (zv_method)method;
+            opts.subwords = subwords;
+            opts.buckets = 1000;
+            const double usual = distance_moved(one, text, opts);
+            opts.deterministic = true;
+            ZT_CLOSE(distance_moved(env, text, opts) / usual, 1, 0.15);
+        }
+    zv_env_free(env);
+    zv_env_free(one);
+}
+
 static void hebrew_topics_are_found_and_named(void **state) {
     (void)state;
     /* two bytes of prefix letter; the topic letter follows */
@@ -275,6 +314,7 @@ static int remove_folder(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(planted_topics_are_found),
+                                       cmocka_unit_test(rounds_lose_nothing),
                                        cmocka_unit_test(hebrew_topics_are_found_and_named),
                                        cmocka_unit_test(one_thread_repeats_itself),
                                        cmocka_unit_test(stopping_keeps_what_was_learned),
