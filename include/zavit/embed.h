@@ -134,7 +134,8 @@ typedef struct zv_learn_opts {
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
     bool
-        deterministic; /* the same bytes for any number of threads and any processor tier; slower */
+        deterministic; /* the same bytes for any number of threads and any processor tier; slower,
+                          * and with subwords on one thread only */
     bool keep_context; /* also write the context vectors beside the space */
     bool
         keep_counts; /* with ZV_COUNTS alone: also write the counts to zv_space_counts_path, for zv_counts */
