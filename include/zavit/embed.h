@@ -133,8 +133,7 @@ typedef struct zv_learn_opts {
         buckets; /* that n-grams are hashed into; only those in use take memory. At most 10^8 */
     uint64_t seed;
     const char *language; /* for the contract; NULL: "he" if most words are Hebrew, else "und" */
-    bool
-        deterministic; /* the same bytes for any number of threads and any processor tier; slower,
+    bool deterministic; /* the same bytes for any number of threads and any processor tier; slower,
                           * and with subwords on one thread only */
     bool keep_context; /* also write the context vectors beside the space */
     bool
