@@ -297,6 +297,25 @@ typedef struct zv_encoded {
 ZV_API zv_status zv_session_encode(zv_session *s, zv_str text, float *out, zv_encoded *info,
                                    zv_err *err);
 
+/* ---- Any encoder ------------------------------------------------------------------------------- */
+
+/* What turns texts into vectors, whoever made it: zavit's own word model (zv_session_any) or an outside
+ * program. Explanations that change a text and encode it again ask for this and for nothing more. */
+typedef struct zv_any_encoder {
+    /* Encodes n texts into out [n, dim], row by row in the same order; a row without a usable vector
+     * is zero and says so in status [n]. */
+    zv_status (*encode)(void *ctx, const zv_str *texts, size_t n, float *out, zv_row_status *status,
+                        zv_err *err);
+    void *ctx;
+    size_t dim;
+    bool
+        additive; /* a text's vector is the weighted sum of its words: answers from words are exact */
+} zv_any_encoder;
+
+/* The session's encoder. What an earlier zv_session_encode lent is overwritten by each call, so give
+ * it a session of its own. */
+ZV_API zv_any_encoder zv_session_any(zv_session *s);
+
 typedef struct zv_encode_result {
     uint64_t items, empty, oov_items; /* empty: no word at all; oov_items: no known word */
     uint64_t words, oov_words, truncated;

@@ -266,3 +266,22 @@ zv_status zv_session_encode(zv_session *s, zv_str text, float *out, zv_encoded *
     info->oov = s->oov;
     return ZV_OK;
 }
+
+/* ---- As any encoder ---------------------------------------------------------------------------- */
+
+static zv_status encode_each(void *ctx, const zv_str *texts, size_t n, float *out,
+                             zv_row_status *status, zv_err *err) {
+    zv_session *s = ctx;
+    const size_t dim = zv_encoder_dim(s->encoder);
+    for (size_t i = 0; i < n; i++) {
+        zv_encoded info;
+        ZV_TRY(zv_session_encode(s, texts[i], out + i * dim, &info, err));
+        status[i] = info.status;
+        if (!zv_row_usable(info.status)) memset(out + i * dim, 0, dim * sizeof *out);
+    }
+    return ZV_OK;
+}
+
+zv_any_encoder zv_session_any(zv_session *s) {
+    return (zv_any_encoder){encode_each, s, zv_encoder_dim(s->encoder), true};
+}

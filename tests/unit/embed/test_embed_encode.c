@@ -189,8 +189,40 @@ static int remove_folder(void **state) {
     return system(command);
 }
 
+static void any_encoder_gives_what_the_session_gives(void **state) {
+    (void)state;
+    zv_space *space = open_words();
+    zv_encoder *e = NULL;
+    zv_session *s = NULL, *plain = NULL;
+    zv_err err = {0};
+    ZT_OK(zv_encoder_new(&e, NULL, space, NULL, &err), err);
+    ZT_OK(zv_session_new(&s, NULL, e, &err), err);
+    ZT_OK(zv_session_new(&plain, NULL, e, &err), err);
+    const zv_str texts[] = {zv_str_of("the king"), zv_str_of(""), zv_str_of("שלום עולם"),
+                            zv_str_of("unheard")};
+    float out[4][DIM], want[DIM];
+    memset(out, 1, sizeof out);
+    zv_row_status status[4];
+    zv_encoded info;
+    zv_any_encoder any = zv_session_any(s);
+    assert_int_equal(any.dim, DIM);
+    ZT_OK(any.encode(any.ctx, texts, 4, out[0], status, &err), err);
+    for (size_t i = 0; i < 4; i++) {
+        ZT_OK(zv_session_encode(plain, texts[i], want, &info, &err), err);
+        assert_int_equal(status[i], info.status);
+        assert_memory_equal(out[i], want, sizeof want);
+    }
+    assert_int_equal(status[1], ZV_ROW_EMPTY);
+    assert_int_equal(status[3], ZV_ROW_OOV);
+    zv_session_free(plain);
+    zv_session_free(s);
+    zv_encoder_free(e);
+    zv_space_free(space);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(vectors_are_weighted_sums),
+                                       cmocka_unit_test(any_encoder_gives_what_the_session_gives),
                                        cmocka_unit_test(wordless_texts_say_so),
                                        cmocka_unit_test(collections_keep_order_labels_and_contract),
                                        cmocka_unit_test(wrong_models_are_refused)};
