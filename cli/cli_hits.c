@@ -7,11 +7,42 @@
 #include "cli_json.h"
 #include "cli_out.h"
 
+/* From here on a background takes longer to make than to read. */
+static const double LARGE_SPACE = 128 << 20;
+
+/* Is there a file that a background may stand beside, and is it worth it? */
+static bool keeps_background(const cli *c, const zv_space *space) {
+    const char *path = zv_space_path(space);
+    bool named =
+        path && cli_is_file(path) && !(c->scratch.len > 0 && strcmp(path, c->scratch.ptr) == 0);
+    double bytes = (double)zv_space_size(space) * (double)zv_space_dim(space) *
+                   (double)zv_dtype_size(zv_space_dtype(space));
+    return named && c->opt.keep_background != CLI_KEEP_NEVER &&
+           (c->opt.keep_background == CLI_KEEP_ALWAYS || bytes >= LARGE_SPACE);
+}
+
+static zv_status kept_background(cli *c, zv_background **out, const zv_space *space,
+                                 const zv_background_opts *opts, zv_err *err) {
+    zv_buf path = {0};
+    zv_background_kept kept = ZV_BACKGROUND_MADE;
+    zv_status status = zv_space_background_path(&path, zv_space_path(space), err);
+    if (status == ZV_OK)
+        status = zv_explain_background_kept(out, c->env, space, opts, path.ptr, &kept, err);
+    if (status == ZV_OK && kept == ZV_BACKGROUND_WRITTEN)
+        cli_talk(c, M_CLI_BACKGROUND_KEPT, path.ptr);
+    else if (status == ZV_OK && kept == ZV_BACKGROUND_MADE)
+        cli_warn(c, M_CLI_BACKGROUND_NOT_KEPT, path.ptr);
+    zv_buf_free(&path);
+    return status;
+}
+
 zv_status cli_background(cli *c, zv_background **out, const zv_space *space, uint64_t seed) {
     zv_background_opts opts = {.seed = seed};
     zv_err err = {.lang = c->lang};
     *out = NULL;
-    zv_status status = zv_explain_background(out, c->env, space, &opts, &err);
+    zv_status status = keeps_background(c, space)
+                           ? kept_background(c, out, space, &opts, &err)
+                           : zv_explain_background(out, c->env, space, &opts, &err);
     if (status == ZV_NODATA) { /* the answer stands without its percentile */
         cli_warn(c, "%s", "%s", err.msg);
         return ZV_OK;

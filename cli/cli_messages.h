@@ -136,6 +136,12 @@
 #define M_CLI_UNSEEN \
     "'%.*s' is not in the vocabulary; its vector comes from its n-grams", \
     "'%.*s' אינה באוצר המילים; הווקטור שלה נגזר מה־n-grams שלה"
+#define M_CLI_BACKGROUND_KEPT \
+    "kept the collection's background in %s: the next question about it is answered sooner (--keep-background never: don't)", \
+    "הרקע של האוסף נשמר ב־%s: השאלה הבאה עליו תיענה מהר יותר (--keep-background never: לא לשמור)"
+#define M_CLI_BACKGROUND_NOT_KEPT \
+    "%s cannot be written, or is another program's file: the background is made again each time", \
+    "אי אפשר לכתוב ל־%s, או שזה קובץ של תוכנה אחרת: הרקע מחושב מחדש בכל פעם"
 #define M_CLI_RARE_QUERY \
     "'%.*s' was seen only %llu times, too rarely to trust its neighbours: with another seed most would be others (docs/thresholds.md); learn from more text", \
     "'%.*s' נראתה רק %llu פעמים, מעט מכדי לסמוך על השכנות שלה: בזרע אקראי אחר רובן היו אחרות (docs/thresholds.md); יש ללמוד מטקסט גדול יותר"
@@ -276,6 +282,7 @@
 #define M_CLI_O_FAIL_ON "exit 1 if a finding is this bad", "לצאת בקוד 1 אם יש ממצא חמור כזה"
 #define M_CLI_O_STRICT "refuse NaN, repeated ids and malformed UTF-8", "לסרב ל־NaN, למזהים כפולים ול־UTF-8 פגום"
 #define M_CLI_O_VERIFY "recompute the checksums of the inputs", "לחשב מחדש את סכומי הביקורת של הקלט"
+#define M_CLI_O_KEEP_BACKGROUND "keep the background beside the space; auto: if that is large", "לשמור את הרקע לצד המרחב; auto: אם המרחב גדול"
 #define M_CLI_O_THREADS "threads; 0: one per processor", "תהליכונים; 0: אחד לכל מעבד"
 #define M_CLI_O_CPU "highest processor tier to use", "רמת המעבד הגבוהה ביותר לשימוש"
 #define M_CLI_O_LANG "language of messages; auto: from LANG", "שפת ההודעות; auto: לפי LANG"

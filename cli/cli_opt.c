@@ -16,6 +16,8 @@ const cli_option cli_common_rows[] = {
     CLI_ROW_CHOICE(cli_common, fail_on, "fail-on", "never", "never|warn|fail", M_CLI_O_FAIL_ON),
     CLI_ROW_FLAG(cli_common, strict, "strict", 0, M_CLI_O_STRICT),
     CLI_ROW_FLAG(cli_common, verify, "verify", 0, M_CLI_O_VERIFY),
+    CLI_ROW_CHOICE(cli_common, keep_background, "keep-background", "auto", "auto|always|never",
+                   M_CLI_O_KEEP_BACKGROUND),
     CLI_ROW_COUNT(cli_common, threads, "threads", 0, "0", 0, 256, "N", M_CLI_O_THREADS),
     CLI_ROW_CHOICE(cli_common, cpu, "cpu", "best", "best|scalar|avx2|avx512", M_CLI_O_CPU),
     CLI_ROW_CHOICE(cli_common, lang, "lang", "auto", "auto|en|he", M_CLI_O_LANG),

@@ -76,7 +76,7 @@ typedef struct cli_common {
     bool help, json, quiet, strict, verify;
     const char *output, *open;
     uint64_t threads;
-    unsigned lang, color, fail_on, cpu;
+    unsigned lang, color, fail_on, cpu, keep_background;
 } cli_common;
 extern const cli_option cli_common_rows[];
 extern const size_t cli_common_count;
@@ -84,6 +84,7 @@ extern const size_t cli_common_count;
 enum { CLI_LANG_AUTO, CLI_LANG_EN, CLI_LANG_HE };
 enum { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
 enum { CLI_FAIL_NEVER, CLI_FAIL_WARN, CLI_FAIL_FAIL };
+enum { CLI_KEEP_AUTO, CLI_KEEP_ALWAYS, CLI_KEEP_NEVER };
 
 /* What the parser fills. */
 typedef struct cli_parsed {

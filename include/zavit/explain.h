@@ -44,6 +44,19 @@ typedef struct zv_background zv_background;
 ZV_API zv_status zv_explain_background(zv_background **out, const zv_env *env,
                                        const zv_space *space, const zv_background_opts *opts,
                                        zv_err *err);
+typedef enum zv_background_kept {
+    ZV_BACKGROUND_MADE, /* and not written: the folder refused, or another's file stands there */
+    ZV_BACKGROUND_WRITTEN, /* made, and kept for the next time */
+    ZV_BACKGROUND_READ
+} zv_background_kept;
+/* The same from a side file (zv_space_background_path): read from `path` if it was made of this very space
+ * with the same options (by the space's hash, its rows' states and 256 rows spread over it), else made and
+ * written there. A file that zavit did not write is left alone, and one that can't be read or written is
+ * no error. The numbers are the same bit for bit. Reading costs O(pairs + rows). */
+ZV_API zv_status zv_explain_background_kept(zv_background **out, const zv_env *env,
+                                            const zv_space *space, const zv_background_opts *opts,
+                                            const char *path, zv_background_kept *kept,
+                                            zv_err *err);
 ZV_API void zv_background_free(zv_background *bg);
 ZV_API const double *zv_background_cosines(const zv_background *bg, size_t *n); /* sorted */
 ZV_API const zv_moments *zv_background_moments(const zv_background *bg);

@@ -139,6 +139,14 @@ static zv_status measure_pairs(zv_background *bg, const double *squares, zv_err 
 
 /* ---- Making one ---- */
 
+void zv__background_plan(zv_background *bg) {
+    /* n(n-1)/2 pairs in all; beyond 2^32 rows there are always enough */
+    size_t n = bg->usable, all = n < UINT32_MAX ? n * (n - 1) / 2 : SIZE_MAX;
+    bg->all_pairs = all <= bg->opts.pairs;
+    bg->n_cosines = bg->all_pairs ? all : bg->opts.pairs;
+    bg->n_sample = ZV_MIN(n, SAMPLE_ROWS);
+}
+
 static zv_status find_usable(zv_background *bg, const double *squares, zv_err *err) {
     size_t size = zv_space_size(bg->space), n = 0;
     for (size_t i = 0; i < size; i++) n += zv__row_counts(bg->space, i, squares[i]);
@@ -147,11 +155,7 @@ static zv_status find_usable(zv_background *bg, const double *squares, zv_err *e
     if (!bg->rows) return zv__nomem(err);
     for (size_t i = 0; i < size; i++)
         if (zv__row_counts(bg->space, i, squares[i])) bg->rows[bg->usable++] = i;
-    /* n(n-1)/2 pairs in all; beyond 2^32 rows there are always enough */
-    size_t all = n < UINT32_MAX ? n * (n - 1) / 2 : SIZE_MAX;
-    bg->all_pairs = all <= bg->opts.pairs;
-    bg->n_cosines = bg->all_pairs ? all : bg->opts.pairs;
-    bg->n_sample = ZV_MIN(n, SAMPLE_ROWS);
+    zv__background_plan(bg);
     return ZV_OK;
 }
 
@@ -178,8 +182,8 @@ static zv_status measure(zv_background *bg, zv_err *err) {
     return status;
 }
 
-zv_status zv_explain_background(zv_background **out, const zv_env *env, const zv_space *space,
-                                const zv_background_opts *opts, zv_err *err) {
+zv_status zv__background_new(zv_background **out, const zv_env *env, const zv_space *space,
+                             const zv_background_opts *opts, zv_err *err) {
     *out = NULL;
     zv_background *bg = ZV_NEW_ZERO(env, 1, zv_background);
     if (!bg) return zv__nomem(err);
@@ -190,6 +194,15 @@ zv_status zv_explain_background(zv_background **out, const zv_env *env, const zv
     if (bg->opts.directions == 0) bg->opts.directions = DIRECTIONS;
     if (bg->opts.seed == 0) bg->opts.seed = 1;
     bg->dim = zv_space_dim(space);
+    *out = bg;
+    return ZV_OK;
+}
+
+zv_status zv_explain_background(zv_background **out, const zv_env *env, const zv_space *space,
+                                const zv_background_opts *opts, zv_err *err) {
+    *out = NULL;
+    zv_background *bg = NULL;
+    ZV_TRY(zv__background_new(&bg, env, space, opts, err));
     zv_status status = measure(bg, err);
     if (status == ZV_OK) {
         *out = bg;

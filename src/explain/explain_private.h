@@ -39,6 +39,13 @@ struct zv_background {
     double *shares;
 };
 
+/* An empty one with the options' defaults filled in; free with zv_background_free. */
+zv_status zv__background_new(zv_background **out, const zv_env *env, const zv_space *space,
+                             const zv_background_opts *opts, zv_err *err);
+
+/* How many pairs and rows are drawn: all_pairs, n_cosines, n_sample, from `usable` and the options. */
+void zv__background_plan(zv_background *bg);
+
 /* ---- What a sample is (both roads use the same) ---- */
 
 /* The pairs behind the background: [2 · n_cosines] row numbers. */
