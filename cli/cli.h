@@ -181,6 +181,11 @@ zv_status cli_merge(cli *c, zv_space *const *spaces, size_t n, const cli_list *w
 zv_status cli_contract_for(cli *c, zv_contract *out, const zv_space *from, const char *path,
                            zv_buf hold[2]);
 
+/* Writes the rows of `keep` (NULL: all) as a space at `path`, with all that belongs to them and the history
+ * prolonged. */
+zv_status cli_write_rows(cli *c, const zv_space *from, const uint8_t *keep, zv_dtype dtype,
+                         bool subwords, const char *path);
+
 /* ---- cli_path.c -------------------------------------------------------------------------------- */
 
 /* Folder of a path with its slash, "" if none. */

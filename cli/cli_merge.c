@@ -194,3 +194,31 @@ zv_status cli_merge(cli *c, zv_space *const *spaces, size_t n, const cli_list *w
     zv_buf_free(&hold[1]);
     return status;
 }
+
+zv_status cli_write_rows(cli *c, const zv_space *from, const uint8_t *keep, zv_dtype dtype,
+                         bool subwords, const char *path) {
+    zv_space_writer_opts opts = {.dim = zv_space_dim(from),
+                                 .dtype = dtype,
+                                 .ids = zv_space_has_ids(from),
+                                 .texts = zv_space_has_texts(from),
+                                 .labels = zv_space_has_labels(from),
+                                 .counts = zv_space_has_counts(from)};
+    zv_space_writer *w = NULL;
+    zv_contract contract = {0};
+    zv_buf hold[2] = {{0}, {0}};
+    uint64_t done = 0;
+    CLI_TRY(zv_space_create(&w, c->env, path, &opts, &c->err));
+    const zv_subwords *ngrams = subwords ? zv_space_subwords(from) : NULL;
+    zv_status status = ngrams ? zv_space_add_subwords(w, ngrams, &c->err) : ZV_OK;
+    if (status == ZV_OK) status = cli_copy_rows(c, w, from, keep, &done, zv_space_size(from));
+    if (status == ZV_OK) status = cli_contract_for(c, &contract, from, path, hold);
+    /* fewer bits move the norms, by more than the contract's 1e-4 */
+    if (dtype != ZV_F32 && dtype != zv_space_dtype(from)) contract.normalized = false;
+    if (status == ZV_OK)
+        status = zv_space_finish(w, &contract, &c->err);
+    else
+        zv_space_abort(w);
+    zv_buf_free(&hold[0]);
+    zv_buf_free(&hold[1]);
+    return status;
+}

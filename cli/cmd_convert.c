@@ -81,34 +81,6 @@ static zv_status choose_rows(cli *c, plan *p, const zv_space *from) {
     return ZV_OK;
 }
 
-static zv_status write_space(cli *c, const plan *p, const zv_space *from) {
-    const convert_args *a = c->own;
-    zv_space_writer_opts opts = {.dim = zv_space_dim(from),
-                                 .dtype = p->dtype,
-                                 .ids = zv_space_has_ids(from),
-                                 .texts = zv_space_has_texts(from),
-                                 .labels = zv_space_has_labels(from),
-                                 .counts = zv_space_has_counts(from)};
-    zv_space_writer *w = NULL;
-    zv_contract contract = {0};
-    zv_buf hold[2] = {{0}, {0}};
-    uint64_t done = 0;
-    CLI_TRY(zv_space_create(&w, c->env, a->output, &opts, &c->err));
-    const zv_subwords *subwords = a->no_subwords ? NULL : zv_space_subwords(from);
-    zv_status status = subwords ? zv_space_add_subwords(w, subwords, &c->err) : ZV_OK;
-    if (status == ZV_OK) status = cli_copy_rows(c, w, from, p->keep, &done, zv_space_size(from));
-    if (status == ZV_OK) status = cli_contract_for(c, &contract, from, a->output, hold);
-    /* fewer bits move the norms, by more than the contract's 1e-4 */
-    if (p->dtype != ZV_F32 && p->dtype != zv_space_dtype(from)) contract.normalized = false;
-    if (status == ZV_OK)
-        status = zv_space_finish(w, &contract, &c->err);
-    else
-        zv_space_abort(w);
-    zv_buf_free(&hold[0]);
-    zv_buf_free(&hold[1]);
-    return status;
-}
-
 enum { BATCH = 512 };
 
 /* Room for one batch of rows. */
@@ -227,8 +199,9 @@ static zv_status convert(cli *c, const zv_space *from, uint64_t items_in) {
     zv_status status = choose(c, &p, from);
     if (status == ZV_OK) status = choose_rows(c, &p, from);
     if (status == ZV_OK)
-        status =
-            p.format == ZV_FORMAT_SPACE ? write_space(c, &p, from) : write_foreign(c, &p, from);
+        status = p.format == ZV_FORMAT_SPACE
+                     ? cli_write_rows(c, from, p.keep, p.dtype, !a->no_subwords, a->output)
+                     : write_foreign(c, &p, from);
     double seconds = seconds_now() - begun;
     if (status == ZV_OK) {
         json_t *o = c->result;

@@ -242,6 +242,60 @@ typedef struct zv_audit_opts {
 ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
                                   const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);
 
+/* ---- Duplicates -------------------------------------------------------------------------------- */
+
+/* How a row repeats the one that is kept, the strictest that holds. */
+typedef enum zv_dup_kind {
+    ZV_DUP_TEXT, /* its text is the same to the byte */
+    ZV_DUP_WORDS, /* the same words in the same order, once normalised under the space's text contract */
+    ZV_DUP_NEAR, /* nearly the same words: Jaccard's measure of the two bags of words */
+    ZV_DUP_VECTOR /* without texts: its numbers are the same to the byte */
+} zv_dup_kind;
+ZV_API const char *zv_dup_kind_name(zv_dup_kind kind); /* "text", "words", "near", "vector" */
+
+typedef struct zv_dup {
+    size_t row;
+    zv_dup_kind kind; /* of the first in a set: meaningless */
+    double similarity; /* to the first in the set; 1 unless kind is ZV_DUP_NEAR */
+} zv_dup;
+
+/* Rows that repeat one another; the first is the one to keep. */
+typedef struct zv_dup_set {
+    const zv_dup *rows; /* [n], by falling similarity after the first, then by row */
+    size_t n; /* 2 or more */
+} zv_dup_set;
+
+typedef struct zv_dups_opts {
+    double near; /* least similarity of nearly equal texts, .5 … 1; 0: .8 */
+    bool equal_only; /* without nearly equal texts */
+} zv_dups_opts;
+
+typedef struct zv_dups {
+    const zv_dup_set *sets; /* largest first */
+    size_t n_sets;
+    size_t rows, compared; /* of the space; of those, with something to compare */
+    /* Rows that could go, by the kind of likeness that sent them away: each to a row that may itself have
+     * gone for a looser one later, which is then the kind in its set. */
+    size_t repeats[4];
+    double near; /* as used; NaN without that pass */
+} zv_dups;
+
+/* Sets of rows that repeat one another: by text where the space has texts, else by vector. In each the
+ * longest stays, of equally long ones the first. Every row that goes is at least `near` to the one
+ * that stays (there are no chains), and no two that stay are: the measure is computed for all pairs
+ * that can reach it (Xiao et al. 2008), so that the lists have no errors but those of the measure itself,
+ * for which word order is nothing. O(rows · words) and a little for each pair that shares rare words;
+ * 12 bytes per word. ZV_NODATA with fewer than 2 rows, ZV_INTERRUPTED when asked to stop. */
+ZV_API zv_status zv_explain_dups(zv_dups **out, const zv_env *env, const zv_space *space,
+                                 const zv_dups_opts *opts, zv_err *err);
+ZV_API void zv_dups_free(const zv_env *env, zv_dups *d);
+/* Marks the rows that stay: keep [rows]. */
+ZV_API void zv_dups_kept(const zv_dups *d, uint8_t *keep);
+/* Findings: duplicate_rows, and one for each kind: equal_texts, equal_words, near_texts, or
+ * equal_vectors; largest_set. Opened, near_texts compares a sample of what stays with all of it. */
+ZV_API zv_status zv_dups_findings(const zv_dups *d, const zv_env *env, const zv_space *space,
+                                  zv_report *r, zv_err *err);
+
 /* ---- Findings of the other commands ------------------------------------------------------------ */
 
 /* learn: corpus_words (warn below a million: "little text"), coverage (share of the words read that

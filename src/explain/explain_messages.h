@@ -49,6 +49,49 @@
     "\"%s\" adds up to nothing: its words cancel and no direction is left; change one of them", \
     "\"%s\" מסתכם באפס: המילים מבטלות זו את זו ולא נשאר כיוון; יש לשנות אחת מהן"
 
+/* ---- Duplicates ---- */
+#define M_EXPLAIN_DUPS_STOPPED \
+    "stopped before all rows were compared, so there is no list; run it again", \
+    "נעצר לפני שכל השורות הושוו, ולכן אין רשימה; יש להריץ שוב"
+#define M_EXPLAIN_DUPS_FEW \
+    "%s: has %zu rows with a text or a vector, and it takes two to repeat; 'zavit info' says what it holds", \
+    "%s: יש בו %zu שורות עם טקסט או וקטור, וחזרה דורשת שתיים; הפקודה 'zavit info' אומרת מה יש בו"
+#define M_EXPLAIN_DUPS_NEAR \
+    "nearly equal texts can't be those with a similarity of %g; give one from %g to 1", \
+    "טקסטים כמעט שווים אינם יכולים להיות אלה שהדמיון ביניהם %g; יש לתת ערך מ־%g עד 1"
+#define M_EXPLAIN_DUPS_ROWS \
+    "%zu rows (%.2f %%) repeat another one, in %zu sets; for example \"%s\" repeats \"%s\": copies crowd the top of every search and count twice in every measure", \
+    "%zu שורות (%.2f %%) חוזרות על אחרת, ב־%zu קבוצות; למשל \"%s\" חוזרת על \"%s\": עותקים תופסים את ראש כל חיפוש ונספרים פעמיים בכל מדד"
+#define M_EXPLAIN_DUPS_ROWS_NONE "none of %zu rows repeats another", "אף אחת מ־%zu השורות אינה חוזרת על אחרת"
+#define M_EXPLAIN_DUPS_ROWS_FORMULA \
+    "rows of all sets but the one of each that stays, over rows that have a text (without texts: a vector)", \
+    "השורות של כל הקבוצות חוץ מאחת שנשארת בכל קבוצה, חלקי השורות שיש להן טקסט (בלי טקסטים: וקטור)"
+#define M_EXPLAIN_DUPS_TEXTS \
+    "%zu rows have the same text as an earlier one, byte for byte", \
+    "ל־%zu שורות אותו טקסט כמו לשורה קודמת, בית אחר בית"
+#define M_EXPLAIN_DUPS_VECTORS \
+    "%zu rows have the same vector as an earlier one, byte for byte; there are no texts to compare", \
+    "ל־%zu שורות אותו וקטור כמו לשורה קודמת, בית אחר בית; אין טקסטים להשוות"
+#define M_EXPLAIN_DUPS_EQUAL_FORMULA \
+    "rows whose bytes equal an earlier row's; found by hash and compared, again by sorting", \
+    "שורות שהבתים שלהן שווים לאלה של שורה קודמת; נמצאו לפי גיבוב והושוו, ושוב על ידי מיון"
+#define M_EXPLAIN_DUPS_WORDS \
+    "%zu more have the same words in the same order and differ only in case, signs, spaces or niqqud", \
+    "ל־%zu נוספות אותן מילים באותו סדר, וההבדל הוא רק באותיות רישיות, בסימנים, ברווחים או בניקוד"
+#define M_EXPLAIN_DUPS_WORDS_FORMULA \
+    "different texts that have words, less different lists of words (the words as the space's text contract makes them)", \
+    "מספר הטקסטים השונים שיש בהם מילים, פחות מספר רשימות המילים השונות (המילים כפי שחוזה הטקסט של המרחב יוצר אותן)"
+#define M_EXPLAIN_DUPS_NEAR_TEXTS \
+    "%zu rows share at least %.2f of their words with the one that stays, whatever the order of the words", \
+    "%zu שורות חולקות לפחות %.2f ממילותיהן עם זו שנשארת, יהיה סדר המילים אשר יהיה"
+#define M_EXPLAIN_DUPS_NEAR_FORMULA \
+    "rows whose Jaccard measure to the one that stays, words in both / words in either, repeated words counted as often as they stand, reaches the least similarity", \
+    "שורות שמדד ז'קארד שלהן מול זו שנשארת, המילים שבשתיהן / המילים שבאחת מהן, ומילה חוזרת נספרת ככל שהיא מופיעה, מגיע לדמיון המזערי"
+#define M_EXPLAIN_DUPS_LARGEST \
+    "the largest set is that of \"%s\", which %zu rows repeat", \
+    "הקבוצה הגדולה ביותר היא של \"%s\", ש־%zu שורות חוזרות עליה"
+#define M_EXPLAIN_DUPS_LARGEST_FORMULA "rows of the largest set, the one that stays included", "מספר השורות בקבוצה הגדולה ביותר, כולל זו שנשארת"
+
 /* ---- Why there is no interval ---- */
 #define M_EXPLAIN_CENSUS \
     "exact: all of it was counted", "מדויק: הכול נספר"

@@ -2,7 +2,7 @@
  * findings fails once: a sentence, no leak, no crash. */
 #include "../unit/explain/explain_fixture.h"
 
-static char words_path[96], rows_path[96], counted_path[96], counts_path[96];
+static char texts_path[96], words_path[96], rows_path[96], counted_path[96], counts_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -158,6 +158,17 @@ static zv_status proof_in(const zv_env *env, const zv_space *space, zv_err *err)
     return status;
 }
 
+static zv_status dups_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_dups *d = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_explain_dups(&d, env, space, NULL, err);
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_dups_findings(d, env, space, r, err);
+    zv_report_free(r);
+    zv_dups_free(env, d);
+    return status;
+}
+
 #define SCENARIO(name, path)                                                                       \
     static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
         return with_space(alloc, path, name##_in, err);                                            \
@@ -174,6 +185,7 @@ SCENARIO(why, words_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
 SCENARIO(proof, counted_path)
+SCENARIO(dups, texts_path)
 
 /* A count model with its counts. */
 static void make_counted(void) {
@@ -210,6 +222,13 @@ static int make_spaces(void **state) {
     ex_columns c = {.ids = ids, .labels = labels, .dtype = ZV_F16};
     zv_space_free(ex_space("rows", rows, 30, EX_DIM, &c));
     zv_space_free(ex_words("words", 0.1, ZV_F32));
+    for (size_t i = 0; i < 30; i++) /* equal, equal but for signs, nearly equal, different */
+        ids[i] = i % 3 == 0 ? "a king and a queen in a castle" : labels[i];
+    ids[1] = "A king and a queen, in a castle!";
+    ids[2] = "a king and a queen in a tower";
+    ex_columns t = {.texts = ids};
+    zv_space_free(ex_space("texts", rows, 30, EX_DIM, &t));
+    ex_path(texts_path, "texts");
     ex_path(rows_path, "rows");
     ex_path(words_path, "words");
     free(rows);
@@ -221,7 +240,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(search),   cmocka_unit_test(near),  cmocka_unit_test(hits),
         cmocka_unit_test(kept),     cmocka_unit_test(why),   cmocka_unit_test(audit),
-        cmocka_unit_test(commands), cmocka_unit_test(proof),
+        cmocka_unit_test(commands), cmocka_unit_test(proof), cmocka_unit_test(dups),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }

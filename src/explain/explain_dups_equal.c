@@ -1,0 +1,81 @@
+/* explain_dups_equal.c — rows that are the same to the byte: hashes bring them together, bytes decide. */
+#include "explain/explain_dups.h"
+
+#include "base/base_dict.h"
+
+static int by_hash(const void *x, const void *y) {
+    const zv__hashed *a = x, *b = y;
+    if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+void zv__dups_group(zv__dups_work *w, zv__hashed *table, size_t n, zv_dup_kind kind,
+                    zv__same_rows *same, const void *ctx) {
+    qsort(table, n, sizeof *table, by_hash);
+    for (size_t begin = 0, end; begin < n; begin = end) {
+        for (end = begin + 1; end < n && table[end].hash == table[begin].hash; end++) {
+            const size_t row = table[end].row;
+            /* rows of one hash that differ are as rare as hashes that collide: the first one decides */
+            for (size_t i = begin; i < end && w->keeper[row] == row; i++) {
+                const size_t first = table[i].row;
+                if (w->keeper[first] != first || !same(ctx, first, row)) continue;
+                w->keeper[row] = first;
+                w->kind[row] = kind;
+                w->similarity[row] = 1;
+            }
+        }
+    }
+}
+
+/* ---- Texts ---- */
+
+static bool same_texts(const void *ctx, size_t a, size_t b) {
+    return zv_str_equal(zv_space_text(ctx, a), zv_space_text(ctx, b));
+}
+
+/* An empty text repeats nothing. */
+static size_t hash_texts(zv__hashed *table, const zv__dups_work *w) {
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        const zv_str text = zv_space_text(w->space, i);
+        if (text.len > 0) table[n++] = (zv__hashed){zv__hash(text.ptr, text.len), i};
+    }
+    return n;
+}
+
+/* ---- Vectors ---- */
+
+static const char *bytes_of(const zv_space *space, size_t row) {
+    size_t stride;
+    const char *data = zv_space_data(space, &stride);
+    return data + row * stride;
+}
+
+static size_t length_of(const zv_space *space) {
+    return zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
+}
+
+static bool same_vectors(const void *ctx, size_t a, size_t b) {
+    return zv_space_scale(ctx, a) == zv_space_scale(ctx, b) &&
+           memcmp(bytes_of(ctx, a), bytes_of(ctx, b), length_of(ctx)) == 0;
+}
+
+/* Rows that are no vectors are all zero, and no copies of each other. */
+static size_t hash_vectors(zv__hashed *table, const zv__dups_work *w) {
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++)
+        if (zv_row_usable(zv_space_status(w->space, i)))
+            table[n++] = (zv__hashed){zv__hash(bytes_of(w->space, i), length_of(w->space)), i};
+    return n;
+}
+
+zv_status zv__dups_equal(zv__dups_work *w, zv_err *err) {
+    zv__hashed *table = ZV_NEW(w->env, w->n, zv__hashed);
+    if (!table) return zv__nomem(err);
+    const bool texts = zv_space_has_texts(w->space);
+    const size_t n = texts ? hash_texts(table, w) : hash_vectors(table, w);
+    zv__dups_group(w, table, n, texts ? ZV_DUP_TEXT : ZV_DUP_VECTOR,
+                   texts ? same_texts : same_vectors, w->space);
+    zv__free(w->env, table);
+    return ZV_OK;
+}

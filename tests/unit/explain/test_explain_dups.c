@@ -1,0 +1,244 @@
+/* test_explain_dups.c — what repeats: planted copies are found, nothing else is, and what stays is what a
+ * comparison of everything with everything would leave. */
+#include "explain_fixture.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum { DIM = 4 };
+
+static zv_space *texts_space(const char *name, const char *const *texts, size_t n) {
+    float *rows = ex_rows(n, DIM, 9, 0.1);
+    char text[64];
+    zv_text_opts opts = zv_text_opts_default();
+    zv_text_opts_format(text, &opts);
+    ex_columns c = {.texts = texts, .contract = {.kind = ZV_SPACE_TEXTS, .text = text}};
+    zv_space *s = ex_space(name, rows, n, DIM, &c);
+    free(rows);
+    return s;
+}
+
+static zv_dups *find(const zv_space *s, const zv_dups_opts *opts) {
+    zv_err err = {0};
+    zv_dups *d = NULL;
+    ZT_OK(zv_explain_dups(&d, NULL, s, opts, &err), err);
+    return d;
+}
+
+static void assert_opens(const zv_dups *d, const zv_space *s) {
+    zv_err err = {0};
+    zv_report *r = NULL;
+    ZT_OK(zv_report_new(&r, NULL, "all", &err), err);
+    ZT_OK(zv_dups_findings(d, NULL, s, r, &err), err);
+    ZT_OK(zv_report_complete(r, &err), err);
+    ex_check_report(r, true);
+    zv_report_free(r);
+}
+
+/* ---- By hand ---- */
+
+static void kinds_are_told_apart(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "The king lives in the old castle by the sea", /* 0 */
+        "a program writes code all day", /* 1 */
+        "The king lives in the old castle by the sea", /* 2: text of 0 */
+        "the KING lives, in the old castle -- by the sea!", /* 3: words of 0 */
+        "the king lives in the old castle by the lake", /* 4: nearly 0: 9 of 11 */
+        "the king slept in the new castle on the hill", /* 5: far */
+        "", /* 6: nothing */
+        "", /* 7 */
+        "שָׁלוֹם עוֹלָם", /* 8 */
+        "שלום, עולם", /* 9: words of 8 */
+        "code writes a day all program", /* 10: nearly 1: only the order differs */
+    };
+    zv_space *s = texts_space("kinds", texts, COUNT(texts));
+    zv_dups *d = find(s, NULL);
+    assert_int_equal(d->rows, 11);
+    assert_int_equal(d->compared, 9);
+    assert_int_equal(d->n_sets, 3);
+    assert_int_equal(d->repeats[ZV_DUP_TEXT], 1);
+    assert_int_equal(d->repeats[ZV_DUP_WORDS], 2);
+    assert_int_equal(d->repeats[ZV_DUP_NEAR], 2);
+    const zv_dup_set *king = &d->sets[0], *program = &d->sets[1], *hebrew = &d->sets[2];
+    assert_int_equal(king->n, 4);
+    assert_int_equal(king->rows[0].row, 0);
+    assert_int_equal(king->rows[1].row, 2);
+    assert_int_equal(king->rows[1].kind, ZV_DUP_TEXT);
+    assert_int_equal(king->rows[2].row, 3);
+    assert_int_equal(king->rows[2].kind, ZV_DUP_WORDS);
+    assert_int_equal(king->rows[3].row, 4);
+    assert_int_equal(king->rows[3].kind, ZV_DUP_NEAR);
+    ZT_CLOSE(king->rows[3].similarity, 9.0 / 11, 1e-15);
+    assert_int_equal(program->rows[0].row, 1);
+    assert_int_equal(program->rows[1].row, 10);
+    ZT_CLOSE(program->rows[1].similarity, 1, 0);
+    assert_int_equal(hebrew->rows[0].row, 8);
+    assert_int_equal(hebrew->rows[1].kind, ZV_DUP_WORDS);
+    assert_opens(d, s);
+    uint8_t keep[COUNT(texts)];
+    static const uint8_t want[] = {1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0};
+    zv_dups_kept(d, keep);
+    assert_memory_equal(keep, want, sizeof want);
+    zv_dups_free(NULL, d);
+    d = find(s, &(zv_dups_opts){.equal_only = true});
+    assert_int_equal(d->repeats[ZV_DUP_NEAR], 0);
+    assert_int_equal(d->n_sets, 2);
+    assert_opens(d, s);
+    zv_dups_free(NULL, d);
+    zv_space_free(s);
+}
+
+/* ---- Against everything with everything ---- */
+
+static int compare_strings(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Bag Jaccard by splitting at blanks and sorting strings. */
+static double plain_jaccard(const char *one, const char *two) {
+    char copy[2][512], *words[2][64];
+    size_t n[2] = {0, 0};
+    for (int k = 0; k < 2; k++) {
+        char *rest = NULL;
+        snprintf(copy[k], sizeof copy[k], "%s", k ? two : one);
+        for (char *w = strtok_r(copy[k], " ", &rest); w; w = strtok_r(NULL, " ", &rest))
+            words[k][n[k]++] = w;
+        qsort(words[k], n[k], sizeof(char *), compare_strings);
+    }
+    size_t i = 0, j = 0, both = 0;
+    while (i < n[0] && j < n[1]) {
+        int order = strcmp(words[0][i], words[1][j]);
+        both += order == 0;
+        i += order <= 0;
+        j += order >= 0;
+    }
+    return (double)both / (double)(n[0] + n[1] - both);
+}
+
+/* Replaces, drops, or repeats a word here and there. */
+static void disturb(char out[512], const char *text, zv_rng *rng) {
+    char copy[512], word[32], *rest = NULL;
+    size_t len = 0;
+    snprintf(copy, sizeof copy, "%s", text);
+    out[0] = 0;
+    for (char *w = strtok_r(copy, " ", &rest); w; w = strtok_r(NULL, " ", &rest)) {
+        const uint64_t what = zv_rng_below(rng, 12);
+        if (what == 0) continue;
+        if (what == 1) ex_word(word, zv_rng_below(rng, EX_WORDS));
+        len += (size_t)snprintf(out + len, 512 - len, "%s%s", len ? " " : "", what == 1 ? word : w);
+        if (what == 2) len += (size_t)snprintf(out + len, 512 - len, " %s", w);
+    }
+}
+
+static void longer_text(char out[512], zv_rng *rng, bool hebrew) {
+    char second[512];
+    ex_text(out, rng, hebrew);
+    ex_text(second, rng, hebrew);
+    size_t len = strlen(out);
+    snprintf(out + len, 512 - len, " %s", second);
+}
+
+/* Kept texts are pairwise farther than `near`; those that go are as near to what stays as they say. */
+static void nothing_is_missed(void **state) {
+    (void)state;
+    enum { N = 500 };
+    static char texts[N][512];
+    static const double levels[] = {0.5, 0.66, 0.8, 0.95, 1};
+    const char *pointers[N];
+    zv_rng rng = zv_rng_seed(11);
+    for (size_t i = 0; i < N; i++) {
+        if (i >= 160 && i % 3)
+            disturb(texts[i], texts[zv_rng_below(&rng, i)], &rng);
+        else
+            longer_text(texts[i], &rng, i % 2 == 1);
+        pointers[i] = texts[i];
+    }
+    zv_space *s = texts_space("all", pointers, N);
+    for (size_t level = 0; level < COUNT(levels); level++) {
+        const double near = levels[level];
+        zv_dups *d = find(s, &(zv_dups_opts){.near = near});
+        uint8_t keep[N];
+        zv_dups_kept(d, keep);
+        for (size_t i = 0; i < N; i++)
+            for (size_t j = 0; keep[i] && texts[i][0] && j < i; j++)
+                if (keep[j] && texts[j][0])
+                    assert_true(plain_jaccard(texts[i], texts[j]) < near + 1e-9);
+        size_t members = 0;
+        for (size_t k = 0; k < d->n_sets; k++)
+            for (size_t i = 1; i < d->sets[k].n; i++, members++) {
+                const zv_dup *dup = &d->sets[k].rows[i];
+                const double again = plain_jaccard(texts[dup->row], texts[d->sets[k].rows[0].row]);
+                ZT_CLOSE(dup->similarity, again, 1e-12);
+                assert_true(again >= near - 1e-9);
+            }
+        if (near < 1) assert_true(members > 15);
+        assert_opens(d, s);
+        zv_dups_free(NULL, d);
+    }
+    zv_space_free(s);
+}
+
+/* ---- Vectors alone ---- */
+
+static void vectors_repeat_without_texts(void **state) {
+    (void)state;
+    enum { N = 60 };
+    float *rows = ex_rows(N, DIM, 3, 0);
+    memcpy(rows + 50 * DIM, rows + 7 * DIM, DIM * sizeof(float));
+    memcpy(rows + 51 * DIM, rows + 7 * DIM, DIM * sizeof(float));
+    for (size_t d = 0; d < DIM; d++) rows[20 * DIM + d] = rows[21 * DIM + d] = 0; /* no vectors */
+    zv_space *s = ex_space("vectors", rows, N, DIM, NULL);
+    zv_dups *d = find(s, NULL);
+    assert_int_equal(d->n_sets, 1);
+    assert_int_equal(d->compared, N - 2);
+    assert_int_equal(d->sets[0].n, 3);
+    assert_int_equal(d->sets[0].rows[0].row, 7);
+    assert_int_equal(d->sets[0].rows[2].row, 51);
+    assert_int_equal(d->sets[0].rows[1].kind, ZV_DUP_VECTOR);
+    assert_true(isnan(d->near));
+    assert_opens(d, s);
+    zv_dups_free(NULL, d);
+    zv_space_free(s);
+    free(rows);
+}
+
+static bool say_stop(void *ctx) {
+    (void)ctx;
+    return true;
+}
+
+static void bad_requests_are_refused(void **state) {
+    (void)state;
+    static const char *const one[] = {"alone", ""}, *const two[] = {"one word", "two words"};
+    zv_space *s = texts_space("alone", one, 2);
+    zv_err err = {0};
+    zv_dups *d = NULL;
+    ZT_FAILS(zv_explain_dups(&d, NULL, s, NULL, &err), ZV_NODATA, err);
+    assert_null(d);
+    zv_space_free(s);
+    s = texts_space("pair", two, 2);
+    static const double wrong[] = {0.2, 1.5, -1};
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        ZT_FAILS(zv_explain_dups(&d, NULL, s, &(zv_dups_opts){.near = wrong[i]}, &err), ZV_USAGE,
+                 err);
+    zv_env *env = NULL;
+    zv_env_opts opts = {.stop = say_stop};
+    ZT_OK(zv_env_new(&env, &opts, &err), err);
+    ZT_FAILS(zv_explain_dups(&d, env, s, NULL, &err), ZV_INTERRUPTED, err);
+    zv_env_free(env);
+    d = find(s, NULL);
+    assert_int_equal(d->n_sets, 0);
+    assert_opens(d, s);
+    zv_dups_free(NULL, d);
+    zv_space_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kinds_are_told_apart),
+        cmocka_unit_test(nothing_is_missed),
+        cmocka_unit_test(vectors_repeat_without_texts),
+        cmocka_unit_test(bad_requests_are_refused),
+    };
+    return cmocka_run_group_tests(tests, ex_begin, ex_end);
+}
