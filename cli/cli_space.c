@@ -217,14 +217,21 @@ zv_status cli_check_output(cli *c, const char *output) {
     return why ? zv_err_set(&c->err, ZV_IO, M_CLI_WRITE, output, cli_reason(c->lang, why)) : ZV_OK;
 }
 
-/* The value of -o, be it the command's own or the common one; NULL if there is none. */
-static const char *output_of(const cli *c) {
+/* The value of an option that names one file. */
+static const char *value_of(const cli *c, const cli_option *o) {
+    return *(const char *const *)(const void *)((const char *)c->own + o->offset);
+}
+
+static bool is_output(const cli_option *o) {
+    return strcmp(o->name, "output") == 0 || strcmp(o->name, "write") == 0;
+}
+
+/* The value of -o, be it the command's own or the common one, or of --write; NULL if there is none. */
+static const char *output_of(const cli *c, const char *name) {
     const cli_spec *spec = c->command->spec;
     for (size_t i = 0; i < spec->n; i++)
-        if (strcmp(spec->rows[i].name, "output") == 0)
-            return *(const char *const *)(const void *)((const char *)c->own +
-                                                        spec->rows[i].offset);
-    return c->opt.output;
+        if (strcmp(spec->rows[i].name, name) == 0) return value_of(c, &spec->rows[i]);
+    return strcmp(name, "output") == 0 ? c->opt.output : NULL;
 }
 
 /* Is the file `output` somewhere below the folder `input`? */
@@ -256,8 +263,7 @@ static zv_status refuse_same(cli *c, const char *input, const struct stat *out,
     return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_IS_INPUT, output);
 }
 
-zv_status cli_check_inputs(cli *c) {
-    const char *output = output_of(c);
+static zv_status check_one(cli *c, const char *output) {
     struct stat out;
     if (!output || cli_is_stdout(output)) return ZV_OK;
     if (!*output) return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_EMPTY);
@@ -267,12 +273,17 @@ zv_status cli_check_inputs(cli *c) {
     for (size_t i = 0; i < spec->n; i++) {
         const cli_option *o = &spec->rows[i];
         const void *value = (const char *)c->own + o->offset;
-        if (!(o->flags & CLI_FILE) || strcmp(o->name, "output") == 0) continue;
-        if (o->kind == CLI_TEXT) CLI_TRY(refuse_same(c, *(const char *const *)value, &out, output));
+        if (!(o->flags & CLI_FILE) || is_output(o)) continue;
+        if (o->kind == CLI_TEXT) CLI_TRY(refuse_same(c, value_of(c, o), &out, output));
         const cli_list *list = o->kind == CLI_LIST ? value : &(cli_list){0};
         for (size_t j = 0; j < list->n; j++) CLI_TRY(refuse_same(c, list->items[j], &out, output));
     }
     return ZV_OK;
+}
+
+zv_status cli_check_inputs(cli *c) {
+    CLI_TRY(check_one(c, output_of(c, "output")));
+    return check_one(c, output_of(c, "write"));
 }
 
 bool cli_is_stdout(const char *path) {
@@ -374,7 +385,7 @@ static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const
 
 /* The model is an input too, though only the contract may have named it. */
 static zv_status refuse_model(cli *c, const zv_space *words) {
-    const char *output = output_of(c);
+    const char *output = output_of(c, "output");
     struct stat out;
     if (!output || cli_is_stdout(output) || stat(output, &out) != 0) return ZV_OK;
     return refuse_same(c, zv_space_path(words), &out, output);
