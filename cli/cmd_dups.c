@@ -8,6 +8,7 @@
 
 typedef struct dups_args {
     double near;
+    unsigned by;
     bool equal;
     uint64_t k;
     const char *write;
@@ -16,7 +17,8 @@ typedef struct dups_args {
 
 /* clang-format off */
 static const cli_option rows[] = {
-    CLI_ROW_REAL(dups_args, near, "near", "0.8", 0.5, 1, "SHARE", M_CLI_O_DUPS_NEAR),
+    CLI_ROW_CHOICE(dups_args, by, "by", "auto", "auto|words|angle", M_CLI_O_DUPS_BY),
+    CLI_ROW_REAL(dups_args, near, "near", NULL, 0.5, 1, "SIMILARITY", M_CLI_O_DUPS_NEAR),
     CLI_ROW_FLAG(dups_args, equal, "equal", 0, M_CLI_O_DUPS_EQUAL),
     CLI_ROW_COUNT(dups_args, k, "k", 'k', "10", 0, 1e9, "N", M_CLI_O_DUPS_K),
     CLI_ROW_TEXT(dups_args, write, "write", 0, NULL, "FILE", CLI_FILE, M_CLI_O_DUPS_WRITE),
@@ -59,7 +61,7 @@ static void set_result(cli *c, const zv_dups *d, const zv_space *space) {
     json_t *sets = json_array(), *repeats = json_object();
     for (size_t i = 0; i < d->n_sets; i++)
         json_array_append_new(sets, json_set_of(&d->sets[i], space));
-    for (unsigned kind = 0; kind < 4; kind++)
+    for (unsigned kind = 0; kind < ZV_DUP_KINDS; kind++)
         cli_json_set(repeats, zv_dup_kind_name((zv_dup_kind)kind),
                      json_integer((json_int_t)d->repeats[kind]));
     cli_json_set(c->result, "items", json_integer((json_int_t)d->rows));
@@ -76,6 +78,7 @@ static const char *kind_name(const cli *c, const zv_dup *dup, bool kept) {
     if (dup->kind == ZV_DUP_TEXT) return cli_pick(c, M_CLI_DUPS_SAME_TEXT);
     if (dup->kind == ZV_DUP_WORDS) return cli_pick(c, M_CLI_DUPS_SAME_WORDS);
     if (dup->kind == ZV_DUP_VECTOR) return cli_pick(c, M_CLI_DUPS_SAME_VECTOR);
+    if (dup->kind == ZV_DUP_ANGLE) return cli_pick(c, M_CLI_DUPS_NEAR_VECTOR);
     return cli_pick(c, M_CLI_DUPS_NEAR_TEXT);
 }
 
@@ -148,7 +151,7 @@ static zv_status write_kept(cli *c, const zv_space *space, const zv_dups *d, con
 
 zv_status cmd_dups(cli *c) {
     const dups_args *a = c->own;
-    const zv_dups_opts opts = {.near = a->near, .equal_only = a->equal};
+    const zv_dups_opts opts = {.by = (zv_dups_by)a->by, .near = a->near, .equal_only = a->equal};
     zv_dups *d = NULL;
     zv_space *space = NULL;
     if (a->write) CLI_TRY(cli_check_output(c, a->write));

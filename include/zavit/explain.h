@@ -249,14 +249,16 @@ typedef enum zv_dup_kind {
     ZV_DUP_TEXT, /* its text is the same to the byte */
     ZV_DUP_WORDS, /* the same words in the same order, once normalised under the space's text contract */
     ZV_DUP_NEAR, /* nearly the same words: Jaccard's measure of the two bags of words */
-    ZV_DUP_VECTOR /* without texts: its numbers are the same to the byte */
+    ZV_DUP_VECTOR, /* its numbers are the same to the byte; not asked where there are texts */
+    ZV_DUP_ANGLE /* nearly the same direction: the cosine */
 } zv_dup_kind;
-ZV_API const char *zv_dup_kind_name(zv_dup_kind kind); /* "text", "words", "near", "vector" */
+enum { ZV_DUP_KINDS = 5 };
+ZV_API const char *zv_dup_kind_name(zv_dup_kind k); /* "text", "words", "near", "vector", "angle" */
 
 typedef struct zv_dup {
     size_t row;
     zv_dup_kind kind; /* of the first in a set: meaningless */
-    double similarity; /* to the first in the set; 1 unless kind is ZV_DUP_NEAR */
+    double similarity; /* to the first in the set; 1 unless kind is ZV_DUP_NEAR or ZV_DUP_ANGLE */
 } zv_dup;
 
 /* Rows that repeat one another; the first is the one to keep. */
@@ -265,9 +267,13 @@ typedef struct zv_dup_set {
     size_t n; /* 2 or more */
 } zv_dup_set;
 
+/* What "nearly" is measured by: words where there are texts, else the angle. */
+typedef enum zv_dups_by { ZV_DUPS_BY_AUTO, ZV_DUPS_BY_WORDS, ZV_DUPS_BY_ANGLE } zv_dups_by;
+
 typedef struct zv_dups_opts {
-    double near; /* least similarity of nearly equal texts, .5 … 1; 0: .8 */
-    bool equal_only; /* without nearly equal texts */
+    zv_dups_by by;
+    double near; /* least similarity of nearly equal rows, .5 … 1; 0: .8 by words, .99 by angle */
+    bool equal_only; /* without nearly equal rows */
 } zv_dups_opts;
 
 typedef struct zv_dups {
@@ -276,23 +282,27 @@ typedef struct zv_dups {
     size_t rows, compared; /* of the space; of those, with something to compare */
     /* Rows that could go, by the kind of likeness that sent them away: each to a row that may itself have
      * gone for a looser one later, which is then the kind in its set. */
-    size_t repeats[4];
-    double near; /* as used; NaN without that pass */
+    size_t repeats[ZV_DUP_KINDS];
+    zv_dups_by by; /* as used; ZV_DUPS_BY_AUTO without that pass */
+    double near; /* likewise; NaN */
 } zv_dups;
 
 /* Sets of rows that repeat one another: by text where the space has texts, else by vector. In each the
  * longest stays, of equally long ones the first. Every row that goes is at least `near` to the one
- * that stays (there are no chains), and no two that stay are: the measure is computed for all pairs
+ * that stays (there are no chains). By words no two that stay are: the measure is computed for all pairs
  * that can reach it (Xiao et al. 2008), so that the lists have no errors but those of the measure itself,
- * for which word order is nothing. O(rows · words) and a little for each pair that shares rare words;
- * 12 bytes per word. ZV_NODATA with fewer than 2 rows, ZV_INTERRUPTED when asked to stop. */
+ * for which word order is nothing. By angle that holds up to 4,096 rows; beyond, random hyperplanes
+ * (Charikar 2002) bring rows together, and about one pair in 1000 at the very limit is missed, fewer of nearer
+ * ones. O(rows · words) and a little for each pair that shares rare words, 12 bytes per word; by angle
+ * O(rows · dim) times 640, 350 bytes a row. ZV_NODATA with fewer than 2 rows, ZV_INTERRUPTED when asked to stop. */
 ZV_API zv_status zv_explain_dups(zv_dups **out, const zv_env *env, const zv_space *space,
                                  const zv_dups_opts *opts, zv_err *err);
 ZV_API void zv_dups_free(const zv_env *env, zv_dups *d);
 /* Marks the rows that stay: keep [rows]. */
 ZV_API void zv_dups_kept(const zv_dups *d, uint8_t *keep);
 /* Findings: duplicate_rows, and one for each kind: equal_texts, equal_words, near_texts, or
- * equal_vectors; largest_set. Opened, near_texts compares a sample of what stays with all of it. */
+ * equal_vectors; near_vectors, with an interval of the share missed in its terms; largest_set. Opened, near_texts
+ * and near_vectors compare a sample of what stays with all of it. */
 ZV_API zv_status zv_dups_findings(const zv_dups *d, const zv_env *env, const zv_space *space,
                                   zv_report *r, zv_err *err);
 

@@ -2,11 +2,12 @@
  * found put together. */
 #include "explain/explain_dups.h"
 
-#define NEAR 0.8 /* one word in nine replaced: 8 stay of 10 different ones */
+#define NEAR_WORDS 0.8 /* one word in nine replaced: 8 stay of 10 different ones */
+#define NEAR_ANGLE 0.99 /* 8 degrees */
 #define LEAST_NEAR 0.5
 
 const char *zv_dup_kind_name(zv_dup_kind kind) {
-    static const char *const names[] = {"text", "words", "near", "vector"};
+    static const char *const names[] = {"text", "words", "near", "vector", "angle"};
     return (size_t)kind < ZV_COUNT(names) ? names[kind] : "?";
 }
 
@@ -99,11 +100,11 @@ static zv_status make_sets(owned *o, zv__dups_work *w, zv_err *err) {
 
 /* ---- The passes ---- */
 
-static zv_status compare_words(zv__dups_work *w, bool equal_only, zv_err *err) {
+static zv_status compare_words(zv__dups_work *w, bool near, zv_err *err) {
     zv__dups_words words;
     ZV_TRY(zv__dups_read_words(&words, w, err));
     zv_status status = zv__dups_same_words(w, &words, err);
-    if (status == ZV_OK && !equal_only) status = zv__dups_near(w, &words, err);
+    if (status == ZV_OK && near) status = zv__dups_near(w, &words, err);
     zv__dups_words_free(&words, w->env);
     return status;
 }
@@ -113,7 +114,7 @@ static bool has_something(const zv_space *space, size_t row) {
                                      : zv_row_usable(zv_space_status(space, row));
 }
 
-static zv_status find(owned *o, zv__dups_work *w, const zv_dups_opts *opts, zv_err *err) {
+static zv_status find(owned *o, zv__dups_work *w, zv_err *err) {
     o->dups.rows = w->n;
     for (size_t i = 0; i < w->n; i++) o->dups.compared += has_something(w->space, i);
     if (o->dups.compared < 2)
@@ -125,23 +126,35 @@ static zv_status find(owned *o, zv__dups_work *w, const zv_dups_opts *opts, zv_e
     if (!w->keeper || !w->kind || !w->similarity) return zv__nomem(err);
     for (size_t i = 0; i < w->n; i++) w->keeper[i] = i;
     ZV_TRY(zv__dups_equal(w, err));
-    if (zv_space_has_texts(w->space)) ZV_TRY(compare_words(w, opts->equal_only, err));
+    if (zv_space_has_texts(w->space)) ZV_TRY(compare_words(w, o->dups.by == ZV_DUPS_BY_WORDS, err));
+    if (o->dups.by == ZV_DUPS_BY_ANGLE) ZV_TRY(zv__dups_angle(w, err));
     return make_sets(o, w, err);
+}
+
+/* What is asked for, with the defaults of this space. */
+static zv_status choose(zv_dups *d, const zv_space *space, const zv_dups_opts *opts, zv_err *err) {
+    const bool texts = zv_space_has_texts(space);
+    zv_dups_by by = opts ? opts->by : ZV_DUPS_BY_AUTO;
+    if (by == ZV_DUPS_BY_AUTO) by = texts ? ZV_DUPS_BY_WORDS : ZV_DUPS_BY_ANGLE;
+    if (by == ZV_DUPS_BY_WORDS && !texts)
+        return zv_err_set(err, ZV_USAGE, M_EXPLAIN_DUPS_NO_TEXTS, zv_space_path(space));
+    d->near = by == ZV_DUPS_BY_WORDS ? NEAR_WORDS : NEAR_ANGLE;
+    if (opts && opts->near != 0) d->near = opts->near;
+    if (!(d->near >= LEAST_NEAR && d->near <= 1))
+        return zv_err_set(err, ZV_USAGE, M_EXPLAIN_DUPS_NEAR, d->near, LEAST_NEAR);
+    d->by = opts && opts->equal_only ? ZV_DUPS_BY_AUTO : by;
+    if (d->by == ZV_DUPS_BY_AUTO) d->near = ZV__NAN;
+    return ZV_OK;
 }
 
 zv_status zv_explain_dups(zv_dups **out, const zv_env *env, const zv_space *space,
                           const zv_dups_opts *opts, zv_err *err) {
-    static const zv_dups_opts defaults;
     *out = NULL;
-    if (!opts) opts = &defaults;
-    zv__dups_work w = {.env = env, .space = space, .n = zv_space_size(space)};
-    w.near = opts->near != 0 ? opts->near : NEAR;
-    if (!(w.near >= LEAST_NEAR && w.near <= 1))
-        return zv_err_set(err, ZV_USAGE, M_EXPLAIN_DUPS_NEAR, w.near, LEAST_NEAR);
     owned *o = ZV_NEW_ZERO(env, 1, owned);
     if (!o) return zv__nomem(err);
-    o->dups.near = zv_space_has_texts(space) && !opts->equal_only ? w.near : ZV__NAN;
-    const zv_status status = find(o, &w, opts, err);
+    zv_status status = choose(&o->dups, space, opts, err);
+    zv__dups_work w = {.env = env, .space = space, .near = o->dups.near, .n = zv_space_size(space)};
+    if (status == ZV_OK) status = find(o, &w, err);
     zv__free(env, w.keeper);
     zv__free(env, w.kind);
     zv__free(env, w.similarity);

@@ -3,6 +3,7 @@
  *     equal bytes     texts, or vectors where there are no texts   explain_dups_equal.c
  *     equal words     once the texts are normalised                explain_dups_words.c
  *     nearly equal    sets of words, by Jaccard's measure          explain_dups_near.c
+ *                     or vectors, by their angle                   explain_dups_angle.c
  *
  * A pass says of a row which row it repeats (`keeper`), how (`kind`) and how much (`similarity`).
  */
@@ -14,7 +15,7 @@
 typedef struct zv__dups_work {
     const zv_env *env;
     const zv_space *space;
-    double near; /* the least similarity of nearly equal texts */
+    double near; /* the least similarity of nearly equal rows */
     size_t n; /* rows */
     size_t *keeper; /* [n] the row that it repeats; itself where it is kept */
     zv_dup_kind *kind; /* [n] meaningless where it is kept */
@@ -47,6 +48,7 @@ zv_status zv__dups_equal(zv__dups_work *w, zv_err *err);
 zv_status zv__dups_read_words(zv__dups_words *out, const zv__dups_work *w, zv_err *err);
 void zv__dups_words_free(zv__dups_words *words, const zv_env *env);
 zv_status zv__dups_same_words(zv__dups_work *w, const zv__dups_words *words, zv_err *err);
+zv_status zv__dups_angle(zv__dups_work *w, zv_err *err);
 zv_status zv__dups_near(zv__dups_work *w, const zv__dups_words *words, zv_err *err);
 
 #endif

@@ -295,30 +295,106 @@ static void equal_words(const context *c) {
     zv_report_recomputed(c->r, f, words_again(c), 0);
 }
 
-static size_t listed_near(const zv_dups *d) {
+static size_t listed(const zv_dups *d, zv_dup_kind kind) {
     size_t n = 0;
     for (size_t s = 0; s < d->n_sets; s++)
-        for (size_t i = 1; i < d->sets[s].n; i++) n += d->sets[s].rows[i].kind == ZV_DUP_NEAR;
+        for (size_t i = 1; i < d->sets[s].n; i++) n += d->sets[s].rows[i].kind == kind;
     return n;
 }
 
 static zv_status near_texts(const context *c) {
-    if (isnan(c->d->near)) return ZV_OK;
-    const size_t n = listed_near(c->d);
+    const size_t n = listed(c->d, ZV_DUP_NEAR);
     zv_finding *f = zv_report_add(c->r, "near_texts", (double)n);
     zv__census(c->r, f);
     zv_report_verdict(c->r, f, ZV_INFO, ZV__NAN);
     zv_report_why(c->r, f, M_EXPLAIN_DUPS_NEAR_TEXTS, n, c->d->near);
     zv_report_formula(c->r, f, M_EXPLAIN_DUPS_NEAR_FORMULA);
     if (!zv_report_opens(c->r, "near_texts")) return ZV_OK;
-    size_t listed = 0, sampled = 0, missed = 0;
-    ZV_TRY(near_again(c, &listed, &sampled, &missed));
+    size_t right = 0, sampled = 0, missed = 0;
+    ZV_TRY(near_again(c, &right, &sampled, &missed));
     zv_report_term(c->r, f, "least similarity", c->d->near);
-    zv_report_term(c->r, f, "listed and near by their words", (double)listed);
+    zv_report_term(c->r, f, "listed and near by their words", (double)right);
     zv_report_term(c->r, f, "rows compared with all that stay", (double)sampled);
     zv_report_term(c->r, f, "of these near one that stays, but not listed", (double)missed);
-    zv_report_recomputed(c->r, f, (double)listed + (double)missed, 0);
+    zv_report_recomputed(c->r, f, (double)right + (double)missed, 0);
     return ZV_OK;
+}
+
+/* Rows listed as near by angle whose own numbers say so. */
+static size_t true_angles(const context *c, double *x, double *y, float *room) {
+    const size_t dim = zv_space_dim(c->space);
+    size_t n = 0;
+    for (size_t s = 0; s < c->d->n_sets; s++) {
+        const zv_dup *rows = c->d->sets[s].rows;
+        zv__plain_row(x, c->space, rows[0].row, room);
+        const double square = zv__plain_dot(x, x, dim);
+        for (size_t i = 1; i < c->d->sets[s].n; i++) {
+            if (rows[i].kind != ZV_DUP_ANGLE) continue;
+            zv__plain_row(y, c->space, rows[i].row, room);
+            const double cosine =
+                zv__plain_dot(x, y, dim) / sqrt(square * zv__plain_dot(y, y, dim));
+            n += cosine >= c->d->near - 1e-9;
+        }
+    }
+    return n;
+}
+
+/* Rows of a sample that stay, and how many of them have another one that stays nearer than the limit: by
+ * exact search over all. */
+static zv_status missed_angles(const context *c, size_t *sampled, size_t *missed) {
+    size_t sample[SAMPLE], n = ZV_MIN(c->d->rows, (size_t)SAMPLE);
+    uint8_t *keep = ZV_NEW(c->env, c->d->rows, uint8_t);
+    float *row = ZV_NEW(c->env, zv_space_dim(c->space), float);
+    zv_status status = keep && row ? ZV_OK : zv__nomem(c->err);
+    if (status == ZV_OK) {
+        zv_dups_kept(c->d, keep);
+        zv__sample(sample, n, c->d->rows, 1, STREAM_SAMPLE);
+    }
+    for (size_t s = 0; status == ZV_OK && s < n; s++) {
+        if (!keep[sample[s]] || !zv_row_usable(zv_space_status(c->space, sample[s]))) continue;
+        zv_hit hit;
+        size_t found = 1;
+        const zv_search_opts opts = {.keep = keep, .exclude = &sample[s], .n_exclude = 1};
+        zv_space_row(c->space, sample[s], row);
+        status = zv_index_search(&hit, &found, c->env, c->space, row, &opts, c->err);
+        *sampled += 1;
+        *missed += found == 1 && hit.score >= c->d->near + 1e-9;
+    }
+    zv__free(c->env, keep);
+    zv__free(c->env, row);
+    return status;
+}
+
+static zv_status open_angles(const context *c, zv_finding *f) {
+    const size_t dim = zv_space_dim(c->space);
+    double *x = ZV_NEW(c->env, dim, double), *y = ZV_NEW(c->env, dim, double);
+    float *room = ZV_NEW(c->env, dim, float);
+    size_t right = 0, sampled = 0, missed = 0;
+    zv_status status = x && y && room ? ZV_OK : zv__nomem(c->err);
+    if (status == ZV_OK) right = true_angles(c, x, y, room);
+    if (status == ZV_OK) status = missed_angles(c, &sampled, &missed);
+    if (status == ZV_OK) {
+        const zv_interval share_missed = zv_stat_share_interval(missed, sampled, 0.95);
+        zv_report_term(c->r, f, "least similarity", c->d->near);
+        zv_report_term(c->r, f, "rows compared with all that stay", (double)sampled);
+        zv_report_term(c->r, f, "of these near one that stays, but not listed", (double)missed);
+        zv_report_term(c->r, f, "share of such rows, at most (95 %)", share_missed.hi);
+        zv_report_recomputed(c->r, f, (double)right, 0);
+    }
+    zv__free(c->env, x);
+    zv__free(c->env, y);
+    zv__free(c->env, room);
+    return status;
+}
+
+static zv_status near_vectors(const context *c) {
+    const size_t n = listed(c->d, ZV_DUP_ANGLE);
+    zv_finding *f = zv_report_add(c->r, "near_vectors", (double)n);
+    zv_report_no_interval(c->r, f, M_EXPLAIN_DUPS_SAMPLED);
+    zv_report_verdict(c->r, f, ZV_INFO, ZV__NAN);
+    zv_report_why(c->r, f, M_EXPLAIN_DUPS_ANGLES, n, c->d->near);
+    zv_report_formula(c->r, f, M_EXPLAIN_DUPS_ANGLES_FORMULA);
+    return zv_report_opens(c->r, "near_vectors") ? open_angles(c, f) : ZV_OK;
 }
 
 static void largest_set(const context *c) {
@@ -347,8 +423,9 @@ zv_status zv_dups_findings(const zv_dups *d, const zv_env *env, const zv_space *
     equal_rows(&c);
     if (zv_space_has_texts(space)) {
         equal_words(&c);
-        ZV_TRY(near_texts(&c));
     }
+    if (d->by == ZV_DUPS_BY_WORDS) ZV_TRY(near_texts(&c));
+    if (d->by == ZV_DUPS_BY_ANGLE) ZV_TRY(near_vectors(&c));
     largest_set(&c);
     return zv_report_status(r, err);
 }

@@ -56,9 +56,12 @@
 #define M_EXPLAIN_DUPS_FEW \
     "%s: has %zu rows with a text or a vector, and it takes two to repeat; 'zavit info' says what it holds", \
     "%s: יש בו %zu שורות עם טקסט או וקטור, וחזרה דורשת שתיים; הפקודה 'zavit info' אומרת מה יש בו"
+#define M_EXPLAIN_DUPS_NO_TEXTS \
+    "%s: has no texts, so there are no words to compare; compare by angle", \
+    "%s: אין בו טקסטים, ולכן אין מילים להשוות; יש להשוות לפי זווית"
 #define M_EXPLAIN_DUPS_NEAR \
-    "nearly equal texts can't be those with a similarity of %g; give one from %g to 1", \
-    "טקסטים כמעט שווים אינם יכולים להיות אלה שהדמיון ביניהם %g; יש לתת ערך מ־%g עד 1"
+    "nearly equal rows can't be those with a similarity of %g; give one from %g to 1", \
+    "שורות כמעט שוות אינן יכולות להיות אלה שהדמיון ביניהן %g; יש לתת ערך מ־%g עד 1"
 #define M_EXPLAIN_DUPS_ROWS \
     "%zu rows (%.2f %%) repeat another one, in %zu sets; for example \"%s\" repeats \"%s\": copies crowd the top of every search and count twice in every measure", \
     "%zu שורות (%.2f %%) חוזרות על אחרת, ב־%zu קבוצות; למשל \"%s\" חוזרת על \"%s\": עותקים תופסים את ראש כל חיפוש ונספרים פעמיים בכל מדד"
@@ -70,8 +73,8 @@
     "%zu rows have the same text as an earlier one, byte for byte", \
     "ל־%zu שורות אותו טקסט כמו לשורה קודמת, בית אחר בית"
 #define M_EXPLAIN_DUPS_VECTORS \
-    "%zu rows have the same vector as an earlier one, byte for byte; there are no texts to compare", \
-    "ל־%zu שורות אותו וקטור כמו לשורה קודמת, בית אחר בית; אין טקסטים להשוות"
+    "%zu rows have the same vector as an earlier one, byte for byte", \
+    "ל־%zu שורות אותו וקטור כמו לשורה קודמת, בית אחר בית"
 #define M_EXPLAIN_DUPS_EQUAL_FORMULA \
     "rows whose bytes equal an earlier row's; found by hash and compared, again by sorting", \
     "שורות שהבתים שלהן שווים לאלה של שורה קודמת; נמצאו לפי גיבוב והושוו, ושוב על ידי מיון"
@@ -87,6 +90,15 @@
 #define M_EXPLAIN_DUPS_NEAR_FORMULA \
     "rows whose Jaccard measure to the one that stays, words in both / words in either, repeated words counted as often as they stand, reaches the least similarity", \
     "שורות שמדד ז'קארד שלהן מול זו שנשארת, המילים שבשתיהן / המילים שבאחת מהן, ומילה חוזרת נספרת ככל שהיא מופיעה, מגיע לדמיון המזערי"
+#define M_EXPLAIN_DUPS_ANGLES \
+    "%zu rows stand at cosine %.3f or more to the one that stays", \
+    "%zu שורות נמצאות בקוסינוס %.3f או יותר מול זו שנשארת"
+#define M_EXPLAIN_DUPS_ANGLES_FORMULA \
+    "rows whose cosine to the one that stays, x·y/(|x||y|), reaches the least similarity; up to 4096 rows all are compared, beyond that those that random hyperplanes bring together", \
+    "שורות שהקוסינוס שלהן מול זו שנשארת, x·y/(|x||y|), מגיע לדמיון המזערי; עד 4096 שורות כולן מושוות, ומעבר לזה אלה שעל־מישורים אקראיים מקרבים"
+#define M_EXPLAIN_DUPS_SAMPLED \
+    "a count of what was found; opened, it says how much of a sample was missed", \
+    "ספירה של מה שנמצא; כשפותחים, נאמר כמה מתוך מדגם הוחמץ"
 #define M_EXPLAIN_DUPS_LARGEST \
     "the largest set is that of \"%s\", which %zu rows repeat", \
     "הקבוצה הגדולה ביותר היא של \"%s\", ש־%zu שורות חוזרות עליה"

@@ -195,11 +195,55 @@ static void vectors_repeat_without_texts(void **state) {
     assert_int_equal(d->sets[0].rows[0].row, 7);
     assert_int_equal(d->sets[0].rows[2].row, 51);
     assert_int_equal(d->sets[0].rows[1].kind, ZV_DUP_VECTOR);
-    assert_true(isnan(d->near));
+    assert_int_equal(d->by, ZV_DUPS_BY_ANGLE);
     assert_opens(d, s);
     zv_dups_free(NULL, d);
     zv_space_free(s);
     free(rows);
+}
+
+/* Pairs planted at known cosines, among rows with a strong common direction: those at .995 and more are all
+ * found, those below the limit never, in few rows and in many. */
+static void near_vectors_are_found(void **state) {
+    (void)state;
+    enum { WIDE = 40 };
+    static const size_t sizes[] = {500, 9000};
+    for (size_t size = 0; size < 2; size++) {
+        const size_t n = sizes[size], planted = 120;
+        float *rows = ex_rows(n, WIDE, 5 + size, 0.5);
+        zv_rng rng = zv_rng_seed(7);
+        for (size_t i = 0; i < planted; i++) {
+            const float *from = rows + i * WIDE;
+            float *to = rows + (n - 1 - i) * WIDE;
+            double norm = 0, noise[WIDE], along = 0, rest = 0;
+            for (size_t d = 0; d < WIDE; d++) norm += (double)from[d] * (double)from[d];
+            for (size_t d = 0; d < WIDE; d++) {
+                noise[d] = zv_rng_normal(&rng);
+                along += noise[d] * (double)from[d] / norm;
+            }
+            for (size_t d = 0; d < WIDE; d++) {
+                noise[d] -= along * (double)from[d];
+                rest += noise[d] * noise[d];
+            }
+            const double cosine = i % 2 ? 0.995 : 0.985;
+            const double tangent = sqrt(1 / (cosine * cosine) - 1) * sqrt(norm / rest);
+            for (size_t d = 0; d < WIDE; d++)
+                to[d] = (float)(3 * ((double)from[d] + tangent * noise[d]));
+        }
+        zv_space *s = ex_space("angles", rows, n, WIDE, NULL);
+        zv_dups *d = find(s, NULL);
+        assert_int_equal(d->repeats[ZV_DUP_ANGLE], planted / 2);
+        assert_int_equal(d->n_sets, planted / 2);
+        for (size_t k = 0; k < d->n_sets; k++) {
+            assert_int_equal(d->sets[k].n, 2);
+            assert_int_equal(d->sets[k].rows[1].row, n - 1 - d->sets[k].rows[0].row);
+            ZT_CLOSE(d->sets[k].rows[1].similarity, 0.995, 1e-6);
+        }
+        assert_opens(d, s);
+        zv_dups_free(NULL, d);
+        zv_space_free(s);
+        free(rows);
+    }
 }
 
 static bool say_stop(void *ctx) {
@@ -235,9 +279,8 @@ static void bad_requests_are_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(kinds_are_told_apart),
-        cmocka_unit_test(nothing_is_missed),
-        cmocka_unit_test(vectors_repeat_without_texts),
+        cmocka_unit_test(kinds_are_told_apart),         cmocka_unit_test(nothing_is_missed),
+        cmocka_unit_test(vectors_repeat_without_texts), cmocka_unit_test(near_vectors_are_found),
         cmocka_unit_test(bad_requests_are_refused),
     };
     return cmocka_run_group_tests(tests, ex_begin, ex_end);
