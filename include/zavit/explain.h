@@ -149,6 +149,95 @@ ZV_API zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_
                                    const zv_why *wb, zv_err *err);
 ZV_API void zv_margin_free(zv_margin *m);
 
+/* ---- What would part them: the fewest words ----------------------------------------------------- */
+
+/* Bytes [begin, end) of a text. */
+typedef struct zv_span {
+    size_t begin, end;
+} zv_span;
+
+typedef enum zv_flip_side { ZV_FLIP_A, ZV_FLIP_B, ZV_FLIP_QUERY } zv_flip_side;
+ZV_API const char *zv_flip_side_name(zv_flip_side side); /* "a", "b", "query" */
+
+/* Which words of `text` must go for its cosine with `vector` to fall below the goal? All borrowed. */
+typedef struct zv_flip_query {
+    zv_str text;
+    const zv_span *words; /* [n_words] that may go, in order, not overlapping; see zv_flip_words */
+    size_t n_words;
+    const float *vector; /* [dim] the other side */
+    const float *versus; /* [dim] a rival: the goal is then the text's cosine with it, as the text
+                          * stands after the words have gone. NULL: `goal` */
+    double goal; /* a cosine to fall below, from wherever: percentile, rank, probability */
+    zv_flip_side side; /* whose text it is, for the sentences */
+} zv_flip_query;
+
+typedef struct zv_flip_opts {
+    size_t exhaustive; /* up to so many words every set is tried; 0: 12. At most 16 */
+    uint64_t
+        encodings; /* texts that the search may encode; 0: 5,000. The last check is not counted */
+} zv_flip_opts;
+
+/* Owned by the caller through zv_flip_free. */
+typedef struct zv_flip {
+    bool found; /* a set with size 0: it is below as it stands */
+    size_t size; /* words to take out */
+    const size_t *removed; /* [size] their places in the query's words, rising */
+    const zv_str *words; /* [size] as they stand in the text, borrowed from it */
+    zv_str shorter; /* the text without them, as it was encoded */
+    double goal; /* with a rival: the rival's cosine after */
+    double before,
+        after; /* cosines of the text as encoded, whole and shortened; NaN without a set */
+    const double *restored; /* [size] the cosine with this one word put back */
+    size_t checked; /* so many of those were encoded again: all, unless that were too much text; the
+                     * others (NaN) are known from the closed form */
+    bool minimal; /* proven: no smaller set does it; where none was found, that none does */
+    bool exact; /* the search was in closed form, over an additive encoder */
+    double lowest; /* the lowest cosine that was met, where none was found */
+    uint64_t encodings; /* texts encoded */
+} zv_flip;
+
+/* The smallest set of words without which the encoder's vector of the text is below the goal (erasure:
+ * Li, Monroe & Jurafsky 2016; the smallest change: Wachter, Mittelstadt & Russell 2017). Up to
+ * opts->exhaustive words all sets are tried by growing size, so the answer is proven smallest; beyond, words go
+ * by effect, and what can come back does, alone or two for another one, until putting any single word back undoes
+ * it: that is then smallest in this sense only, and `minimal` is false.
+ *
+ * Over an additive encoder candidates are sums, O(dim) each (vectors of single words are asked for once); over any other
+ * each candidate is encoded. Either way the set is only returned if the text without it, encoded, is below the
+ * goal, and with any single word put back is not. A text whose own vector is not usable is ZV_NODATA. */
+ZV_API zv_status zv_explain_flip(zv_flip **out, const zv_env *env, const zv_any_encoder *encoder,
+                                 const zv_flip_query *query, const zv_flip_opts *opts, zv_err *err);
+ZV_API void zv_flip_free(zv_flip *f);
+/* The spans of an encoded text's known words, merged where one stretch of the text gave several. Writes at most
+ * encoded->n_parts to out, and returns how many. */
+ZV_API size_t zv_flip_words(zv_span *out, const zv_encoded *encoded);
+/* Is the first the better answer: found, and smaller? NULL is none. */
+ZV_API bool zv_flip_better(const zv_flip *a, const zv_flip *b);
+/* Finding: flip_size. Opened, it searches again by encoding alone (all smaller sets, where the answer is proven
+ * smallest; else each word put back). */
+ZV_API zv_status zv_flip_findings(const zv_flip *f, const zv_env *env,
+                                  const zv_any_encoder *encoder, const zv_flip_query *query,
+                                  zv_report *r, zv_err *err);
+/* The answer as sentences. */
+ZV_API void zv_flip_text(const zv_flip *f, const zv_flip_query *query, zv_buf *out,
+                         const zv_style *style);
+
+/* How long are the texts of a collection, and is this one of such a length? Words as the space's text contract
+ * splits them, in at most 1,000 of its texts, drawn from `seed` (0: 1). */
+typedef struct zv_lengths {
+    size_t texts; /* that were looked at; 0: the space has none */
+    size_t lo, hi; /* words of the shortest and of the longest */
+    size_t words; /* of the given text */
+    bool inside;
+} zv_lengths;
+ZV_API zv_status zv_explain_lengths(zv_lengths *out, const zv_env *env, const zv_space *space,
+                                    zv_str text, uint64_t seed, zv_err *err);
+/* The cosine below which P per cent of the random pairs stand (Hyndman & Fan's type 7), for a goal. */
+ZV_API double zv_background_quantile(const zv_background *bg, double percent);
+/* A goal for a pair when nobody names one: the 95th percentile of the random pairs, or their median for a pair
+ * that is below it; *percent says which. NaN for one that is below that too, or without a background. */
+ZV_API double zv_flip_default_goal(const zv_background *bg, double cosine, double *percent);
+
 /* ---- Near: expressions over words and items ---------------------------------------------------- */
 
 /* "king - man + woman", a word, an id: a sum of unit vectors of rows, each found by id (under the

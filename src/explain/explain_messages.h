@@ -197,6 +197,48 @@
 #define M_EXPLAIN_TEXT_SPECIFIC "specific to this pair", "מיוחד לזוג הזה"
 #define M_EXPLAIN_TEXT_BACKGROUND "among random pairs", "בין זוגות אקראיים"
 
+/* ---- Flip: the fewest words ---- */
+#define M_EXPLAIN_FLIP_SPANS \
+    "word %zu of the flip does not lie within the %zu bytes of its text, behind the word before it; give the words in order", \
+    "מילה %zu אינה בתוך %zu הבתים של הטקסט ואחרי המילה שלפניה; יש לתת את המילים לפי הסדר"
+#define M_EXPLAIN_FLIP_GOAL \
+    "the goal of a flip must be a number; give a cosine to fall below", \
+    "היעד חייב להיות מספר; יש לתת קוסינוס שיש לרדת מתחתיו"
+#define M_EXPLAIN_FLIP_VECTOR \
+    "the other side's vector is zero or not finite, so there is no cosine to lower; give another text or id", \
+    "הווקטור של הצד השני הוא אפס או אינו סופי, ולכן אין קוסינוס להוריד; יש לתת טקסט או מזהה אחר"
+#define M_EXPLAIN_FLIP_TEXT \
+    "the encoder gives the whole text no usable vector, so no word of it can be judged; give another text", \
+    "המקודד אינו נותן לטקסט השלם וקטור שמיש, ולכן אי אפשר לשפוט אף מילה שלו; יש לתת טקסט אחר"
+#define M_EXPLAIN_FLIP_IN_A "in the first", "בראשון"
+#define M_EXPLAIN_FLIP_IN_B "in the second", "בשני"
+#define M_EXPLAIN_FLIP_IN_QUERY "in the query", "בשאילתה"
+#define M_EXPLAIN_FLIP_FOUND \
+    "without %s %s the cosine falls from %.4f to %.4f, below %.4f", \
+    "בלי %s %s יורד הקוסינוס מ־%.4f ל־%.4f, מתחת ל־%.4f"
+#define M_EXPLAIN_FLIP_RIVAL \
+    "without %s %s the one above falls from %.4f to %.4f, below the other's %.4f", \
+    "בלי %s %s יורד העליון מ־%.4f ל־%.4f, מתחת ל־%.4f של האחר"
+#define M_EXPLAIN_FLIP_BELOW \
+    "the cosine %.4f is below %.4f as it stands: no word %s need go", \
+    "הקוסינוס %.4f כבר מתחת ל־%.4f: אין צורך להוציא אף מילה %s"
+#define M_EXPLAIN_FLIP_NEVER \
+    "no set of words %s does it: whichever are left out, the cosine does not fall from %.4f below %.4f; the lowest one met is %.4f", \
+    "שום קבוצת מילים %s אינה מספיקה: תהיינה אשר תהיינה, הקוסינוס אינו יורד מ־%.4f אל מתחת ל־%.4f; הנמוך ביותר שנמצא הוא %.4f"
+#define M_EXPLAIN_FLIP_NONE \
+    "no set of words %s was found without which the cosine falls from %.4f below %.4f (not every set was tried); the lowest one met is %.4f", \
+    "לא נמצאה קבוצת מילים %s שבלעדיה יורד הקוסינוס מ־%.4f אל מתחת ל־%.4f (לא כל הקבוצות נוסו); הנמוך ביותר שנמצא הוא %.4f"
+#define M_EXPLAIN_FLIP_MINIMAL \
+    "encoded again, it is so, and no smaller set does it: all were tried", \
+    "כך גם בקידוד חוזר, ואין קבוצה קטנה יותר שמספיקה: כולן נוסו"
+#define M_EXPLAIN_FLIP_NEEDED \
+    "encoded again, it is so, and each of these words is needed: put back alone, it undoes it; that no other set is smaller is not proven", \
+    "כך גם בקידוד חוזר, וכל אחת מן המילים דרושה: כשהיא לבדה חוזרת, הירידה מתבטלת; לא הוכח שאין קבוצה אחרת קטנה יותר"
+#define M_EXPLAIN_FLIP_MORE " and %zu more", " ועוד %zu"
+#define M_EXPLAIN_FLIP_FORMULA \
+    "fewest words whose removal from the text gives encoder(text)·f / (|encoder(text)||f|) < goal", \
+    "מספר המילים הקטן ביותר שהוצאתן מן הטקסט נותנת encoder(text)·f / (|encoder(text)||f|) < goal"
+
 /* ---- Hits ---- */
 #define M_EXPLAIN_NO_HITS \
     "no row could be compared with the query", \

@@ -105,6 +105,56 @@ static zv_status why_in(const zv_env *env, const zv_space *space, zv_err *err) {
     return status;
 }
 
+/* The fewest words, in closed form and by encoding each candidate, of few words and of many. */
+static zv_status flip_text(const zv_env *env, zv_session *s, size_t n_words, bool additive,
+                           zv_err *err) {
+    char text[1200] = "", word[32];
+    float x[EX_DIM], f[EX_DIM] = {1, 2, 3};
+    zv_span words[40];
+    zv_encoded e;
+    zv_flip *flip = NULL;
+    zv_report *r = NULL;
+    for (size_t i = 0; i < n_words; i++) {
+        ex_word(word, 2 + 7 * i);
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s ", word);
+    }
+    zv_any_encoder any = zv_session_any(s);
+    any.additive = additive;
+    zv_flip_query q = {
+        .text = zv_str_of(text),
+        .words = words,
+        .vector = f,
+    };
+    zv_status status = zv_session_encode(s, q.text, x, &e, err);
+    if (status != ZV_OK) return status;
+    q.n_words = zv_flip_words(words, &e);
+    q.goal = -0.1;
+    status = zv_explain_flip(&flip, env, &any, &q, NULL, err);
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_flip_findings(flip, env, &any, &q, r, err);
+    zv_report_free(r);
+    zv_flip_free(flip);
+    return status;
+}
+
+static zv_status flip_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_encoder *encoder = NULL;
+    zv_session *s = NULL;
+    zv_status status = zv_encoder_new(&encoder, env, space, NULL, err);
+    if (status == ZV_OK) status = zv_session_new(&s, env, encoder, err);
+    if (status == ZV_OK) status = flip_text(env, s, 3, true, err);
+    if (status == ZV_OK) status = flip_text(env, s, 16, true, err);
+    if (status == ZV_OK) status = flip_text(env, s, 14, false, err);
+    zv_session_free(s);
+    zv_encoder_free(encoder);
+    return status;
+}
+
+static zv_status lengths_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_lengths lengths;
+    return zv_explain_lengths(&lengths, env, space, zv_str_of("a b"), 0, err);
+}
+
 static zv_status audit_in(const zv_env *env, const zv_space *space, zv_err *err) {
     zv_report *r = NULL;
     zv_background *bg = NULL;
@@ -155,6 +205,8 @@ SCENARIO(search, rows_path)
 SCENARIO(near, words_path)
 SCENARIO(hits, rows_path)
 SCENARIO(why, words_path)
+SCENARIO(flip, words_path)
+SCENARIO(lengths, rows_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
 SCENARIO(proof, counted_path)
@@ -191,7 +243,7 @@ static int make_spaces(void **state) {
         labels[i] = i % 2 ? "a" : "b";
     }
     memset(rows, 0, EX_DIM * sizeof(float));
-    ex_columns c = {.ids = ids, .labels = labels, .dtype = ZV_F16};
+    ex_columns c = {.ids = ids, .texts = ids, .labels = labels, .dtype = ZV_F16};
     zv_space_free(ex_space("rows", rows, 30, EX_DIM, &c));
     zv_space_free(ex_words("words", 0.1, ZV_F32));
     ex_path(rows_path, "rows");
@@ -205,7 +257,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(search), cmocka_unit_test(near),  cmocka_unit_test(hits),
         cmocka_unit_test(why),    cmocka_unit_test(audit), cmocka_unit_test(commands),
-        cmocka_unit_test(proof),
+        cmocka_unit_test(proof),  cmocka_unit_test(flip),  cmocka_unit_test(lengths),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }
