@@ -94,6 +94,7 @@ static json_t *why_without(const zv_why *why) {
         cli_json_set(o, "word", cli_json_str(w->word));
         cli_json_set(o, "side", json_string(w->first ? "a" : "b"));
         cli_json_set(o, "cosine", cli_json_number(w->cosine));
+        cli_json_set(o, "times", json_integer((json_int_t)w->times));
         json_array_append_new(without, o);
     }
     return without;

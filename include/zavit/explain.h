@@ -81,7 +81,7 @@ typedef struct zv_side {
 
 typedef struct zv_why_part {
     zv_str a, b; /* words */
-    size_t i, j; /* their places in the two texts' lists of known words */
+    size_t i, j; /* their places in words_a, words_b */
     double value; /* a_i b_j (t_i · u_j) / (|e| |f|) */
 } zv_why_part;
 
@@ -94,15 +94,20 @@ typedef struct zv_why_without {
     zv_str word;
     bool first; /* of text a (true) or b */
     double cosine; /* of the pair without this word; NaN if nothing is left */
+    size_t times; /* how often it stood there: in a long text all of them go at once; else 1 */
 } zv_why_without;
 
 /* Owned by the caller through zv_why_free; strings are borrowed from the sides. */
 typedef struct zv_why {
     double cosine; /* in f64 from the f64 sums of the parts where there are words, else the rows */
     double norm_a, norm_b;
-    size_t n_a, n_b; /* known words of each side; 0 without words */
+    size_t n_a, n_b; /* known words of each side; 0 without words. See below for long texts */
     const double *matrix; /* [n_a, n_b]: the parts in order; NULL without words */
     const zv_str *words_a, *words_b; /* [n_a], [n_b] */
+    size_t known_a,
+        known_b; /* known words, each time they occur: n_a, n_b unless some were joined */
+    const size_t *times_a, *times_b; /* [n_a], [n_b] occurrences behind each */
+    size_t others_a, others_b; /* different words behind the last entry, "other words"; 0: none */
     const zv_why_part *parts; /* the same, sorted by |value|, largest first */
     size_t n_parts;
     const zv_why_direction *directions; /* common first, then the top directions */
@@ -124,8 +129,10 @@ typedef struct zv_why {
  *     cos = [m·ê + m·f̂ - |m|²] + Σ_k (p_k·(ê - m))(p_k·(f̂ - m)) + specific
  * `bg` may be NULL: no directions, no percentile (common is NaN, specific the whole cosine). A side
  * whose vector is not the sum of its words (another model made it) is not split into words, and
- * zv_env_warn says so. Sides' vectors of norm 0 are ZV_NODATA. O(words² · dim) time, and 64 bytes
- * per pair of words. */
+ * zv_env_warn says so. Sides' vectors of norm 0 are ZV_NODATA.
+ * Long texts: a side of more than 300 known words is listed with repeated words joined, and of more than 300
+ * different ones those that move the cosine least are one entry, the last, named "other words". The sum stays
+ * the cosine. So time is O(words · (log words + dim)) and at most 300² pairs are kept, 64 bytes each. */
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);

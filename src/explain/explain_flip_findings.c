@@ -186,6 +186,8 @@ void zv_flip_text(const zv_flip *f, const zv_flip_query *q, zv_buf *out, const z
     }
     if (f->found && f->size > 0 && f->minimal)
         paragraph(out, style, M_EXPLAIN_FLIP_MINIMAL);
+    else if (f->checked < f->size)
+        paragraph(out, style, M_EXPLAIN_FLIP_NEEDED_SOME, f->checked);
     else if (f->found && f->size > 0)
         paragraph(out, style, M_EXPLAIN_FLIP_NEEDED);
 }

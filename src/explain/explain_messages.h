@@ -119,6 +119,9 @@
 #define M_EXPLAIN_COSINE \
     "\"%s\" and \"%s\" stand at cosine %.4f", \
     "\"%s\" ו־\"%s\" נמצאים בקוסינוס %.4f"
+#define M_EXPLAIN_COSINE_SAME \
+    "\"%s\" and \"%s\" have the same known words in the same order, so their cosine is %.4f under any model", \
+    "ל־\"%s\" ול־\"%s\" אותן מילים מוכרות באותו סדר, ולכן הקוסינוס שלהם %.4f בכל מודל"
 #define M_EXPLAIN_COSINE_FORMULA \
     "e·f / (|e||f|); with words behind them e = Σ a_i t_i, f = Σ b_j u_j", \
     "e·f / (|e||f|); כשיש מאחוריהם מילים e = Σ a_i t_i, f = Σ b_j u_j"
@@ -164,6 +167,9 @@
 #define M_EXPLAIN_WORDS_SUM \
     "the cosine is the sum of %zu word pairs; the largest is \"%s\" with \"%s\": %+.4f", \
     "הקוסינוס הוא סכום של %zu זוגות מילים; הגדול שבהם הוא \"%s\" עם \"%s\": %+.4f"
+#define M_EXPLAIN_WORDS_SUM_LONG \
+    "the cosine is the sum of %zu pairs (of texts of %zu and %zu known words, each word once, those of least effect together as \"other words\"); the largest is \"%s\" with \"%s\": %+.4f", \
+    "הקוסינוס הוא סכום של %zu זוגות (מטקסטים של %zu ו־%zu מילים מוכרות, כל מילה פעם אחת, ובעלות ההשפעה הקטנה ביותר יחד בשם \"other words\"); הגדול שבהם הוא \"%s\" עם \"%s\": %+.4f"
 #define M_EXPLAIN_WORDS_SUM_FORMULA \
     "Σ_ij a_i b_j (t_i·u_j) / (|e||f|) over the words of both texts", \
     "Σ_ij a_i b_j (t_i·u_j) / (|e||f|) על פני המילים של שני הטקסטים"
@@ -188,6 +194,18 @@
 #define M_EXPLAIN_TEXT_WITHOUT_B \
     "without \"%s\" in the second the cosine would be %.4f", \
     "בלי \"%s\" בשני היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_WITHOUT_ALL_A \
+    "without \"%s\" (all %zu of them) in the first the cosine would be %.4f", \
+    "בלי \"%s\" (כל %zu המופעים) בראשון היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_WITHOUT_ALL_B \
+    "without \"%s\" (all %zu of them) in the second the cosine would be %.4f", \
+    "בלי \"%s\" (כל %zu המופעים) בשני היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_JOINED \
+    "of texts this long (%zu and %zu known words) each word is listed once", \
+    "בטקסטים ארוכים כאלה (%zu ו־%zu מילים מוכרות) כל מילה רשומה פעם אחת"
+#define M_EXPLAIN_TEXT_LONG \
+    "of texts this long (%zu and %zu known words) each word is listed once, and the %zu that matter least are together: \"other words\"", \
+    "בטקסטים ארוכים כאלה (%zu ו־%zu מילים מוכרות) כל מילה רשומה פעם אחת, ו־%zu המילים בעלות ההשפעה הקטנה ביותר יחד: \"other words\""
 #define M_EXPLAIN_TEXT_DIMS "by dimension", "לפי ממדים"
 #define M_EXPLAIN_TEXT_DIMENSION "dimension %zu", "ממד %zu"
 #define M_EXPLAIN_TEXT_OTHER_DIMS "all other dimensions", "כל שאר הממדים"
@@ -234,6 +252,9 @@
 #define M_EXPLAIN_FLIP_NEEDED \
     "encoded again, it is so, and each of these words is needed: put back alone, it undoes it; that no other set is smaller is not proven", \
     "כך גם בקידוד חוזר, וכל אחת מן המילים דרושה: כשהיא לבדה חוזרת, הירידה מתבטלת; לא הוכח שאין קבוצה אחרת קטנה יותר"
+#define M_EXPLAIN_FLIP_NEEDED_SOME \
+    "encoded again, it is so; %zu of these words were put back one by one and encoded, the others in closed form: each is needed; that no other set is smaller is not proven", \
+    "כך גם בקידוד חוזר; %zu מן המילים הוחזרו אחת אחת וקודדו, והאחרות נבדקו בנוסחה: כל אחת דרושה; לא הוכח שאין קבוצה אחרת קטנה יותר"
 #define M_EXPLAIN_FLIP_MORE " and %zu more", " ועוד %zu"
 #define M_EXPLAIN_FLIP_FORMULA \
     "fewest words whose removal from the text gives encoder(text)·f / (|encoder(text)||f|) < goal", \

@@ -39,10 +39,23 @@ static void draw_words(const zv_why *w, zv_buf *out, const zv_style *style) {
     zv_buf_putc(out, '\n');
     paragraph(out, style, ZV__SGR_BOLD, M_EXPLAIN_TEXT_WORDS);
     zv_draw_matrix(out, style, w->matrix, w->n_a, w->n_b, w->words_a, w->words_b);
+    if (w->others_a + w->others_b > 0) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_LONG, w->known_a, w->known_b,
+                  w->others_a + w->others_b);
+    } else if (w->n_a < w->known_a || w->n_b < w->known_b) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_JOINED, w->known_a, w->known_b);
+    }
     if (w->n_without == 0 || isnan(w->without[0].cosine)) return;
     char shown[96];
+    size_t times = w->without[0].times;
     zv__shown(shown, w->without[0].word);
-    if (w->without[0].first) {
+    if (times > 1 && w->without[0].first) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_ALL_A, shown, times,
+                  w->without[0].cosine);
+    } else if (times > 1) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_ALL_B, shown, times,
+                  w->without[0].cosine);
+    } else if (w->without[0].first) {
         paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_A, shown, w->without[0].cosine);
     } else {
         paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_B, shown, w->without[0].cosine);
