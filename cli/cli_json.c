@@ -118,6 +118,10 @@ static json_t *why_dimensions(const zv_why *why) {
         json_t *o = json_object();
         cli_json_set(o, "dimension", json_integer((json_int_t)best));
         cli_json_set(o, "value", cli_json_number(why->dims[best]));
+        if (why->collection_dims) {
+            cli_json_set(o, "collection_share", cli_json_number(why->collection_dims[best]));
+            cli_json_set(o, "rogue", json_boolean(why->rogue_dims[best]));
+        }
         json_array_append_new(dimensions, o);
     }
     return dimensions;

@@ -52,6 +52,11 @@ ZV_API double zv_background_common(const zv_background *bg); /* |m|², as the sp
 /* The expected cosine of two different random rows: (n|m|² - 1)/(n - 1), for |m|² is the mean over
  * all n² pairs of rows and n of those are a row with itself. With its 95 % interval (may be NULL). */
 ZV_API double zv_background_expected_cosine(const zv_background *bg, zv_interval *interval);
+/* m_d²/|m|²: the share that dimension d has in the expected cosine, E[x_d y_d/(|x||y|)] / E[cos] (Timkey & van
+ * Schijndel 2021). They add up to 1. A dimension with a quarter of it is rogue, in a space of 10 dimensions or more
+ * whose random pairs lean together at all (|m|² ≥ .05). */
+ZV_API double zv_background_dimension(const zv_background *bg, size_t d);
+ZV_API bool zv_background_rogue(const zv_background *bg, size_t d);
 ZV_API size_t zv_background_directions(const zv_background *bg);
 ZV_API const double *zv_background_direction(const zv_background *bg, size_t k); /* unit [dim] */
 ZV_API double zv_background_share(const zv_background *bg, size_t k); /* of the variance, 0 … 1 */
@@ -119,6 +124,8 @@ typedef struct zv_why {
     const zv_why_without *without; /* sorted by how far the cosine falls */
     size_t n_without;
     const double *dims; /* [dim]: share of each dimension, e_d f_d/(|e||f|) */
+    const double *collection_dims; /* [dim] zv_background_dimension; NULL without background */
+    const bool *rogue_dims; /* [dim] zv_background_rogue; NULL without background */
     size_t dim;
     bool exact_words; /* false: no text or model behind a side, and no split into words */
 } zv_why;
@@ -136,7 +143,8 @@ typedef struct zv_why {
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);
-/* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension. */
+/* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension,
+ * rogue_dimensions (how many the collection has, and what they bring to this cosine). */
 ZV_API zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a,
                                  const zv_side *b, const zv_background *bg, zv_report *r,
                                  zv_err *err);

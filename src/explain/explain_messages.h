@@ -186,6 +186,16 @@
     "largest of e_d f_d / (|e||f|) in size", \
     "הגדול ביותר בערכו המוחלט מבין e_d f_d / (|e||f|)"
 
+#define M_EXPLAIN_ROGUE \
+    "dimension %zu alone makes %.0f %% of the cosine that any two of this collection stand at: rogue dimensions bring %+.4f of this %.4f, whatever the two are", \
+    "ממד %zu לבדו הוא %.0f %% מן הקוסינוס של כל שני פריטים באוסף: ממדים חריגים מביאים %+.4f מתוך %.4f, יהיו השניים אשר יהיו"
+#define M_EXPLAIN_ROGUE_NONE \
+    "no dimension decides the collection's comparisons by itself: the largest share of the cosine of any two is that of dimension %zu, %.1f %%", \
+    "אין ממד שמכריע לבדו את ההשוואות באוסף: החלק הגדול ביותר בקוסינוס של כל שני פריטים הוא של ממד %zu, %.1f %%"
+#define M_EXPLAIN_ROGUE_FORMULA \
+    "number of dimensions d with m_d² / |m|² = E[x_d y_d / (|x||y|)] / E[cosine] of at least 0.25, m the mean of the collection's unit vectors; none below 10 dimensions or |m|² = 0.05", \
+    "מספר הממדים d שבהם m_d² / |m|² = E[x_d y_d / (|x||y|)] / E[cosine] הוא 0.25 לפחות, m ממוצע וקטורי היחידה של האוסף; אין כאלה מתחת ל־10 ממדים או ל־|m|² = 0.05"
+
 /* ---- Why, drawn ---- */
 #define M_EXPLAIN_TEXT_WORDS "word by word", "מילה במילה"
 #define M_EXPLAIN_TEXT_WITHOUT_A \
@@ -208,6 +218,8 @@
     "בטקסטים ארוכים כאלה (%zu ו־%zu מילים מוכרות) כל מילה רשומה פעם אחת, ו־%zu המילים בעלות ההשפעה הקטנה ביותר יחד: \"other words\""
 #define M_EXPLAIN_TEXT_DIMS "by dimension", "לפי ממדים"
 #define M_EXPLAIN_TEXT_DIMENSION "dimension %zu", "ממד %zu"
+#define M_EXPLAIN_TEXT_TOP_DIMS "largest shares of single dimensions: %s", "החלקים הגדולים ביותר של ממדים בודדים: %s"
+#define M_EXPLAIN_TEXT_ROGUE " (rogue in the whole collection)", " (חריג בכל האוסף)"
 #define M_EXPLAIN_TEXT_OTHER_DIMS "all other dimensions", "כל שאר הממדים"
 #define M_EXPLAIN_TEXT_DIRECTIONS "common and specific", "המשותף והמיוחד"
 #define M_EXPLAIN_TEXT_COMMON "common to the collection", "משותף לכל האוסף"

@@ -273,6 +273,16 @@ static zv_status split_dims(making *m, zv_err *err) {
     if (!dims) return zv__nomem(err);
     for (size_t d = 0; d < m->dim; d++) dims[d] = m->e[d] * m->f[d] / scale;
     w->dims = dims;
+    if (!m->bg) return ZV_OK;
+    double *shares = GET(m, m->dim, double);
+    bool *rogue = GET(m, m->dim, bool);
+    if (!shares || !rogue) return zv__nomem(err);
+    for (size_t d = 0; d < m->dim; d++) {
+        shares[d] = zv_background_dimension(m->bg, d);
+        rogue[d] = zv_background_rogue(m->bg, d);
+    }
+    w->collection_dims = shares;
+    w->rogue_dims = rogue;
     return ZV_OK;
 }
 

@@ -318,13 +318,50 @@ static void top_dimension(const pair *x) {
     zv_report_recomputed(r, f, x->p.e[top] * x->p.f[top], 1e-9);
 }
 
+/* Dimensions that decide most comparisons of the whole collection; here, what they bring to this one. */
+static void rogue_dimensions(const pair *x, const double *m) {
+    zv_report *r = x->r;
+    const zv_why *w = x->w;
+    size_t top = 0;
+    double n = x->bg ? 0 : ZV__NAN, sum = 0;
+    for (size_t d = 0; x->bg && d < w->dim; d++) {
+        if (w->collection_dims[d] > w->collection_dims[top]) top = d;
+        if (!w->rogue_dims[d]) continue;
+        n++;
+        sum += w->dims[d];
+    }
+    zv_finding *f = zv_report_add(r, "rogue_dimensions", n);
+    no_interval(x, f);
+    zv_report_formula(r, f, M_EXPLAIN_ROGUE_FORMULA);
+    if (!x->bg) {
+        zv_report_why(r, f, M_EXPLAIN_NO_BACKGROUND);
+    } else if (n > 0) {
+        zv_report_verdict(r, f, ZV_WARN, 1);
+        zv_report_why(r, f, M_EXPLAIN_ROGUE, top, 100 * w->collection_dims[top], sum, w->cosine);
+        zv__next(r, f, "audit", x->bg->space, (zv_str){0}, (zv_str){0});
+    } else {
+        zv_report_verdict(r, f, ZV_PASS, 1);
+        zv_report_why(r, f, M_EXPLAIN_ROGUE_NONE, top, 100 * w->collection_dims[top]);
+    }
+    if (!zv_report_opens(r, "rogue_dimensions")) return;
+    double square = m ? zv__plain_dot(m, m, w->dim) : ZV__NAN, again = m ? 0 : ZV__NAN;
+    for (size_t d = 0; m && d < w->dim; d++)
+        again += w->dim >= 10 && square >= 0.05 && m[d] * m[d] >= 0.25 * square;
+    zv_report_term(r, f, "|m|²", square);
+    zv_report_term(r, f, "dimension with the largest m_d²", (double)top);
+    zv_report_term(r, f, "its share of |m|²", m ? m[top] * m[top] / square : ZV__NAN);
+    zv_report_term(r, f, "of this cosine by rogue dimensions", sum);
+    zv_report_recomputed(r, f, again, 0);
+}
+
 zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a, const zv_side *b,
                           const zv_background *bg, zv_report *r, zv_err *err) {
     pair x = {.w = w, .env = env, .a = a, .b = b, .bg = bg, .r = r};
     /* m, and room for two vectors */
     double *m = ZV_NEW(env, 3 * w->dim, double);
     zv_status status = m ? plain_new(&x, err) : zv__nomem(err);
-    bool opens = zv_report_opens(r, "common_share") || zv_report_opens(r, "specific_share");
+    bool opens = zv_report_opens(r, "common_share") || zv_report_opens(r, "specific_share") ||
+                 zv_report_opens(r, "rogue_dimensions");
     if (status == ZV_OK && bg && opens) status = zv__plain_mean(m, bg, err);
     if (status == ZV_OK) {
         const double *mean = bg && opens ? m : NULL;
@@ -335,6 +372,7 @@ zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a, 
         specific_share(&x, mean, m ? m + w->dim : NULL);
         words_sum(&x);
         top_dimension(&x);
+        rogue_dimensions(&x, mean);
         status = zv_report_status(r, err);
     }
     plain_free(&x);

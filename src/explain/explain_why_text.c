@@ -94,6 +94,20 @@ static void draw_dims(const zv_why *w, zv_buf *out, const zv_style *style) {
     zv_draw_waterfall(out, style, names, values, n + (n < w->dim), w->cosine);
 }
 
+/* The three largest in one line, rogue ones marked. */
+static void name_dims(const zv_why *w, zv_buf *out, const zv_style *style) {
+    enum { SHOWN = 3 };
+    size_t top[TOP_DIMS], n = top_dims(w, top), len = 0;
+    char list[400] = "", text[NAME];
+    for (size_t i = 0; i < n && i < SHOWN; i++) {
+        bool rogue = w->rogue_dims && w->rogue_dims[top[i]];
+        say(text, style->lang, M_EXPLAIN_TEXT_ROGUE);
+        len += (size_t)snprintf(list + len, sizeof list - len, "%s%zu: %+.4f%s", i ? ", " : "",
+                                top[i], w->dims[top[i]], rogue ? text : "");
+    }
+    paragraph(out, style, NULL, M_EXPLAIN_TEXT_TOP_DIMS, list);
+}
+
 /* ---- Directions ---- */
 
 static void draw_directions(const zv_why *w, zv_buf *out, const zv_style *style) {
@@ -140,6 +154,7 @@ static void draw_background(const zv_why *w, const zv_background *bg, zv_buf *ou
 void zv_why_text(const zv_why *w, const zv_background *bg, zv_buf *out, const zv_style *style) {
     if (w->exact_words) {
         draw_words(w, out, style);
+        name_dims(w, out, style);
     } else {
         paragraph(out, style, NULL, M_EXPLAIN_NO_WORDS);
         draw_dims(w, out, style);

@@ -236,6 +236,62 @@ static void common_part_by_hand(void **state) {
     free(rows);
 }
 
+/* Rows around a planted mean, spread along one planted direction: what is common is the closed form of that
+ * mean, direction 1 is that direction, and their shares are what the plan says. A mean that lies in one
+ * dimension makes it rogue. */
+static void planted_mean_and_direction(void **state) {
+    (void)state;
+    enum { N = 2000, SPREAD = 4 };
+    for (int rogue = 0; rogue < 2; rogue++) {
+        float *rows = ex_rows(N, EX_DIM, 71, 0);
+        double mean[EX_DIM] = {0}, unit = 0;
+        for (size_t d = 0; d < EX_DIM; d++) mean[d] = rogue ? (d == 7 ? 20 : 0) : 5;
+        for (size_t d = 0; d < EX_DIM; d++) unit += mean[d] * mean[d];
+        for (size_t i = 0; i < N * EX_DIM; i++)
+            rows[i] =
+                (float)(0.2 * (double)rows[i] * (i % EX_DIM == SPREAD ? 10 : 1) + mean[i % EX_DIM]);
+        zv_space *s = ex_space("planted", rows, N, EX_DIM, NULL);
+        zv_err err = {0};
+        zv_background *bg = NULL;
+        ZT_OK(zv_explain_background(&bg, NULL, s, NULL, &err), err);
+        double sum = 0;
+        for (size_t d = 0; d < EX_DIM; d++) {
+            double share = zv_background_dimension(bg, d);
+            sum += share;
+            ZT_CLOSE(share, mean[d] * mean[d] / unit, 0.01);
+            assert_int_equal(zv_background_rogue(bg, d), rogue && d == 7);
+        }
+        ZT_CLOSE(sum, 1, 1e-9);
+        ZT_CLOSE(fabs(zv_background_direction(bg, 0)[SPREAD]), 1, 0.03);
+        for (size_t i = 0; i + 1 < 200; i += 2) {
+            const float *x = rows + i * EX_DIM, *y = x + EX_DIM;
+            zv_side a = {.vector = x, .name = zv_str_of("a")};
+            zv_side b = {.vector = y, .name = zv_str_of("b")};
+            zv_why *w = NULL;
+            ZT_OK(zv_explain_why(&w, NULL, &a, &b, bg, &err), err);
+            double xx = 0, yy = 0, mx = 0, my = 0;
+            for (size_t d = 0; d < EX_DIM; d++) {
+                xx += (double)x[d] * (double)x[d];
+                yy += (double)y[d] * (double)y[d];
+                mx += mean[d] / sqrt(unit) * (double)x[d];
+                my += mean[d] / sqrt(unit) * (double)y[d];
+            }
+            /* m is |m| long along the planted direction, |m|² the expected cosine */
+            double length = sqrt(zv_background_common(bg));
+            ZT_CLOSE(w->common, length * (mx / sqrt(xx) + my / sqrt(yy)) - length * length, 0.005);
+            double along = ((double)x[SPREAD] / sqrt(xx) - length * mean[SPREAD] / sqrt(unit)) *
+                           ((double)y[SPREAD] / sqrt(yy) - length * mean[SPREAD] / sqrt(unit));
+            ZT_CLOSE(w->directions[1].value, along, 0.01);
+            assert_true(w->rogue_dims[7] == rogue);
+            if (rogue) assert_true(w->dims[7] > 0.9 * w->cosine);
+            zv_why_free(w);
+        }
+        zv_background_free(bg);
+        zv_space_free(s);
+        free(rows);
+    }
+}
+
 /* ---- Margin ---- */
 
 static void margin_sums_over_query_words(void **state) {
@@ -461,7 +517,7 @@ static void findings_open(void **state) {
             zv_why *w = why(env, &a, &b, bg);
             zv_report *r = ex_report(env, "all");
             ZT_OK(zv_why_findings(w, env, &a.side, &b.side, bg, r, &err), err);
-            assert_int_equal(zv_report_size(r), 7);
+            assert_int_equal(zv_report_size(r), 8);
             ex_check_report(r, true);
             ZT_CLOSE(ex_value(r, "cosine"), w->cosine, 0);
             ZT_CLOSE(ex_value(r, "words_sum"), round == 4 ? (double)NAN : w->cosine, 1e-12);
@@ -510,6 +566,7 @@ int main(void) {
         cmocka_unit_test(without_is_encoding_again),
         cmocka_unit_test(planted_word_is_named),
         cmocka_unit_test(common_part_by_hand),
+        cmocka_unit_test(planted_mean_and_direction),
         cmocka_unit_test(long_texts_stay_exact),
         cmocka_unit_test(margin_of_a_long_query),
         cmocka_unit_test(margin_sums_over_query_words),
