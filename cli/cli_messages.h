@@ -218,6 +218,12 @@
     "%s ranks above %s by %.4f; word by word:", "%s מדורג מעל %s בהפרש של %.4f; מילה אחר מילה:"
 #define M_CLI_MARGIN_BELOW \
     "%s ranks below %s by %.4f; word by word:", "%s מדורג מתחת ל־%s בהפרש של %.4f; מילה אחר מילה:"
+#define M_CLI_NO_NGRAMS \
+    "no model with n-grams stands behind these two; give one with -m (learned with --subwords, or a fastText .bin)", \
+    "מאחורי השניים אין מודל עם n-grams; יש לתת מודל ב־‎-m (שנלמד עם ‎--subwords, או קובץ ‎.bin של fastText)"
+#define M_CLI_NGRAMS_PAIR \
+    "--ngrams splits the words of two; leave the query out, or the flag", \
+    "הדגל ‎--ngrams מפצל את המילים של שניים; יש להשמיט את השאילתה או את הדגל"
 #define M_CLI_FLIP_HEAD_BELOW "what would part them (below %.4f):", "מה יפריד ביניהם (מתחת ל־%.4f):"
 #define M_CLI_FLIP_HEAD_PERCENTILE \
     "what would part them (below %.4f, the %gth percentile of random pairs):", \
@@ -368,6 +374,7 @@
 #define M_CLI_O_VECTOR "a vector is the question", "וקטור הוא השאלה"
 #define M_CLI_O_WHY "explain each hit, and the order of the first two", "להסביר כל תוצאה, ואת הסדר של שתי הראשונות"
 #define M_CLI_O_WHY_TEXT "A and B are texts, even if they are ids too", "הארגומנטים A ו־B הם טקסטים, גם אם הם מזהים"
+#define M_CLI_O_NGRAMS "the largest word pairs down to their n-grams", "זוגות המילים הגדולים עד ל־n-grams שלהם"
 #define M_CLI_O_FLIP_BELOW "the fewest words without which they fall below this", "המילים המעטות ביותר שבלעדיהן יירדו מתחת לזה"
 #define M_CLI_O_FLIP_PERCENTILE "the same, below this percentile of random pairs", "כך גם, מתחת לאחוזון הזה של זוגות אקראיים"
 #define M_CLI_O_FLIP_RANK "the same, so that B leaves A's K nearest", "כך גם, כדי ש־B לא יהיה בין K הקרובים ביותר ל־A"

@@ -5,10 +5,11 @@
 #include "cli_commands.h"
 #include "cli_flip.h"
 #include "cli_json.h"
+#include "cli_ngrams.h"
 #include "cli_why.h"
 
 typedef struct why_args {
-    bool text;
+    bool text, ngrams;
     const char *model;
     uint64_t seed;
     cli_list with;
@@ -21,6 +22,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(why_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
     CLI_ROW_LIST(why_args, with, "with", 0, "FILE", CLI_FILE, M_CLI_O_WITH),
     CLI_ROW_COUNT(why_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS),
+    CLI_ROW_FLAG(why_args, ngrams, "ngrams", 0, M_CLI_O_NGRAMS),
     CLI_FLIP_ROWS(why_args),
 };
 /* clang-format on */
@@ -94,6 +96,7 @@ static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
     zv_buf_putc(&c->out, '\n');
     zv_why_text(why, bg, &c->out, &c->style);
     zv_status status = zv_why_findings(why, c->env, &a->side, &b->side, bg, c->report, &c->err);
+    if (status == ZV_OK) status = cli_ngrams(c, m, why, args->ngrams);
     if (status == ZV_OK) status = cli_flip_pair(c, &args->flip, space, m, sides, why->cosine, bg);
     zv_why_free(why);
     return status;
@@ -152,6 +155,7 @@ zv_status cmd_why(cli *c) {
     zv_space *space = NULL;
     cli_model model = {0};
     CLI_TRY(cli_flip_check(c, &a->flip));
+    if (a->ngrams && c->n_args == 4) return zv_err_set(&c->err, ZV_USAGE, M_CLI_NGRAMS_PAIR);
     zv_status status = cli_open_with(c, &space, c->args[0], &a->with);
     if (status == ZV_OK) status = cli_model_try(c, &model, space, a->model, a->text);
     if (status == ZV_OK) status = answer(c, space, &model);

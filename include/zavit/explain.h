@@ -164,6 +164,55 @@ ZV_API zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_
                                    const zv_why *wb, zv_err *err);
 ZV_API void zv_margin_free(zv_margin *m);
 
+/* ---- Words down to their character n-grams ----------------------------------------------------- */
+
+/* What a word is the mean of: an n-gram, or the row of its own that a word of the vocabulary has. */
+typedef struct zv_piece {
+    zv_str text; /* the n-gram with "<" and ">" for the word's edges; the word for its own row */
+    size_t begin, end; /* in "<word>" */
+    size_t row; /* of the n-gram vectors; SIZE_MAX for the word's own row */
+} zv_piece;
+
+typedef struct zv_piece_pair {
+    size_t i, j; /* places in a and b */
+    double value; /* (g_i · h_j) / (N M |e||f|) */
+} zv_piece_pair;
+
+/* Owned by the caller through zv_ngrams_free. */
+typedef struct zv_ngrams {
+    zv_str word_a, word_b; /* copies */
+    double cosine; /* of the words' vectors, in f64 */
+    const zv_piece *a, *b; /* [n_a], [n_b] */
+    size_t n_a, n_b;
+    const double *matrix; /* [n_a, n_b]: all pairs, their sum the cosine */
+    const zv_piece_pair *pairs; /* the same, largest in size first */
+    size_t n_pairs;
+    /* The cosine in five groups of pairs: both n-grams within the words' common beginning; both within their common
+     * end; elsewhere the same n-gram twice; a word's own row on either side; all others. */
+    double beginning, ending, same, whole, other;
+    zv_str common_beginning,
+        common_ending; /* in "<word>"; the ending never reaches into the beginning */
+    double shared; /* pairs of the same n-gram, wherever */
+    /* Hebrew: the letters מ ש ה ו כ ל ב that both words begin with, as long as three more letters, a root, follow in both; and
+     * the pairs whose n-grams both hold one of them. Empty and 0 without. */
+    zv_str letters;
+    double by_letters;
+} zv_ngrams;
+
+/* Splits the cosine of two words of a space with subwords. A word is the mean of N pieces (zv_subwords), so with e = Σ g_i / N
+ * and f = Σ h_j / M
+ *     cos = Σ_ij (g_i · h_j) / (N M |e||f|).
+ * A word's own row is what is left of its stored vector: N v - Σ n-grams. An unseen word has none. Words as the space's text
+ * contract writes them. ZV_NODATA without subwords, or for a word without any n-gram. O(n_a · n_b · dim). */
+ZV_API zv_status zv_explain_ngrams(zv_ngrams **out, const zv_env *env, const zv_space *space,
+                                   zv_str a, zv_str b, zv_err *err);
+ZV_API void zv_ngrams_free(zv_ngrams *g);
+/* Findings: ngrams_sum, ngrams_beginning, ngrams_shared, and ngrams_letters where both words begin with such letters. */
+ZV_API zv_status zv_ngrams_findings(const zv_ngrams *g, const zv_env *env, const zv_space *space,
+                                    zv_report *r, zv_err *err);
+/* Draws the matrix and the five groups. */
+ZV_API void zv_ngrams_text(const zv_ngrams *g, zv_buf *out, const zv_style *style);
+
 /* ---- What would part them: the fewest words ----------------------------------------------------- */
 
 /* Bytes [begin, end) of a text. */

@@ -272,6 +272,47 @@
     "fewest words whose removal from the text gives encoder(text)·f / (|encoder(text)||f|) < goal", \
     "מספר המילים הקטן ביותר שהוצאתן מן הטקסט נותנת encoder(text)·f / (|encoder(text)||f|) < goal"
 
+/* ---- N-grams ---- */
+#define M_EXPLAIN_NGRAMS_NONE \
+    "%s: has no n-grams of \"%s\", so its vector cannot be split further; learn with --subwords, or open a fastText .bin", \
+    "%s: אין בו n-grams של \"%s\", ולכן אי אפשר לפצל את הווקטור שלה עוד; יש ללמוד עם ‎--subwords או לפתוח קובץ ‎.bin של fastText"
+#define M_EXPLAIN_NGRAMS_HEAD "\"%s\" and \"%s\", by n-grams", "\"%s\" ו־\"%s\", לפי n-grams"
+#define M_EXPLAIN_NGRAMS_BEGINNING "beginning %s", "התחלה %s"
+#define M_EXPLAIN_NGRAMS_ENDING "end %s", "סוף %s"
+#define M_EXPLAIN_NGRAMS_SAME "same elsewhere", "אותם במקום אחר"
+#define M_EXPLAIN_NGRAMS_WHOLE "the words' own rows", "שורות המילים עצמן"
+#define M_EXPLAIN_NGRAMS_OTHER "different n-grams", "n-grams שונים"
+#define M_EXPLAIN_NGRAMS_SUM \
+    "the cosine of \"%s\" and \"%s\" is the sum of %zu pairs of n-grams and words' own rows; the largest is \"%s\" with \"%s\": %+.4f", \
+    "הקוסינוס של \"%s\" ו־\"%s\" הוא סכום של %zu זוגות של n-grams ושורות של המילים עצמן; הגדול שבהם הוא \"%s\" עם \"%s\": %+.4f"
+#define M_EXPLAIN_NGRAMS_SUM_FORMULA \
+    "Σ_ij (g_i·h_j) / (N M |e||f|) over the N and M pieces whose means the words e and f are", \
+    "Σ_ij (g_i·h_j) / (N M |e||f|) על פני N ו־M החלקים שהמילים e ו־f הן ממוצעיהם"
+#define M_EXPLAIN_NGRAMS_BEGIN_PERCENT \
+    "%.0f %% of this likeness is the shared beginning \"%s\": %+.4f of %.4f", \
+    "%.0f %% מן הדמיון הזה הוא ההתחלה המשותפת \"%s\": %+.4f מתוך %.4f"
+#define M_EXPLAIN_NGRAMS_BEGIN_VALUE \
+    "the shared beginning \"%s\" brings %+.4f of the %.4f", \
+    "ההתחלה המשותפת \"%s\" מביאה %+.4f מתוך %.4f"
+#define M_EXPLAIN_NGRAMS_BEGIN_NONE \
+    "the words share no beginning that an n-gram fits into", \
+    "למילים אין התחלה משותפת שיש בה מקום ל־n-gram"
+#define M_EXPLAIN_NGRAMS_BEGIN_FORMULA \
+    "Σ of the pairs whose n-grams both lie within the beginning that \"<a>\" and \"<b>\" share", \
+    "Σ של הזוגות ששני ה־n-grams שלהם בתוך ההתחלה המשותפת ל־\"<a>\" ול־\"<b>\""
+#define M_EXPLAIN_NGRAMS_SHARED \
+    "n-grams that both words have bring %+.4f of the %.4f", \
+    "n-grams שיש לשתי המילים מביאים %+.4f מתוך %.4f"
+#define M_EXPLAIN_NGRAMS_SHARED_FORMULA \
+    "Σ of the pairs of one n-gram with itself", \
+    "Σ של הזוגות של n-gram עם עצמו"
+#define M_EXPLAIN_NGRAMS_LETTERS \
+    "n-grams that hold the prefix letters \"%s\", with which both words begin, bring %+.4f of the %.4f: that much may be grammar and not the stems", \
+    "n-grams שיש בהם אותיות השימוש \"%s\", ששתי המילים פותחות בהן, מביאים %+.4f מתוך %.4f: ייתכן שזה דקדוק ולא הגזעים"
+#define M_EXPLAIN_NGRAMS_LETTERS_FORMULA \
+    "Σ of the pairs whose n-grams both hold one of the letters mem, shin, he, vav, kaf, lamed, bet that both words begin with, three letters at least left behind them, as a root has", \
+    "Σ של הזוגות ששני ה־n-grams שלהם כוללים אחת מאותיות מ ש ה ו כ ל ב ששתי המילים פותחות בהן, כשאחריהן נשארות שלוש אותיות לפחות, כבשורש"
+
 /* ---- Hits ---- */
 #define M_EXPLAIN_NO_HITS \
     "no row could be compared with the query", \

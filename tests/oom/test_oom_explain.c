@@ -2,7 +2,7 @@
  * findings fails once: a sentence, no leak, no crash. */
 #include "../unit/explain/explain_fixture.h"
 
-static char words_path[96], rows_path[96], counted_path[96], counts_path[96];
+static char words_path[96], rows_path[96], counted_path[96], counts_path[96], subwords_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -150,6 +150,24 @@ static zv_status flip_in(const zv_env *env, const zv_space *space, zv_err *err) 
     return status;
 }
 
+static zv_status ngrams_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_ngrams *g = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_explain_ngrams(&g, env, space, zv_str_of("aabb"), zv_str_of("aacc"), err);
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_ngrams_findings(g, env, space, r, err);
+    if (status == ZV_OK) {
+        zv_buf out;
+        zv_buf_init(&out, env);
+        zv_ngrams_text(g, &out, &(zv_style){.width = 60});
+        status = zv_buf_status(&out, err);
+        zv_buf_free(&out);
+    }
+    zv_report_free(r);
+    zv_ngrams_free(g);
+    return status;
+}
+
 static zv_status lengths_in(const zv_env *env, const zv_space *space, zv_err *err) {
     zv_lengths lengths;
     return zv_explain_lengths(&lengths, env, space, zv_str_of("a b"), 0, err);
@@ -207,6 +225,7 @@ SCENARIO(hits, rows_path)
 SCENARIO(why, words_path)
 SCENARIO(flip, words_path)
 SCENARIO(lengths, rows_path)
+SCENARIO(ngrams, subwords_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
 SCENARIO(proof, counted_path)
@@ -234,6 +253,25 @@ static void make_counted(void) {
     zv_corpus_free(corpus);
 }
 
+/* One word with a row, and n-grams for all others. */
+static void make_subwords(void) {
+    enum { BUCKETS = 40 };
+    zv_err err = {0};
+    zv_space_writer *w = NULL;
+    float *rows = ex_rows(BUCKETS, EX_DIM, 8, 0);
+    zv_space_writer_opts opts = {.dim = EX_DIM, .dtype = ZV_F32, .ids = true};
+    ZT_OK(zv_space_create(&w, NULL, ex_path(subwords_path, "subwords"), &opts, &err), err);
+    zv_space_item item = {.vector = rows, .id = zv_str_of("aabb")};
+    ZT_OK(zv_space_add(w, &item, &err), err);
+    zv_subwords subwords = {.minn = 3, .maxn = 4, .buckets = BUCKETS, .rows = BUCKETS};
+    subwords.vectors = rows;
+    subwords.stride = EX_DIM * sizeof(float);
+    ZT_OK(zv_space_add_subwords(w, &subwords, &err), err);
+    zv_contract contract = {.kind = ZV_SPACE_WORDS};
+    ZT_OK(zv_space_finish(w, &contract, &err), err);
+    free(rows);
+}
+
 static int make_spaces(void **state) {
     if (ex_begin(state) != 0) return -1;
     const char *ids[30], *labels[30];
@@ -250,6 +288,7 @@ static int make_spaces(void **state) {
     ex_path(words_path, "words");
     free(rows);
     make_counted();
+    make_subwords();
     return 0;
 }
 
@@ -258,6 +297,7 @@ int main(void) {
         cmocka_unit_test(search), cmocka_unit_test(near),  cmocka_unit_test(hits),
         cmocka_unit_test(why),    cmocka_unit_test(audit), cmocka_unit_test(commands),
         cmocka_unit_test(proof),  cmocka_unit_test(flip),  cmocka_unit_test(lengths),
+        cmocka_unit_test(ngrams),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }
