@@ -113,6 +113,9 @@ typedef struct zv_why {
         known_b; /* known words, each time they occur: n_a, n_b unless some were joined */
     const size_t *times_a, *times_b; /* [n_a], [n_b] occurrences behind each */
     size_t others_a, others_b; /* different words behind the last entry, "other words"; 0: none */
+    const double *share_a,
+        *share_b; /* [n_a], [n_b]: a word's row (column) of parts added up: what goes
+                                      * from the sum with it */
     const zv_why_part *parts; /* the same, sorted by |value|, largest first */
     size_t n_parts;
     const zv_why_direction *directions; /* common first, then the top directions */

@@ -210,6 +210,9 @@
 #define M_EXPLAIN_TEXT_WITHOUT_ALL_B \
     "without \"%s\" (all %zu of them) in the second the cosine would be %.4f", \
     "בלי \"%s\" (כל %zu המופעים) בשני היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_BY_WORD \
+    "by word, most comes with \"%s\" in the first (%+.4f) and with \"%s\" in the second (%+.4f)", \
+    "לפי מילה, הרוב בא עם \"%s\" בראשון (%+.4f) ועם \"%s\" בשני (%+.4f)"
 #define M_EXPLAIN_TEXT_JOINED \
     "of texts this long (%zu and %zu known words) each word is listed once", \
     "בטקסטים ארוכים כאלה (%zu ו־%zu מילים מוכרות) כל מילה רשומה פעם אחת"

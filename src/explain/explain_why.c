@@ -210,6 +210,16 @@ static zv_status split_words(making *m, zv_err *err) {
             parts[i * w->n_b + j] = (zv_why_part){w->words_a[i], w->words_b[j], i, j, *value};
         }
     }
+    double *share_a = GET(m, w->n_a, double), *share_b = GET(m, w->n_b, double);
+    if (!share_a || !share_b) return zv__nomem(err);
+    for (size_t i = 0; i < w->n_a; i++) share_a[i] = 0;
+    for (size_t j = 0; j < w->n_b; j++) share_b[j] = 0;
+    for (size_t p = 0; p < n; p++) {
+        share_a[p / w->n_b] += matrix[p];
+        share_b[p % w->n_b] += matrix[p];
+    }
+    w->share_a = share_a;
+    w->share_b = share_b;
     qsort(parts, n, sizeof(zv_why_part), by_size);
     w->matrix = matrix;
     w->parts = parts;

@@ -35,10 +35,24 @@ static void paragraph(zv_buf *out, const zv_style *style, const char *sgr, const
 
 /* ---- Words, or dimensions where there are none ---- */
 
+/* The word that is named first on each side: the one whose parts add up to most. */
+static void name_words(const zv_why *w, zv_buf *out, const zv_style *style) {
+    size_t a = 0, b = 0;
+    char word_a[96], word_b[96];
+    if (w->n_parts < 2) return;
+    for (size_t i = 0; i + (w->others_a > 0) < w->n_a; i++)
+        if (w->share_a[i] > w->share_a[a]) a = i;
+    for (size_t j = 0; j + (w->others_b > 0) < w->n_b; j++)
+        if (w->share_b[j] > w->share_b[b]) b = j;
+    paragraph(out, style, NULL, M_EXPLAIN_TEXT_BY_WORD, zv__shown(word_a, w->words_a[a]),
+              w->share_a[a], zv__shown(word_b, w->words_b[b]), w->share_b[b]);
+}
+
 static void draw_words(const zv_why *w, zv_buf *out, const zv_style *style) {
     zv_buf_putc(out, '\n');
     paragraph(out, style, ZV__SGR_BOLD, M_EXPLAIN_TEXT_WORDS);
     zv_draw_matrix(out, style, w->matrix, w->n_a, w->n_b, w->words_a, w->words_b);
+    name_words(w, out, style);
     if (w->others_a + w->others_b > 0) {
         paragraph(out, style, NULL, M_EXPLAIN_TEXT_LONG, w->known_a, w->known_b,
                   w->others_a + w->others_b);

@@ -182,22 +182,20 @@ static inline double claims_beats(const double *without, size_t n, size_t named)
 static inline void claims_delete(claims *c, const zv_why *w, const claims_text *t,
                                  const claims_text *other, bool first) {
     size_t n = t->encoded.n_parts, named = SIZE_MAX, by_row = 0;
-    double best = -INFINITY;
     if (n < 5 || n > 100) return;
     /* the pair that speaks most for the likeness */
     for (size_t p = 0; p < w->n_parts && named == SIZE_MAX; p++)
         if (w->parts[p].value > 0) named = first ? w->parts[p].i : w->parts[p].j;
     if (named == SIZE_MAX) return;
+    const double *share = first ? w->share_a : w->share_b;
     double *without = claims_room(n, sizeof *without);
     for (size_t i = 0; i < n; i++) {
         double row = 0;
         without[i] = claims_without(c, t, i, other->vector);
         for (size_t j = 0; j < (first ? w->n_b : w->n_a); j++)
             row += first ? w->matrix[i * w->n_b + j] : w->matrix[j * w->n_b + i];
-        if (row > best) {
-            best = row;
-            by_row = i;
-        }
+        c->worst_part = fmax(c->worst_part, fabs(row - share[i]));
+        if (share[i] > share[by_row]) by_row = i;
     }
     zv_moments_add(&c->deletion, claims_beats(without, n, named));
     zv_moments_add(&c->deletion_row, claims_beats(without, n, by_row));
