@@ -221,6 +221,7 @@ typedef struct cli_side {
     char number[24];
     zv_str text;
     const char *rule; /* how it was found: "word", "item", "text" */
+    size_t row; /* of the space; SIZE_MAX for a free text */
 } cli_side;
 /* A free text. ZV_NOTFOUND if no word of it is known. */
 zv_status cli_side_of_text(cli *c, cli_side *out, const cli_model *m, const char *text);

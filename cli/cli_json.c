@@ -75,6 +75,25 @@ static json_t *why_parts(const zv_why *why) {
     return parts;
 }
 
+static void add_shares(json_t *list, const zv_str *words, const double *shares, size_t n,
+                       const char *side) {
+    for (size_t i = 0; i < n; i++) {
+        json_t *o = json_object();
+        cli_json_set(o, "word", cli_json_str(words[i]));
+        cli_json_set(o, "side", json_string(side));
+        cli_json_set(o, "value", cli_json_number(shares[i]));
+        json_array_append_new(list, o);
+    }
+}
+
+static json_t *why_words(const zv_why *why) {
+    json_t *list = json_array();
+    if (!why->exact_words) return list;
+    add_shares(list, why->words_a, why->share_a, why->n_a, "a");
+    add_shares(list, why->words_b, why->share_b, why->n_b, "b");
+    return list;
+}
+
 static json_t *why_directions(const zv_why *why) {
     json_t *directions = json_array();
     for (size_t i = 0; i < why->n_directions; i++) {
@@ -94,6 +113,7 @@ static json_t *why_without(const zv_why *why) {
         cli_json_set(o, "word", cli_json_str(w->word));
         cli_json_set(o, "side", json_string(w->first ? "a" : "b"));
         cli_json_set(o, "cosine", cli_json_number(w->cosine));
+        cli_json_set(o, "times", json_integer((json_int_t)w->times));
         json_array_append_new(without, o);
     }
     return without;
@@ -117,6 +137,10 @@ static json_t *why_dimensions(const zv_why *why) {
         json_t *o = json_object();
         cli_json_set(o, "dimension", json_integer((json_int_t)best));
         cli_json_set(o, "value", cli_json_number(why->dims[best]));
+        if (why->collection_dims) {
+            cli_json_set(o, "collection_share", cli_json_number(why->collection_dims[best]));
+            cli_json_set(o, "rogue", json_boolean(why->rogue_dims[best]));
+        }
         json_array_append_new(dimensions, o);
     }
     return dimensions;
@@ -127,6 +151,7 @@ json_t *cli_json_why(const zv_why *why) {
     cli_json_set(o, "cosine", cli_json_number(why->cosine));
     cli_json_set(o, "exact_words", json_boolean(why->exact_words));
     cli_json_set(o, "parts", why_parts(why));
+    cli_json_set(o, "words", why_words(why));
     cli_json_set(o, "common", cli_json_number(why->n_directions ? why->common : (double)NAN));
     cli_json_set(o, "directions", why_directions(why));
     cli_json_set(o, "specific", cli_json_number(why->n_directions ? why->specific : (double)NAN));

@@ -224,6 +224,47 @@
     "%s ranks above %s by %.4f; word by word:", "%s מדורג מעל %s בהפרש של %.4f; מילה אחר מילה:"
 #define M_CLI_MARGIN_BELOW \
     "%s ranks below %s by %.4f; word by word:", "%s מדורג מתחת ל־%s בהפרש של %.4f; מילה אחר מילה:"
+#define M_CLI_NO_NGRAMS \
+    "no model with n-grams stands behind these two; give one with -m (learned with --subwords, or a fastText .bin)", \
+    "מאחורי השניים אין מודל עם n-grams; יש לתת מודל ב־‎-m (שנלמד עם ‎--subwords, או קובץ ‎.bin של fastText)"
+#define M_CLI_NGRAMS_PAIR \
+    "--ngrams splits the words of two; leave the query out, or the flag", \
+    "הדגל ‎--ngrams מפצל את המילים של שניים; יש להשמיט את השאילתה או את הדגל"
+#define M_CLI_FLIP_HEAD_BELOW "what would part them (below %.4f):", "מה יפריד ביניהם (מתחת ל־%.4f):"
+#define M_CLI_FLIP_HEAD_PERCENTILE \
+    "what would part them (below %.4f, the %gth percentile of random pairs):", \
+    "מה יפריד ביניהם (מתחת ל־%.4f, האחוזון ה־%g של זוגות אקראיים):"
+#define M_CLI_FLIP_HEAD_RANK \
+    "what would take B out of A's %llu nearest (below %.4f, where the last of them stands without B):", \
+    "מה יוציא את B מבין %llu הקרובים ביותר ל־A (מתחת ל־%.4f, שם עומד האחרון שבהם בלי B):"
+#define M_CLI_FLIP_HEAD_ORDER "what would put %s below %s:", "מה יוריד את %s אל מתחת ל־%s:"
+#define M_CLI_FLIP_LENGTH \
+    "the text that is left has %zu words, and those of this collection have %zu to %zu: what the model says of such a text is worth less", \
+    "בטקסט שנשאר יש %zu מילים, ובאוסף הזה יש לטקסטים %zu עד %zu: מה שהמודל אומר על טקסט כזה שווה פחות"
+#define M_CLI_FLIP_ONE_GOAL \
+    "--below, --below-percentile and --rank are three goals; give one of them", \
+    "הדגלים ‎--below, ‎--below-percentile ו־‎--rank הם שלושה יעדים; יש לתת אחד מהם"
+#define M_CLI_FLIP_ORDER_GOAL \
+    "with a query, A and B the goal is that the upper one falls below the other; leave out --below, --below-percentile and --rank", \
+    "עם שאילתה, A ו־B היעד הוא שהעליון יירד אל מתחת לאחר; יש להשמיט את ‎--below, ‎--below-percentile ו־‎--rank"
+#define M_CLI_FLIP_NO_QUERY \
+    "--drop query asks for a query, A and B; two arguments have no query, so give a, b or both", \
+    "הדגל ‎--drop query דורש שאילתה, A ו־B; בשני ארגומנטים אין שאילתה, ויש לתת a, b או both"
+#define M_CLI_FLIP_RANK_B \
+    "--rank asks for words of B; words of A would move all other rows too, so use --drop b or leave it out", \
+    "הדגל ‎--rank שואל על מילים של B; מילים של A היו מזיזות גם את כל השורות האחרות, ולכן יש לתת ‎--drop b או להשמיט"
+#define M_CLI_FLIP_FEW \
+    "the space has only %zu other rows to compare, and --rank asks for %zu; give a smaller one", \
+    "במרחב יש רק %zu שורות אחרות להשוואה, ו־‎--rank מבקש %zu; יש לתת מספר קטן יותר"
+#define M_CLI_FLIP_NO_BACKGROUND \
+    "there are too few rows for a background of random pairs, so no percentile is known; give --below COSINE", \
+    "אין די שורות לרקע של זוגות אקראיים, ולכן אין אחוזון; יש לתת ‎--below COSINE"
+#define M_CLI_FLIP_NO_WORDS \
+    "\"%.*s\" has no words behind it that could be taken out; give a text, or the model that made it with -m", \
+    "מאחורי \"%.*s\" אין מילים שאפשר להוציא; יש לתת טקסט, או ב־‎-m את המודל שיצר אותו"
+#define M_CLI_FLIP_BELOW_ALREADY \
+    "%s ranks below already, so no word of it need go; use --drop %s or --drop query", \
+    "הצד %s כבר מדורג מתחת, ואין צורך להוציא ממנו מילים; יש לתת ‎--drop %s או ‎--drop query"
 #define M_CLI_RULE_WORD "word of the space", "מילה במרחב"
 #define M_CLI_RULE_ITEM "item with this id", "פריט עם המזהה הזה"
 #define M_CLI_RULE_TEXT "free text", "טקסט חופשי"
@@ -357,6 +398,11 @@
 #define M_CLI_O_VECTOR "a vector is the question", "וקטור הוא השאלה"
 #define M_CLI_O_WHY "explain each hit, and the order of the first two", "להסביר כל תוצאה, ואת הסדר של שתי הראשונות"
 #define M_CLI_O_WHY_TEXT "A and B are texts, even if they are ids too", "הארגומנטים A ו־B הם טקסטים, גם אם הם מזהים"
+#define M_CLI_O_NGRAMS "the largest word pairs down to their n-grams", "זוגות המילים הגדולים עד ל־n-grams שלהם"
+#define M_CLI_O_FLIP_BELOW "the fewest words without which they fall below this", "המילים המעטות ביותר שבלעדיהן יירדו מתחת לזה"
+#define M_CLI_O_FLIP_PERCENTILE "the same, below this percentile of random pairs", "כך גם, מתחת לאחוזון הזה של זוגות אקראיים"
+#define M_CLI_O_FLIP_RANK "the same, so that B leaves A's K nearest", "כך גם, כדי ש־B לא יהיה בין K הקרובים ביותר ל־A"
+#define M_CLI_O_FLIP_DROP "whose words may go (auto: each side's)", "מילים של מי מותר להוציא (auto: של כל צד)"
 #define M_CLI_O_PAIRS "random pairs behind the background", "מספר הזוגות האקראיים שברקע"
 #define M_CLI_O_SIMILARITY "pairs of words with a human score", "זוגות מילים עם ציון אנושי"
 #define M_CLI_O_ANALOGIES "a is to b as c to d, in Google's format", "היחס a:b הוא כמו c:d, בפורמט של Google"

@@ -7,7 +7,7 @@
 #include "cli_json.h"
 
 static zv_status prepare(cli *c, cli_side *out, size_t dim, const zv_encoder *encoder) {
-    *out = (cli_side){0};
+    *out = (cli_side){.row = SIZE_MAX};
     out->vector = calloc(dim + 1, sizeof *out->vector);
     if (!out->vector) return cli_nomem(c);
     return encoder ? zv_session_new(&out->session, c->env, encoder, &c->err) : ZV_OK;
@@ -71,6 +71,7 @@ zv_status cli_side_of_row(cli *c, cli_side *out, const zv_space *space, size_t r
                           const cli_model *m) {
     CLI_TRY(prepare(c, out, zv_space_dim(space), m ? m->encoder : NULL));
     bool word = zv_space_contract(space)->kind == ZV_SPACE_WORDS;
+    out->row = row;
     zv_space_row(space, row, out->vector);
     zv_str id = zv_space_id(space, row, out->number);
     out->text = word ? id : zv_space_text(space, row);

@@ -3,14 +3,17 @@
 #include <string.h>
 
 #include "cli_commands.h"
+#include "cli_flip.h"
 #include "cli_json.h"
+#include "cli_ngrams.h"
 #include "cli_why.h"
 
 typedef struct why_args {
-    bool text;
+    bool text, ngrams;
     const char *model;
     uint64_t seed;
     cli_list with;
+    cli_flip_args flip;
 } why_args;
 
 /* clang-format off */
@@ -19,6 +22,8 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(why_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
     CLI_ROW_LIST(why_args, with, "with", 0, "FILE", CLI_FILE, M_CLI_O_WITH),
     CLI_ROW_COUNT(why_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS),
+    CLI_ROW_FLAG(why_args, ngrams, "ngrams", 0, M_CLI_O_NGRAMS),
+    CLI_FLIP_ROWS(why_args),
 };
 /* clang-format on */
 const cli_spec cmd_why_spec = {rows, sizeof rows / sizeof *rows, sizeof(why_args), 3, 4};
@@ -81,20 +86,26 @@ static void merge_result(cli *c, const zv_why *why) {
     json_decref(o);
 }
 
-static zv_status explain_pair(cli *c, const cli_side *a, const cli_side *b,
-                              const zv_background *bg) {
+static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
+                              const cli_side *sides, const zv_background *bg) {
+    const why_args *args = c->own;
+    const cli_side *a = &sides[0], *b = &sides[1];
     zv_why *why = NULL;
     CLI_TRY(zv_explain_why(&why, c->env, &a->side, &b->side, bg, &c->err));
     merge_result(c, why);
     zv_buf_putc(&c->out, '\n');
     zv_why_text(why, bg, &c->out, &c->style);
     zv_status status = zv_why_findings(why, c->env, &a->side, &b->side, bg, c->report, &c->err);
+    if (status == ZV_OK) status = cli_ngrams(c, m, why, args->ngrams);
+    if (status == ZV_OK) status = cli_flip_pair(c, &args->flip, space, m, sides, why->cosine, bg);
     zv_why_free(why);
     return status;
 }
 
 /* Query, A, B: both pairs, and what makes the difference. */
-static zv_status explain_order(cli *c, const cli_side *sides, const zv_background *bg) {
+static zv_status explain_order(cli *c, const cli_model *m, const cli_side *sides,
+                               const zv_background *bg) {
+    const why_args *args = c->own;
     zv_why *first = NULL, *second = NULL;
     zv_status status = zv_explain_why(&first, c->env, &sides[0].side, &sides[1].side, bg, &c->err);
     if (status == ZV_OK)
@@ -111,6 +122,8 @@ static zv_status explain_order(cli *c, const cli_side *sides, const zv_backgroun
     if (status == ZV_OK)
         status =
             zv_why_findings(first, c->env, &sides[0].side, &sides[1].side, bg, c->report, &c->err);
+    if (status == ZV_OK)
+        status = cli_flip_order(c, &args->flip, m, sides, first->cosine, second->cosine);
     zv_why_free(first);
     zv_why_free(second);
     return status;
@@ -131,7 +144,7 @@ static zv_status answer(cli *c, const zv_space *space, const cli_model *m) {
     }
     if (status == ZV_OK) status = cli_background(c, &bg, space, args->seed);
     if (status == ZV_OK)
-        status = n == 2 ? explain_pair(c, &sides[0], &sides[1], bg) : explain_order(c, sides, bg);
+        status = n == 2 ? explain_pair(c, space, m, sides, bg) : explain_order(c, m, sides, bg);
     zv_background_free(bg);
     for (size_t i = 0; i < n; i++) cli_side_free(&sides[i]);
     return status;
@@ -141,6 +154,8 @@ zv_status cmd_why(cli *c) {
     const why_args *a = c->own;
     zv_space *space = NULL;
     cli_model model = {0};
+    CLI_TRY(cli_flip_check(c, &a->flip));
+    if (a->ngrams && c->n_args == 4) return zv_err_set(&c->err, ZV_USAGE, M_CLI_NGRAMS_PAIR);
     zv_status status = cli_open_with(c, &space, c->args[0], &a->with);
     if (status == ZV_OK) status = cli_model_try(c, &model, space, a->model, a->text);
     if (status == ZV_OK) status = answer(c, space, &model);

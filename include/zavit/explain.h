@@ -65,6 +65,11 @@ ZV_API double zv_background_common(const zv_background *bg); /* |m|², as the sp
 /* The expected cosine of two different random rows: (n|m|² - 1)/(n - 1), for |m|² is the mean over
  * all n² pairs of rows and n of those are a row with itself. With its 95 % interval (may be NULL). */
 ZV_API double zv_background_expected_cosine(const zv_background *bg, zv_interval *interval);
+/* m_d²/|m|²: the share that dimension d has in the expected cosine, E[x_d y_d/(|x||y|)] / E[cos] (Timkey & van
+ * Schijndel 2021). They add up to 1. A dimension with a quarter of it is rogue, in a space of 10 dimensions or more
+ * whose random pairs lean together at all (|m|² ≥ .05). */
+ZV_API double zv_background_dimension(const zv_background *bg, size_t d);
+ZV_API bool zv_background_rogue(const zv_background *bg, size_t d);
 ZV_API size_t zv_background_directions(const zv_background *bg);
 ZV_API const double *zv_background_direction(const zv_background *bg, size_t k); /* unit [dim] */
 ZV_API double zv_background_share(const zv_background *bg, size_t k); /* of the variance, 0 … 1 */
@@ -94,7 +99,7 @@ typedef struct zv_side {
 
 typedef struct zv_why_part {
     zv_str a, b; /* words */
-    size_t i, j; /* their places in the two texts' lists of known words */
+    size_t i, j; /* their places in words_a, words_b */
     double value; /* a_i b_j (t_i · u_j) / (|e| |f|) */
 } zv_why_part;
 
@@ -107,15 +112,23 @@ typedef struct zv_why_without {
     zv_str word;
     bool first; /* of text a (true) or b */
     double cosine; /* of the pair without this word; NaN if nothing is left */
+    size_t times; /* how often it stood there: in a long text all of them go at once; else 1 */
 } zv_why_without;
 
 /* Owned by the caller through zv_why_free; strings are borrowed from the sides. */
 typedef struct zv_why {
     double cosine; /* in f64 from the f64 sums of the parts where there are words, else the rows */
     double norm_a, norm_b;
-    size_t n_a, n_b; /* known words of each side; 0 without words */
+    size_t n_a, n_b; /* known words of each side; 0 without words. See below for long texts */
     const double *matrix; /* [n_a, n_b]: the parts in order; NULL without words */
     const zv_str *words_a, *words_b; /* [n_a], [n_b] */
+    size_t known_a,
+        known_b; /* known words, each time they occur: n_a, n_b unless some were joined */
+    const size_t *times_a, *times_b; /* [n_a], [n_b] occurrences behind each */
+    size_t others_a, others_b; /* different words behind the last entry, "other words"; 0: none */
+    const double *share_a,
+        *share_b; /* [n_a], [n_b]: a word's row (column) of parts added up: what goes
+                                      * from the sum with it */
     const zv_why_part *parts; /* the same, sorted by |value|, largest first */
     size_t n_parts;
     const zv_why_direction *directions; /* common first, then the top directions */
@@ -127,6 +140,8 @@ typedef struct zv_why {
     const zv_why_without *without; /* sorted by how far the cosine falls */
     size_t n_without;
     const double *dims; /* [dim]: share of each dimension, e_d f_d/(|e||f|) */
+    const double *collection_dims; /* [dim] zv_background_dimension; NULL without background */
+    const bool *rogue_dims; /* [dim] zv_background_rogue; NULL without background */
     size_t dim;
     bool exact_words; /* false: no text or model behind a side, and no split into words */
 } zv_why;
@@ -137,12 +152,15 @@ typedef struct zv_why {
  *     cos = [m·ê + m·f̂ - |m|²] + Σ_k (p_k·(ê - m))(p_k·(f̂ - m)) + specific
  * `bg` may be NULL: no directions, no percentile (common is NaN, specific the whole cosine). A side
  * whose vector is not the sum of its words (another model made it) is not split into words, and
- * zv_env_warn says so. Sides' vectors of norm 0 are ZV_NODATA. O(words² · dim) time, and 64 bytes
- * per pair of words. */
+ * zv_env_warn says so. Sides' vectors of norm 0 are ZV_NODATA.
+ * Long texts: a side of more than 300 known words is listed with repeated words joined, and of more than 300
+ * different ones those that move the cosine least are one entry, the last, named "other words". The sum stays
+ * the cosine. So time is O(words · (log words + dim)) and at most 300² pairs are kept, 64 bytes each. */
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);
-/* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension. */
+/* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension,
+ * rogue_dimensions (how many the collection has, and what they bring to this cosine). */
 ZV_API zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a,
                                  const zv_side *b, const zv_background *bg, zv_report *r,
                                  zv_err *err);
@@ -161,6 +179,144 @@ typedef struct zv_margin {
 ZV_API zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_why *wa,
                                    const zv_why *wb, zv_err *err);
 ZV_API void zv_margin_free(zv_margin *m);
+
+/* ---- Words down to their character n-grams ----------------------------------------------------- */
+
+/* What a word is the mean of: an n-gram, or the row of its own that a word of the vocabulary has. */
+typedef struct zv_piece {
+    zv_str text; /* the n-gram with "<" and ">" for the word's edges; the word for its own row */
+    size_t begin, end; /* in "<word>" */
+    size_t row; /* of the n-gram vectors; SIZE_MAX for the word's own row */
+} zv_piece;
+
+typedef struct zv_piece_pair {
+    size_t i, j; /* places in a and b */
+    double value; /* (g_i · h_j) / (N M |e||f|) */
+} zv_piece_pair;
+
+/* Owned by the caller through zv_ngrams_free. */
+typedef struct zv_ngrams {
+    zv_str word_a, word_b; /* copies */
+    double cosine; /* of the words' vectors, in f64 */
+    const zv_piece *a, *b; /* [n_a], [n_b] */
+    size_t n_a, n_b;
+    const double *matrix; /* [n_a, n_b]: all pairs, their sum the cosine */
+    const zv_piece_pair *pairs; /* the same, largest in size first */
+    size_t n_pairs;
+    /* The cosine in five groups of pairs: both n-grams within the words' common beginning; both within their common
+     * end; elsewhere the same n-gram twice; a word's own row on either side; all others. */
+    double beginning, ending, same, whole, other;
+    zv_str common_beginning,
+        common_ending; /* in "<word>"; the ending never reaches into the beginning */
+    double shared; /* pairs of the same n-gram, wherever */
+    /* Hebrew: the letters מ ש ה ו כ ל ב that both words begin with, as long as three more letters, a root, follow in both; and
+     * the pairs whose n-grams both hold one of them. Empty and 0 without. */
+    zv_str letters;
+    double by_letters;
+} zv_ngrams;
+
+/* Splits the cosine of two words of a space with subwords. A word is the mean of N pieces (zv_subwords), so with e = Σ g_i / N
+ * and f = Σ h_j / M
+ *     cos = Σ_ij (g_i · h_j) / (N M |e||f|).
+ * A word's own row is what is left of its stored vector: N v - Σ n-grams. An unseen word has none. Words as the space's text
+ * contract writes them. ZV_NODATA without subwords, or for a word without any n-gram. O(n_a · n_b · dim). */
+ZV_API zv_status zv_explain_ngrams(zv_ngrams **out, const zv_env *env, const zv_space *space,
+                                   zv_str a, zv_str b, zv_err *err);
+ZV_API void zv_ngrams_free(zv_ngrams *g);
+/* Findings: ngrams_sum, ngrams_beginning, ngrams_shared, and ngrams_letters where both words begin with such letters. */
+ZV_API zv_status zv_ngrams_findings(const zv_ngrams *g, const zv_env *env, const zv_space *space,
+                                    zv_report *r, zv_err *err);
+/* Draws the matrix and the five groups. */
+ZV_API void zv_ngrams_text(const zv_ngrams *g, zv_buf *out, const zv_style *style);
+
+/* ---- What would part them: the fewest words ----------------------------------------------------- */
+
+/* Bytes [begin, end) of a text. */
+typedef struct zv_span {
+    size_t begin, end;
+} zv_span;
+
+typedef enum zv_flip_side { ZV_FLIP_A, ZV_FLIP_B, ZV_FLIP_QUERY } zv_flip_side;
+ZV_API const char *zv_flip_side_name(zv_flip_side side); /* "a", "b", "query" */
+
+/* Which words of `text` must go for its cosine with `vector` to fall below the goal? All borrowed. */
+typedef struct zv_flip_query {
+    zv_str text;
+    const zv_span *words; /* [n_words] that may go, in order, not overlapping; see zv_flip_words */
+    size_t n_words;
+    const float *vector; /* [dim] the other side */
+    const float *versus; /* [dim] a rival: the goal is then the text's cosine with it, as the text
+                          * stands after the words have gone. NULL: `goal` */
+    double goal; /* a cosine to fall below, from wherever: percentile, rank, probability */
+    zv_flip_side side; /* whose text it is, for the sentences */
+} zv_flip_query;
+
+typedef struct zv_flip_opts {
+    size_t exhaustive; /* up to so many words every set is tried; 0: 12. At most 16 */
+    uint64_t
+        encodings; /* texts that the search may encode; 0: 5,000. The last check is not counted */
+} zv_flip_opts;
+
+/* Owned by the caller through zv_flip_free. */
+typedef struct zv_flip {
+    bool found; /* a set with size 0: it is below as it stands */
+    size_t size; /* words to take out */
+    const size_t *removed; /* [size] their places in the query's words, rising */
+    const zv_str *words; /* [size] as they stand in the text, borrowed from it */
+    zv_str shorter; /* the text without them, as it was encoded */
+    double goal; /* with a rival: the rival's cosine after */
+    double before,
+        after; /* cosines of the text as encoded, whole and shortened; NaN without a set */
+    const double *restored; /* [size] the cosine with this one word put back */
+    size_t checked; /* so many of those were encoded again: all, unless that were too much text; the
+                     * others (NaN) are known from the closed form */
+    bool minimal; /* proven: no smaller set does it; where none was found, that none does */
+    bool exact; /* the search was in closed form, over an additive encoder */
+    double lowest; /* the lowest cosine that was met, where none was found */
+    uint64_t encodings; /* texts encoded */
+} zv_flip;
+
+/* The smallest set of words without which the encoder's vector of the text is below the goal (erasure:
+ * Li, Monroe & Jurafsky 2016; the smallest change: Wachter, Mittelstadt & Russell 2017). Up to
+ * opts->exhaustive words all sets are tried by growing size, so the answer is proven smallest; beyond, words go
+ * by effect, and what can come back does, alone or two for another one, until putting any single word back undoes
+ * it: that is then smallest in this sense only, and `minimal` is false.
+ *
+ * Over an additive encoder candidates are sums, O(dim) each (vectors of single words are asked for once); over any other
+ * each candidate is encoded. Either way the set is only returned if the text without it, encoded, is below the
+ * goal, and with any single word put back is not. A text whose own vector is not usable is ZV_NODATA. */
+ZV_API zv_status zv_explain_flip(zv_flip **out, const zv_env *env, const zv_any_encoder *encoder,
+                                 const zv_flip_query *query, const zv_flip_opts *opts, zv_err *err);
+ZV_API void zv_flip_free(zv_flip *f);
+/* The spans of an encoded text's known words, merged where one stretch of the text gave several. Writes at most
+ * encoded->n_parts to out, and returns how many. */
+ZV_API size_t zv_flip_words(zv_span *out, const zv_encoded *encoded);
+/* Is the first the better answer: found, and smaller? NULL is none. */
+ZV_API bool zv_flip_better(const zv_flip *a, const zv_flip *b);
+/* Finding: flip_size. Opened, it searches again by encoding alone (all smaller sets, where the answer is proven
+ * smallest; else each word put back). */
+ZV_API zv_status zv_flip_findings(const zv_flip *f, const zv_env *env,
+                                  const zv_any_encoder *encoder, const zv_flip_query *query,
+                                  zv_report *r, zv_err *err);
+/* The answer as sentences. */
+ZV_API void zv_flip_text(const zv_flip *f, const zv_flip_query *query, zv_buf *out,
+                         const zv_style *style);
+
+/* How long are the texts of a collection, and is this one of such a length? Words as the space's text contract
+ * splits them, in at most 1,000 of its texts, drawn from `seed` (0: 1). */
+typedef struct zv_lengths {
+    size_t texts; /* that were looked at; 0: the space has none */
+    size_t lo, hi; /* words of the shortest and of the longest */
+    size_t words; /* of the given text */
+    bool inside;
+} zv_lengths;
+ZV_API zv_status zv_explain_lengths(zv_lengths *out, const zv_env *env, const zv_space *space,
+                                    zv_str text, uint64_t seed, zv_err *err);
+/* The cosine below which P per cent of the random pairs stand (Hyndman & Fan's type 7), for a goal. */
+ZV_API double zv_background_quantile(const zv_background *bg, double percent);
+/* A goal for a pair when nobody names one: the 95th percentile of the random pairs, or their median for a pair
+ * that is below it; *percent says which. NaN for one that is below that too, or without a background. */
+ZV_API double zv_flip_default_goal(const zv_background *bg, double cosine, double *percent);
 
 /* ---- Near: expressions over words and items ---------------------------------------------------- */
 

@@ -163,6 +163,17 @@ ZV_API const zv_subwords *zv_space_subwords(const zv_space *s);
  * writes it. O(length · (maxn - minn + 1) · (log rows + dim)). */
 ZV_API size_t zv_space_unseen(const zv_space *s, zv_str word, float *out);
 
+/* One n-gram of a word, as bytes of "<word>". */
+typedef struct zv_ngram {
+    size_t begin, end;
+    size_t row; /* of the n-gram vectors */
+} zv_ngram;
+/* The n-grams of a word that have a vector, in the order of the word; one that stands there twice comes
+ * twice. Writes at most `most` of them and returns how many there are. 0 without subwords. */
+ZV_API size_t zv_space_ngrams(const zv_space *s, zv_str word, zv_ngram *out, size_t most);
+/* The vector of an n-gram, out [dim]. */
+ZV_API void zv_space_ngram_row(const zv_space *s, size_t row, float *out);
+
 /* ---- Writing ----------------------------------------------------------------------------------- */
 
 /* What will come. Copies everything. */

@@ -238,6 +238,20 @@ const double *zv_background_mean(const zv_background *bg) {
     return bg->mean;
 }
 
+/* docs/thresholds.md */
+#define ROGUE_SHARE 0.25
+#define ROGUE_COMMON 0.05
+enum { ROGUE_DIM = 10 };
+
+double zv_background_dimension(const zv_background *bg, size_t d) {
+    return bg->mean[d] * bg->mean[d] / bg->common;
+}
+
+bool zv_background_rogue(const zv_background *bg, size_t d) {
+    return bg->dim >= ROGUE_DIM && bg->common >= ROGUE_COMMON &&
+           zv_background_dimension(bg, d) >= ROGUE_SHARE;
+}
+
 double zv_background_common(const zv_background *bg) {
     return bg->common;
 }

@@ -30,6 +30,23 @@ static double row_sum(const zv_why *w, size_t i) {
     return sum;
 }
 
+/* Of a long query each pair keeps the words that move its own cosine: those that both keep, and the rest
+ * together. Returns how many entries that makes. */
+static size_t joined_query(zv_why_without *words, const zv_why *x, const zv_why *y) {
+    size_t n = 0;
+    double rest = x->cosine - y->cosine;
+    for (size_t i = 0; i + (x->others_a > 0) < x->n_a; i++)
+        for (size_t j = 0; j + (y->others_a > 0) < y->n_a; j++) {
+            if (!zv_str_equal(x->words_a[i], y->words_a[j])) continue;
+            double share = row_sum(x, i) - row_sum(y, j);
+            words[n++] = (zv_why_without){x->words_a[i], true, share, x->times_a[i]};
+            rest -= share;
+            break;
+        }
+    words[n++] = (zv_why_without){zv_str_of("other words"), true, rest, 1};
+    return n;
+}
+
 /* What speaks for the higher hit first. */
 static int by_share(const void *a, const void *b) {
     const zv_why_without *x = a, *y = b;
@@ -44,17 +61,21 @@ zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_why *wa
     b->env = env;
     zv__arena_init(&b->arena, env);
     b->margin.margin = wa->cosine - wb->cosine;
-    if (same_query(wa, wb)) {
-        zv_why_without *words = zv__arena_alloc(&b->arena, wa->n_a, sizeof *words);
+    bool joined = wa->others_a && wb->others_a && wa->known_a == wb->known_a;
+    if (joined || same_query(wa, wb)) {
+        zv_why_without *words = zv__arena_alloc(&b->arena, wa->n_a + 1, sizeof *words);
         if (!words) {
             zv_margin_free(&b->margin);
             return zv__nomem(err);
         }
-        for (size_t i = 0; i < wa->n_a; i++)
-            words[i] = (zv_why_without){wa->words_a[i], true, row_sum(wa, i) - row_sum(wb, i)};
-        qsort(words, wa->n_a, sizeof *words, by_share);
+        size_t n = joined ? joined_query(words, wa, wb) : wa->n_a;
+        for (size_t i = 0; i < n && !joined; i++) {
+            double share = row_sum(wa, i) - row_sum(wb, i);
+            words[i] = (zv_why_without){wa->words_a[i], true, share, wa->times_a[i]};
+        }
+        qsort(words, n, sizeof *words, by_share);
         b->margin.words = words;
-        b->margin.n_words = wa->n_a;
+        b->margin.n_words = n;
     }
     *out = &b->margin;
     return ZV_OK;

@@ -174,6 +174,9 @@
 #define M_EXPLAIN_COSINE \
     "\"%s\" and \"%s\" stand at cosine %.4f", \
     "\"%s\" ו־\"%s\" נמצאים בקוסינוס %.4f"
+#define M_EXPLAIN_COSINE_SAME \
+    "\"%s\" and \"%s\" have the same known words in the same order, so their cosine is %.4f under any model", \
+    "ל־\"%s\" ול־\"%s\" אותן מילים מוכרות באותו סדר, ולכן הקוסינוס שלהם %.4f בכל מודל"
 #define M_EXPLAIN_COSINE_FORMULA \
     "e·f / (|e||f|); with words behind them e = Σ a_i t_i, f = Σ b_j u_j", \
     "e·f / (|e||f|); כשיש מאחוריהם מילים e = Σ a_i t_i, f = Σ b_j u_j"
@@ -219,6 +222,9 @@
 #define M_EXPLAIN_WORDS_SUM \
     "the cosine is the sum of %zu word pairs; the largest is \"%s\" with \"%s\": %+.4f", \
     "הקוסינוס הוא סכום של %zu זוגות מילים; הגדול שבהם הוא \"%s\" עם \"%s\": %+.4f"
+#define M_EXPLAIN_WORDS_SUM_LONG \
+    "the cosine is the sum of %zu pairs (of texts of %zu and %zu known words, each word once, those of least effect together as \"other words\"); the largest is \"%s\" with \"%s\": %+.4f", \
+    "הקוסינוס הוא סכום של %zu זוגות (מטקסטים של %zu ו־%zu מילים מוכרות, כל מילה פעם אחת, ובעלות ההשפעה הקטנה ביותר יחד בשם \"other words\"); הגדול שבהם הוא \"%s\" עם \"%s\": %+.4f"
 #define M_EXPLAIN_WORDS_SUM_FORMULA \
     "Σ_ij a_i b_j (t_i·u_j) / (|e||f|) over the words of both texts", \
     "Σ_ij a_i b_j (t_i·u_j) / (|e||f|) על פני המילים של שני הטקסטים"
@@ -235,6 +241,16 @@
     "largest of e_d f_d / (|e||f|) in size", \
     "הגדול ביותר בערכו המוחלט מבין e_d f_d / (|e||f|)"
 
+#define M_EXPLAIN_ROGUE \
+    "dimension %zu alone makes %.0f %% of the cosine that any two of this collection stand at: rogue dimensions bring %+.4f of this %.4f, whatever the two are", \
+    "ממד %zu לבדו הוא %.0f %% מן הקוסינוס של כל שני פריטים באוסף: ממדים חריגים מביאים %+.4f מתוך %.4f, יהיו השניים אשר יהיו"
+#define M_EXPLAIN_ROGUE_NONE \
+    "no dimension decides the collection's comparisons by itself: the largest share of the cosine of any two is that of dimension %zu, %.1f %%", \
+    "אין ממד שמכריע לבדו את ההשוואות באוסף: החלק הגדול ביותר בקוסינוס של כל שני פריטים הוא של ממד %zu, %.1f %%"
+#define M_EXPLAIN_ROGUE_FORMULA \
+    "number of dimensions d with m_d² / |m|² = E[x_d y_d / (|x||y|)] / E[cosine] of at least 0.25, m the mean of the collection's unit vectors; none below 10 dimensions or |m|² = 0.05", \
+    "מספר הממדים d שבהם m_d² / |m|² = E[x_d y_d / (|x||y|)] / E[cosine] הוא 0.25 לפחות, m ממוצע וקטורי היחידה של האוסף; אין כאלה מתחת ל־10 ממדים או ל־|m|² = 0.05"
+
 /* ---- Why, drawn ---- */
 #define M_EXPLAIN_TEXT_WORDS "word by word", "מילה במילה"
 #define M_EXPLAIN_TEXT_WITHOUT_A \
@@ -243,14 +259,117 @@
 #define M_EXPLAIN_TEXT_WITHOUT_B \
     "without \"%s\" in the second the cosine would be %.4f", \
     "בלי \"%s\" בשני היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_WITHOUT_ALL_A \
+    "without \"%s\" (all %zu of them) in the first the cosine would be %.4f", \
+    "בלי \"%s\" (כל %zu המופעים) בראשון היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_WITHOUT_ALL_B \
+    "without \"%s\" (all %zu of them) in the second the cosine would be %.4f", \
+    "בלי \"%s\" (כל %zu המופעים) בשני היה הקוסינוס %.4f"
+#define M_EXPLAIN_TEXT_BY_WORD \
+    "by word, most comes with \"%s\" in the first (%+.4f) and with \"%s\" in the second (%+.4f)", \
+    "לפי מילה, הרוב בא עם \"%s\" בראשון (%+.4f) ועם \"%s\" בשני (%+.4f)"
+#define M_EXPLAIN_TEXT_JOINED \
+    "of texts this long (%zu and %zu known words) each word is listed once", \
+    "בטקסטים ארוכים כאלה (%zu ו־%zu מילים מוכרות) כל מילה רשומה פעם אחת"
+#define M_EXPLAIN_TEXT_LONG \
+    "of texts this long (%zu and %zu known words) each word is listed once, and the %zu that matter least are together: \"other words\"", \
+    "בטקסטים ארוכים כאלה (%zu ו־%zu מילים מוכרות) כל מילה רשומה פעם אחת, ו־%zu המילים בעלות ההשפעה הקטנה ביותר יחד: \"other words\""
 #define M_EXPLAIN_TEXT_DIMS "by dimension", "לפי ממדים"
 #define M_EXPLAIN_TEXT_DIMENSION "dimension %zu", "ממד %zu"
+#define M_EXPLAIN_TEXT_TOP_DIMS "largest shares of single dimensions: %s", "החלקים הגדולים ביותר של ממדים בודדים: %s"
+#define M_EXPLAIN_TEXT_ROGUE " (rogue in the whole collection)", " (חריג בכל האוסף)"
 #define M_EXPLAIN_TEXT_OTHER_DIMS "all other dimensions", "כל שאר הממדים"
 #define M_EXPLAIN_TEXT_DIRECTIONS "common and specific", "המשותף והמיוחד"
 #define M_EXPLAIN_TEXT_COMMON "common to the collection", "משותף לכל האוסף"
 #define M_EXPLAIN_TEXT_DIRECTION "direction %zu", "כיוון %zu"
 #define M_EXPLAIN_TEXT_SPECIFIC "specific to this pair", "מיוחד לזוג הזה"
 #define M_EXPLAIN_TEXT_BACKGROUND "among random pairs", "בין זוגות אקראיים"
+
+/* ---- Flip: the fewest words ---- */
+#define M_EXPLAIN_FLIP_SPANS \
+    "word %zu of the flip does not lie within the %zu bytes of its text, behind the word before it; give the words in order", \
+    "מילה %zu אינה בתוך %zu הבתים של הטקסט ואחרי המילה שלפניה; יש לתת את המילים לפי הסדר"
+#define M_EXPLAIN_FLIP_GOAL \
+    "the goal of a flip must be a number; give a cosine to fall below", \
+    "היעד חייב להיות מספר; יש לתת קוסינוס שיש לרדת מתחתיו"
+#define M_EXPLAIN_FLIP_VECTOR \
+    "the other side's vector is zero or not finite, so there is no cosine to lower; give another text or id", \
+    "הווקטור של הצד השני הוא אפס או אינו סופי, ולכן אין קוסינוס להוריד; יש לתת טקסט או מזהה אחר"
+#define M_EXPLAIN_FLIP_TEXT \
+    "the encoder gives the whole text no usable vector, so no word of it can be judged; give another text", \
+    "המקודד אינו נותן לטקסט השלם וקטור שמיש, ולכן אי אפשר לשפוט אף מילה שלו; יש לתת טקסט אחר"
+#define M_EXPLAIN_FLIP_IN_A "in the first", "בראשון"
+#define M_EXPLAIN_FLIP_IN_B "in the second", "בשני"
+#define M_EXPLAIN_FLIP_IN_QUERY "in the query", "בשאילתה"
+#define M_EXPLAIN_FLIP_FOUND \
+    "without %s %s the cosine falls from %.4f to %.4f, below %.4f", \
+    "בלי %s %s יורד הקוסינוס מ־%.4f ל־%.4f, מתחת ל־%.4f"
+#define M_EXPLAIN_FLIP_RIVAL \
+    "without %s %s the one above falls from %.4f to %.4f, below the other's %.4f", \
+    "בלי %s %s יורד העליון מ־%.4f ל־%.4f, מתחת ל־%.4f של האחר"
+#define M_EXPLAIN_FLIP_BELOW \
+    "the cosine %.4f is below %.4f as it stands: no word %s need go", \
+    "הקוסינוס %.4f כבר מתחת ל־%.4f: אין צורך להוציא אף מילה %s"
+#define M_EXPLAIN_FLIP_NEVER \
+    "no set of words %s does it: whichever are left out, the cosine does not fall from %.4f below %.4f; the lowest one met is %.4f", \
+    "שום קבוצת מילים %s אינה מספיקה: תהיינה אשר תהיינה, הקוסינוס אינו יורד מ־%.4f אל מתחת ל־%.4f; הנמוך ביותר שנמצא הוא %.4f"
+#define M_EXPLAIN_FLIP_NONE \
+    "no set of words %s was found without which the cosine falls from %.4f below %.4f (not every set was tried); the lowest one met is %.4f", \
+    "לא נמצאה קבוצת מילים %s שבלעדיה יורד הקוסינוס מ־%.4f אל מתחת ל־%.4f (לא כל הקבוצות נוסו); הנמוך ביותר שנמצא הוא %.4f"
+#define M_EXPLAIN_FLIP_MINIMAL \
+    "encoded again, it is so, and no smaller set does it: all were tried", \
+    "כך גם בקידוד חוזר, ואין קבוצה קטנה יותר שמספיקה: כולן נוסו"
+#define M_EXPLAIN_FLIP_NEEDED \
+    "encoded again, it is so, and each of these words is needed: put back alone, it undoes it; that no other set is smaller is not proven", \
+    "כך גם בקידוד חוזר, וכל אחת מן המילים דרושה: כשהיא לבדה חוזרת, הירידה מתבטלת; לא הוכח שאין קבוצה אחרת קטנה יותר"
+#define M_EXPLAIN_FLIP_NEEDED_SOME \
+    "encoded again, it is so; %zu of these words were put back one by one and encoded, the others in closed form: each is needed; that no other set is smaller is not proven", \
+    "כך גם בקידוד חוזר; %zu מן המילים הוחזרו אחת אחת וקודדו, והאחרות נבדקו בנוסחה: כל אחת דרושה; לא הוכח שאין קבוצה אחרת קטנה יותר"
+#define M_EXPLAIN_FLIP_MORE " and %zu more", " ועוד %zu"
+#define M_EXPLAIN_FLIP_FORMULA \
+    "fewest words whose removal from the text gives encoder(text)·f / (|encoder(text)||f|) < goal", \
+    "מספר המילים הקטן ביותר שהוצאתן מן הטקסט נותנת encoder(text)·f / (|encoder(text)||f|) < goal"
+
+/* ---- N-grams ---- */
+#define M_EXPLAIN_NGRAMS_NONE \
+    "%s: has no n-grams of \"%s\", so its vector cannot be split further; learn with --subwords, or open a fastText .bin", \
+    "%s: אין בו n-grams של \"%s\", ולכן אי אפשר לפצל את הווקטור שלה עוד; יש ללמוד עם ‎--subwords או לפתוח קובץ ‎.bin של fastText"
+#define M_EXPLAIN_NGRAMS_HEAD "\"%s\" and \"%s\", by n-grams", "\"%s\" ו־\"%s\", לפי n-grams"
+#define M_EXPLAIN_NGRAMS_BEGINNING "beginning %s", "התחלה %s"
+#define M_EXPLAIN_NGRAMS_ENDING "end %s", "סוף %s"
+#define M_EXPLAIN_NGRAMS_SAME "same elsewhere", "אותם במקום אחר"
+#define M_EXPLAIN_NGRAMS_WHOLE "the words' own rows", "שורות המילים עצמן"
+#define M_EXPLAIN_NGRAMS_OTHER "different n-grams", "n-grams שונים"
+#define M_EXPLAIN_NGRAMS_SUM \
+    "the cosine of \"%s\" and \"%s\" is the sum of %zu pairs of n-grams and words' own rows; the largest is \"%s\" with \"%s\": %+.4f", \
+    "הקוסינוס של \"%s\" ו־\"%s\" הוא סכום של %zu זוגות של n-grams ושורות של המילים עצמן; הגדול שבהם הוא \"%s\" עם \"%s\": %+.4f"
+#define M_EXPLAIN_NGRAMS_SUM_FORMULA \
+    "Σ_ij (g_i·h_j) / (N M |e||f|) over the N and M pieces whose means the words e and f are", \
+    "Σ_ij (g_i·h_j) / (N M |e||f|) על פני N ו־M החלקים שהמילים e ו־f הן ממוצעיהם"
+#define M_EXPLAIN_NGRAMS_BEGIN_PERCENT \
+    "%.0f %% of this likeness is the shared beginning \"%s\": %+.4f of %.4f", \
+    "%.0f %% מן הדמיון הזה הוא ההתחלה המשותפת \"%s\": %+.4f מתוך %.4f"
+#define M_EXPLAIN_NGRAMS_BEGIN_VALUE \
+    "the shared beginning \"%s\" brings %+.4f of the %.4f", \
+    "ההתחלה המשותפת \"%s\" מביאה %+.4f מתוך %.4f"
+#define M_EXPLAIN_NGRAMS_BEGIN_NONE \
+    "the words share no beginning that an n-gram fits into", \
+    "למילים אין התחלה משותפת שיש בה מקום ל־n-gram"
+#define M_EXPLAIN_NGRAMS_BEGIN_FORMULA \
+    "Σ of the pairs whose n-grams both lie within the beginning that \"<a>\" and \"<b>\" share", \
+    "Σ של הזוגות ששני ה־n-grams שלהם בתוך ההתחלה המשותפת ל־\"<a>\" ול־\"<b>\""
+#define M_EXPLAIN_NGRAMS_SHARED \
+    "n-grams that both words have bring %+.4f of the %.4f", \
+    "n-grams שיש לשתי המילים מביאים %+.4f מתוך %.4f"
+#define M_EXPLAIN_NGRAMS_SHARED_FORMULA \
+    "Σ of the pairs of one n-gram with itself", \
+    "Σ של הזוגות של n-gram עם עצמו"
+#define M_EXPLAIN_NGRAMS_LETTERS \
+    "n-grams that hold the prefix letters \"%s\", with which both words begin, bring %+.4f of the %.4f: that much may be grammar and not the stems", \
+    "n-grams שיש בהם אותיות השימוש \"%s\", ששתי המילים פותחות בהן, מביאים %+.4f מתוך %.4f: ייתכן שזה דקדוק ולא הגזעים"
+#define M_EXPLAIN_NGRAMS_LETTERS_FORMULA \
+    "Σ of the pairs whose n-grams both hold one of the letters mem, shin, he, vav, kaf, lamed, bet that both words begin with, three letters at least left behind them, as a root has", \
+    "Σ של הזוגות ששני ה־n-grams שלהם כוללים אחת מאותיות מ ש ה ו כ ל ב ששתי המילים פותחות בהן, כשאחריהן נשארות שלוש אותיות לפחות, כבשורש"
 
 /* ---- Hits ---- */
 #define M_EXPLAIN_NO_HITS \

@@ -20,6 +20,7 @@
 
 #include "base/base_arena.h"
 #include "explain/explain_private.h"
+#include "explain/explain_why_words.h"
 
 /* The public struct first, so that a zv_why * is a box *. */
 typedef struct box {
@@ -38,7 +39,7 @@ typedef struct making {
     size_t dim;
     double *e, *f; /* [dim] */
     double dot; /* e·f */
-    float *t, *u; /* [n_a, dim], [n_b, dim]: word vectors, in order */
+    zv__why_words t, u; /* the words of each side */
 } making;
 
 /* A stored vector agrees with the sum of its words to f32 rounding, 1e-7 in the cosine; i8 storage
@@ -91,30 +92,6 @@ static zv_status check_dim(const making *m, zv_err *err) {
     return ZV_OK;
 }
 
-/* Word vectors of a side, one after another, and their names. */
-static float *word_vectors(making *m, const zv_side *side, const zv_str **names) {
-    size_t n = side->encoded->n_parts;
-    float *t = zv__alloc(m->env, n, m->dim * sizeof(float));
-    zv_str *words = GET(m, n, zv_str);
-    if (!t || !words) {
-        zv__free(m->env, t);
-        return NULL;
-    }
-    for (size_t i = 0; i < n; i++) {
-        zv_part_vector(&side->encoded->parts[i], side->words, t + i * m->dim);
-        words[i] = side->encoded->parts[i].word;
-    }
-    *names = words;
-    return t;
-}
-
-/* e = Σ a_i t_i. */
-static void sum_words(const making *m, double *e, const zv_side *side, const float *t) {
-    memset(e, 0, m->dim * sizeof(double));
-    for (size_t i = 0; i < side->encoded->n_parts; i++)
-        m->k->sum_f64(e, side->encoded->parts[i].weight, t + i * m->dim, m->dim);
-}
-
 /* Is the vector of this side the sum of its words, up to a factor? */
 static bool is_sum(const making *m, const double *e, const zv_side *side) {
     if (!side->vector) return true;
@@ -128,11 +105,10 @@ static bool is_sum(const making *m, const double *e, const zv_side *side) {
 
 static zv_status take_words(making *m, zv_err *err) {
     zv_why *w = &m->box->why;
-    m->t = word_vectors(m, m->a, &w->words_a);
-    m->u = word_vectors(m, m->b, &w->words_b);
-    if (!m->t || !m->u) return zv__nomem(err);
-    sum_words(m, m->e, m->a, m->t);
-    sum_words(m, m->f, m->b, m->u);
+    ZV_TRY(zv__why_words_of(&m->t, m->env, &m->box->arena, m->a, m->dim, err));
+    ZV_TRY(zv__why_words_of(&m->u, m->env, &m->box->arena, m->b, m->dim, err));
+    zv__why_words_sum(m->e, &m->t, m->k, m->dim);
+    zv__why_words_sum(m->f, &m->u, m->k, m->dim);
     w->exact_words = true;
     const zv_side *sides[2] = {m->a, m->b};
     const double *sums[2] = {m->e, m->f};
@@ -142,7 +118,24 @@ static zv_status take_words(making *m, zv_err *err) {
         zv_env_warn(m->env, M_EXPLAIN_NOT_ITS_WORDS, zv__shown(shown, sides[s]->name));
         w->exact_words = false;
     }
-    return ZV_OK;
+    zv__arena *arena = &m->box->arena;
+    ZV_TRY(zv__why_words_least(&m->t, m->env, arena, m->k, m->e, m->f, m->dim, err));
+    return zv__why_words_least(&m->u, m->env, arena, m->k, m->f, m->e, m->dim, err);
+}
+
+/* What the answer says of the words. */
+static void show_words(const making *m) {
+    zv_why *w = &m->box->why;
+    w->n_a = m->t.n;
+    w->n_b = m->u.n;
+    w->words_a = m->t.names;
+    w->words_b = m->u.names;
+    w->known_a = m->t.known;
+    w->known_b = m->u.known;
+    w->times_a = m->t.times;
+    w->times_b = m->u.times;
+    w->others_a = m->t.others;
+    w->others_b = m->u.others;
 }
 
 static void widen(double *e, const float *vector, size_t dim) {
@@ -156,8 +149,7 @@ static zv_status take_sides(making *m, zv_err *err) {
     if (!m->e || !m->f) return zv__nomem(err);
     if (has_words(m->a) && has_words(m->b)) ZV_TRY(take_words(m, err));
     if (w->exact_words) {
-        w->n_a = m->a->encoded->n_parts;
-        w->n_b = m->b->encoded->n_parts;
+        show_words(m);
     } else {
         if (!m->a->vector || !m->b->vector) return zv_err_set(err, ZV_NODATA, M_EXPLAIN_NO_VECTOR);
         widen(m->e, m->a->vector, m->dim);
@@ -188,23 +180,46 @@ static int by_size(const void *a, const void *b) {
     return (x->j > y->j) - (x->j < y->j);
 }
 
+/* t_i·u_j where one of them is "other words", whose vector is in f64. */
+static double dot_others(const making *m, size_t i, size_t j) {
+    const double *x = i + 1 == m->t.n ? m->t.rest : NULL, *y = j + 1 == m->u.n ? m->u.rest : NULL;
+    double sum = 0;
+    for (size_t d = 0; d < m->dim; d++) {
+        double p = x ? x[d] : (double)m->t.vectors[i * m->dim + d];
+        sum += p * (y ? y[d] : (double)m->u.vectors[j * m->dim + d]);
+    }
+    return sum;
+}
+
 static zv_status split_words(making *m, zv_err *err) {
     zv_why *w = &m->box->why;
-    size_t n = 0;
+    size_t n = 0, dim = m->dim;
     if (!zv__mul(&n, w->n_a, w->n_b)) return zv__nomem(err);
     double *matrix = GET(m, n, double), scale = w->norm_a * w->norm_b;
     zv_why_part *parts = GET(m, n, zv_why_part);
     if (!matrix || !parts) return zv__nomem(err);
     for (size_t i = 0; i < w->n_a; i++) {
-        double a = m->a->encoded->parts[i].weight;
-        m->k->dot_many[ZV_F32](m->t + i * m->dim, m->u, w->n_b, m->dim * sizeof(float), m->dim,
-                               matrix + i * w->n_b);
+        double a = m->t.weights[i];
+        m->k->dot_many[ZV_F32](m->t.vectors + i * dim, m->u.vectors, w->n_b, dim * sizeof(float),
+                               dim, matrix + i * w->n_b);
         for (size_t j = 0; j < w->n_b; j++) {
             double *value = &matrix[i * w->n_b + j];
-            *value = a * m->b->encoded->parts[j].weight * *value / scale;
+            bool others = (m->t.others && i + 1 == w->n_a) || (m->u.others && j + 1 == w->n_b);
+            if (others) *value = dot_others(m, i, j);
+            *value = a * m->u.weights[j] * *value / scale;
             parts[i * w->n_b + j] = (zv_why_part){w->words_a[i], w->words_b[j], i, j, *value};
         }
     }
+    double *share_a = GET(m, w->n_a, double), *share_b = GET(m, w->n_b, double);
+    if (!share_a || !share_b) return zv__nomem(err);
+    for (size_t i = 0; i < w->n_a; i++) share_a[i] = 0;
+    for (size_t j = 0; j < w->n_b; j++) share_b[j] = 0;
+    for (size_t p = 0; p < n; p++) {
+        share_a[p / w->n_b] += matrix[p];
+        share_b[p % w->n_b] += matrix[p];
+    }
+    w->share_a = share_a;
+    w->share_b = share_b;
     qsort(parts, n, sizeof(zv_why_part), by_size);
     w->matrix = matrix;
     w->parts = parts;
@@ -233,29 +248,30 @@ static int by_fall(const void *a, const void *b) {
     return (x->cosine > y->cosine) - (x->cosine < y->cosine);
 }
 
+/* Those of one side; "other words" are no word. */
+static size_t drop_side(const making *m, zv_why_without *list, double *rest, bool first) {
+    const zv_why *w = &m->box->why;
+    const zv__why_words *words = first ? &m->t : &m->u;
+    size_t n = words->n - (words->others > 0);
+    for (size_t i = 0; i < n; i++) {
+        list[i] = (zv_why_without){words->names[i], first, ZV__NAN, words->times[i]};
+        if (words->n > 1)
+            list[i].cosine = cosine_without(m, rest, first ? m->e : m->f, first ? m->f : m->e,
+                                            first ? w->norm_b : w->norm_a, words->weights[i],
+                                            words->vectors + i * m->dim);
+    }
+    return n;
+}
+
 static zv_status drop_words(making *m, zv_err *err) {
     zv_why *w = &m->box->why;
-    size_t n = w->n_a + w->n_b;
-    zv_why_without *list = GET(m, n, zv_why_without);
+    zv_why_without *list = GET(m, w->n_a + w->n_b, zv_why_without);
     double *rest = GET(m, m->dim, double);
     if (!list || !rest) return zv__nomem(err);
-    for (size_t i = 0; i < w->n_a; i++) {
-        double weight = m->a->encoded->parts[i].weight;
-        list[i] = (zv_why_without){w->words_a[i], true, ZV__NAN};
-        if (w->n_a > 1)
-            list[i].cosine =
-                cosine_without(m, rest, m->e, m->f, w->norm_b, weight, m->t + i * m->dim);
-    }
-    for (size_t j = 0; j < w->n_b; j++) {
-        double weight = m->b->encoded->parts[j].weight;
-        list[w->n_a + j] = (zv_why_without){w->words_b[j], false, ZV__NAN};
-        if (w->n_b > 1)
-            list[w->n_a + j].cosine =
-                cosine_without(m, rest, m->f, m->e, w->norm_a, weight, m->u + j * m->dim);
-    }
-    qsort(list, n, sizeof *list, by_fall);
+    w->n_without = drop_side(m, list, rest, true);
+    w->n_without += drop_side(m, list + w->n_without, rest, false);
+    qsort(list, w->n_without, sizeof *list, by_fall);
     w->without = list;
-    w->n_without = n;
     return ZV_OK;
 }
 
@@ -267,6 +283,16 @@ static zv_status split_dims(making *m, zv_err *err) {
     if (!dims) return zv__nomem(err);
     for (size_t d = 0; d < m->dim; d++) dims[d] = m->e[d] * m->f[d] / scale;
     w->dims = dims;
+    if (!m->bg) return ZV_OK;
+    double *shares = GET(m, m->dim, double);
+    bool *rogue = GET(m, m->dim, bool);
+    if (!shares || !rogue) return zv__nomem(err);
+    for (size_t d = 0; d < m->dim; d++) {
+        shares[d] = zv_background_dimension(m->bg, d);
+        rogue[d] = zv_background_rogue(m->bg, d);
+    }
+    w->collection_dims = shares;
+    w->rogue_dims = rogue;
     return ZV_OK;
 }
 
@@ -310,8 +336,6 @@ static zv_status make(making *m, zv_err *err) {
     if (m->box->why.exact_words) {
         ZV_TRY(split_words(m, err));
         ZV_TRY(drop_words(m, err));
-    } else {
-        m->box->why.words_a = m->box->why.words_b = NULL;
     }
     ZV_TRY(split_dims(m, err));
     return split_directions(m, err);
@@ -327,8 +351,8 @@ zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, cons
     m.box->env = env;
     zv__arena_init(&m.box->arena, env);
     zv_status status = make(&m, err);
-    zv__free(env, m.t);
-    zv__free(env, m.u);
+    zv__why_words_free(&m.t, env);
+    zv__why_words_free(&m.u, env);
     if (status == ZV_OK) {
         *out = &m.box->why;
     } else {

@@ -51,13 +51,27 @@ static void plain_free(pair *x) {
 
 /* ---- cosine, angle ---- */
 
+/* The same known words in the same order on both sides. */
+static bool same_words(const pair *x) {
+    const zv_encoded *a = x->a->encoded, *b = x->b->encoded;
+    if (!x->w->exact_words || a->n_parts != b->n_parts) return false;
+    for (size_t i = 0; i < a->n_parts; i++)
+        if (!zv_str_equal(a->parts[i].word, b->parts[i].word)) return false;
+    return true;
+}
+
 static void cosine(const pair *x) {
     zv_report *r = x->r;
     char a[96], b[96];
     zv_finding *f = zv_report_add(r, "cosine", x->w->cosine);
     zv__census(r, f);
-    zv_report_why(r, f, M_EXPLAIN_COSINE, zv__shown(a, x->a->name), zv__shown(b, x->b->name),
-                  x->w->cosine);
+    zv__shown(a, x->a->name);
+    zv__shown(b, x->b->name);
+    if (same_words(x)) {
+        zv_report_why(r, f, M_EXPLAIN_COSINE_SAME, a, b, x->w->cosine);
+    } else {
+        zv_report_why(r, f, M_EXPLAIN_COSINE, a, b, x->w->cosine);
+    }
     zv_report_formula(r, f, M_EXPLAIN_COSINE_FORMULA);
     if (!zv_report_opens(r, "cosine")) return;
     zv_report_term(r, f, "dot product", x->w->cosine * x->w->norm_a * x->w->norm_b);
@@ -209,7 +223,23 @@ static void specific_share(const pair *x, const double *m, double *scratch) {
 
 /* ---- words_sum, top_dimension ---- */
 
+/* Of long texts not pair by pair: Σ_i a_i (t_i·f̂)/|e|, where f̂ is the plain road's own. */
+static double plain_long_sum(const pair *x) {
+    size_t dim = x->w->dim;
+    const zv_encoded *a = x->a->encoded;
+    double sum = 0;
+    for (size_t i = 0; i < a->n_parts; i++) {
+        double dot = 0;
+        zv_part_vector(&a->parts[i], x->a->words, x->p.scratch);
+        for (size_t d = 0; d < dim; d++) dot += (double)x->p.scratch[d] * x->p.f[d];
+        sum += a->parts[i].weight * dot / x->p.norm_a;
+    }
+    return sum;
+}
+
 static double plain_words_sum(const pair *x) {
+    const zv_why *w = x->w;
+    if (w->n_a < w->known_a || w->n_b < w->known_b) return plain_long_sum(x);
     size_t dim = x->w->dim;
     const zv_encoded *a = x->a->encoded, *b = x->b->encoded;
     float *t = ZV_NEW(x->env, dim, float), *u = ZV_NEW(x->env, dim, float);
@@ -236,10 +266,13 @@ static void words_sum(const pair *x) {
     zv_finding *f = zv_report_add(r, "words_sum", sum);
     zv__census(r, f);
     zv_report_formula(r, f, M_EXPLAIN_WORDS_SUM_FORMULA);
-    if (w->exact_words) {
-        bool equal = fabs(sum - w->cosine) <= 1e-6;
-        zv_report_verdict(r, f, equal ? ZV_PASS : ZV_FAIL, ZV__NAN);
-        char a[96], b[96];
+    char a[96], b[96];
+    if (w->exact_words)
+        zv_report_verdict(r, f, fabs(sum - w->cosine) <= 1e-6 ? ZV_PASS : ZV_FAIL, ZV__NAN);
+    if (w->exact_words && (w->n_a < w->known_a || w->n_b < w->known_b)) {
+        zv_report_why(r, f, M_EXPLAIN_WORDS_SUM_LONG, w->n_parts, w->known_a, w->known_b,
+                      zv__shown(a, w->parts[0].a), zv__shown(b, w->parts[0].b), w->parts[0].value);
+    } else if (w->exact_words) {
         zv_report_why(r, f, M_EXPLAIN_WORDS_SUM, w->n_parts, zv__shown(a, w->parts[0].a),
                       zv__shown(b, w->parts[0].b), w->parts[0].value);
     } else {
@@ -249,7 +282,7 @@ static void words_sum(const pair *x) {
     zv_report_term(r, f, "words of a", (double)w->n_a);
     zv_report_term(r, f, "words of b", (double)w->n_b);
     for (size_t i = 0; i < w->n_parts && i < 50; i++) {
-        char a[96], b[96], name[200];
+        char name[200];
         snprintf(name, sizeof name, "%s × %s", zv__shown(a, w->parts[i].a),
                  zv__shown(b, w->parts[i].b));
         zv_report_term(r, f, name, w->parts[i].value);
@@ -285,13 +318,50 @@ static void top_dimension(const pair *x) {
     zv_report_recomputed(r, f, x->p.e[top] * x->p.f[top], 1e-9);
 }
 
+/* Dimensions that decide most comparisons of the whole collection; here, what they bring to this one. */
+static void rogue_dimensions(const pair *x, const double *m) {
+    zv_report *r = x->r;
+    const zv_why *w = x->w;
+    size_t top = 0;
+    double n = x->bg ? 0 : ZV__NAN, sum = 0;
+    for (size_t d = 0; x->bg && d < w->dim; d++) {
+        if (w->collection_dims[d] > w->collection_dims[top]) top = d;
+        if (!w->rogue_dims[d]) continue;
+        n++;
+        sum += w->dims[d];
+    }
+    zv_finding *f = zv_report_add(r, "rogue_dimensions", n);
+    no_interval(x, f);
+    zv_report_formula(r, f, M_EXPLAIN_ROGUE_FORMULA);
+    if (!x->bg) {
+        zv_report_why(r, f, M_EXPLAIN_NO_BACKGROUND);
+    } else if (n > 0) {
+        zv_report_verdict(r, f, ZV_WARN, 1);
+        zv_report_why(r, f, M_EXPLAIN_ROGUE, top, 100 * w->collection_dims[top], sum, w->cosine);
+        zv__next(r, f, "audit", x->bg->space, (zv_str){0}, (zv_str){0});
+    } else {
+        zv_report_verdict(r, f, ZV_PASS, 1);
+        zv_report_why(r, f, M_EXPLAIN_ROGUE_NONE, top, 100 * w->collection_dims[top]);
+    }
+    if (!zv_report_opens(r, "rogue_dimensions")) return;
+    double square = m ? zv__plain_dot(m, m, w->dim) : ZV__NAN, again = m ? 0 : ZV__NAN;
+    for (size_t d = 0; m && d < w->dim; d++)
+        again += w->dim >= 10 && square >= 0.05 && m[d] * m[d] >= 0.25 * square;
+    zv_report_term(r, f, "|m|²", square);
+    zv_report_term(r, f, "dimension with the largest m_d²", (double)top);
+    zv_report_term(r, f, "its share of |m|²", m ? m[top] * m[top] / square : ZV__NAN);
+    zv_report_term(r, f, "of this cosine by rogue dimensions", sum);
+    zv_report_recomputed(r, f, again, 0);
+}
+
 zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a, const zv_side *b,
                           const zv_background *bg, zv_report *r, zv_err *err) {
     pair x = {.w = w, .env = env, .a = a, .b = b, .bg = bg, .r = r};
     /* m, and room for two vectors */
     double *m = ZV_NEW(env, 3 * w->dim, double);
     zv_status status = m ? plain_new(&x, err) : zv__nomem(err);
-    bool opens = zv_report_opens(r, "common_share") || zv_report_opens(r, "specific_share");
+    bool opens = zv_report_opens(r, "common_share") || zv_report_opens(r, "specific_share") ||
+                 zv_report_opens(r, "rogue_dimensions");
     if (status == ZV_OK && bg && opens) status = zv__plain_mean(m, bg, err);
     if (status == ZV_OK) {
         const double *mean = bg && opens ? m : NULL;
@@ -302,6 +372,7 @@ zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a, 
         specific_share(&x, mean, m ? m + w->dim : NULL);
         words_sum(&x);
         top_dimension(&x);
+        rogue_dimensions(&x, mean);
         status = zv_report_status(r, err);
     }
     plain_free(&x);

@@ -35,14 +35,41 @@ static void paragraph(zv_buf *out, const zv_style *style, const char *sgr, const
 
 /* ---- Words, or dimensions where there are none ---- */
 
+/* The word that is named first on each side: the one whose parts add up to most. */
+static void name_words(const zv_why *w, zv_buf *out, const zv_style *style) {
+    size_t a = 0, b = 0;
+    char word_a[96], word_b[96];
+    if (w->n_parts < 2) return;
+    for (size_t i = 0; i + (w->others_a > 0) < w->n_a; i++)
+        if (w->share_a[i] > w->share_a[a]) a = i;
+    for (size_t j = 0; j + (w->others_b > 0) < w->n_b; j++)
+        if (w->share_b[j] > w->share_b[b]) b = j;
+    paragraph(out, style, NULL, M_EXPLAIN_TEXT_BY_WORD, zv__shown(word_a, w->words_a[a]),
+              w->share_a[a], zv__shown(word_b, w->words_b[b]), w->share_b[b]);
+}
+
 static void draw_words(const zv_why *w, zv_buf *out, const zv_style *style) {
     zv_buf_putc(out, '\n');
     paragraph(out, style, ZV__SGR_BOLD, M_EXPLAIN_TEXT_WORDS);
     zv_draw_matrix(out, style, w->matrix, w->n_a, w->n_b, w->words_a, w->words_b);
+    name_words(w, out, style);
+    if (w->others_a + w->others_b > 0) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_LONG, w->known_a, w->known_b,
+                  w->others_a + w->others_b);
+    } else if (w->n_a < w->known_a || w->n_b < w->known_b) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_JOINED, w->known_a, w->known_b);
+    }
     if (w->n_without == 0 || isnan(w->without[0].cosine)) return;
     char shown[96];
+    size_t times = w->without[0].times;
     zv__shown(shown, w->without[0].word);
-    if (w->without[0].first) {
+    if (times > 1 && w->without[0].first) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_ALL_A, shown, times,
+                  w->without[0].cosine);
+    } else if (times > 1) {
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_ALL_B, shown, times,
+                  w->without[0].cosine);
+    } else if (w->without[0].first) {
         paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_A, shown, w->without[0].cosine);
     } else {
         paragraph(out, style, NULL, M_EXPLAIN_TEXT_WITHOUT_B, shown, w->without[0].cosine);
@@ -79,6 +106,20 @@ static void draw_dims(const zv_why *w, zv_buf *out, const zv_style *style) {
     names[n] = say(text[n], style->lang, M_EXPLAIN_TEXT_OTHER_DIMS);
     values[n] = rest;
     zv_draw_waterfall(out, style, names, values, n + (n < w->dim), w->cosine);
+}
+
+/* The three largest in one line, rogue ones marked. */
+static void name_dims(const zv_why *w, zv_buf *out, const zv_style *style) {
+    enum { SHOWN = 3 };
+    size_t top[TOP_DIMS], n = top_dims(w, top), len = 0;
+    char list[400] = "", text[NAME];
+    for (size_t i = 0; i < n && i < SHOWN; i++) {
+        bool rogue = w->rogue_dims && w->rogue_dims[top[i]];
+        say(text, style->lang, M_EXPLAIN_TEXT_ROGUE);
+        len += (size_t)snprintf(list + len, sizeof list - len, "%s%zu: %+.4f%s", i ? ", " : "",
+                                top[i], w->dims[top[i]], rogue ? text : "");
+    }
+    paragraph(out, style, NULL, M_EXPLAIN_TEXT_TOP_DIMS, list);
 }
 
 /* ---- Directions ---- */
@@ -127,6 +168,7 @@ static void draw_background(const zv_why *w, const zv_background *bg, zv_buf *ou
 void zv_why_text(const zv_why *w, const zv_background *bg, zv_buf *out, const zv_style *style) {
     if (w->exact_words) {
         draw_words(w, out, style);
+        name_dims(w, out, style);
     } else {
         paragraph(out, style, NULL, M_EXPLAIN_NO_WORDS);
         draw_dims(w, out, style);

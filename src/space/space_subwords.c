@@ -140,3 +140,25 @@ size_t zv_space_unseen(const zv_space *s, zv_str word, float *out) {
     }
     return found;
 }
+
+size_t zv_space_ngrams(const zv_space *s, zv_str word, zv_ngram *out, size_t most) {
+    size_t found = 0;
+    if (!s->has_subwords) return 0;
+    const zv_subwords *u = &s->subwords;
+    zv__ngrams g = zv__ngrams_of(word, u->minn, u->maxn, u->buckets);
+    uint32_t bucket;
+    while (zv__ngrams_next(&g, &bucket)) {
+        const size_t row = row_of(u, bucket);
+        if (row == SIZE_MAX) continue;
+        if (found < most) out[found] = (zv_ngram){g.begin, g.end, row};
+        found++;
+    }
+    return found;
+}
+
+void zv_space_ngram_row(const zv_space *s, size_t row, float *out) {
+    const zv_subwords *u = &s->subwords;
+    const size_t place = u->order ? u->order[row] : row;
+    const uint8_t *from = (const uint8_t *)u->vectors + place * u->stride;
+    for (size_t d = 0; d < s->dim; d++) out[d] = zv__load_f32(from, d);
+}

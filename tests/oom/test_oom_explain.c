@@ -2,7 +2,8 @@
  * findings fails once: a sentence, no leak, no crash. */
 #include "../unit/explain/explain_fixture.h"
 
-static char texts_path[96], words_path[96], rows_path[96], counted_path[96], counts_path[96];
+static char texts_path[96], words_path[96], rows_path[96], counted_path[96], counts_path[96],
+    subwords_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -120,6 +121,74 @@ static zv_status why_in(const zv_env *env, const zv_space *space, zv_err *err) {
     return status;
 }
 
+/* The fewest words, in closed form and by encoding each candidate, of few words and of many. */
+static zv_status flip_text(const zv_env *env, zv_session *s, size_t n_words, bool additive,
+                           zv_err *err) {
+    char text[1200] = "", word[32];
+    float x[EX_DIM], f[EX_DIM] = {1, 2, 3};
+    zv_span words[40];
+    zv_encoded e;
+    zv_flip *flip = NULL;
+    zv_report *r = NULL;
+    for (size_t i = 0; i < n_words; i++) {
+        ex_word(word, 2 + 7 * i);
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s ", word);
+    }
+    zv_any_encoder any = zv_session_any(s);
+    any.additive = additive;
+    zv_flip_query q = {
+        .text = zv_str_of(text),
+        .words = words,
+        .vector = f,
+    };
+    zv_status status = zv_session_encode(s, q.text, x, &e, err);
+    if (status != ZV_OK) return status;
+    q.n_words = zv_flip_words(words, &e);
+    q.goal = -0.1;
+    status = zv_explain_flip(&flip, env, &any, &q, NULL, err);
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_flip_findings(flip, env, &any, &q, r, err);
+    zv_report_free(r);
+    zv_flip_free(flip);
+    return status;
+}
+
+static zv_status flip_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_encoder *encoder = NULL;
+    zv_session *s = NULL;
+    zv_status status = zv_encoder_new(&encoder, env, space, NULL, err);
+    if (status == ZV_OK) status = zv_session_new(&s, env, encoder, err);
+    if (status == ZV_OK) status = flip_text(env, s, 3, true, err);
+    if (status == ZV_OK) status = flip_text(env, s, 16, true, err);
+    if (status == ZV_OK) status = flip_text(env, s, 14, false, err);
+    zv_session_free(s);
+    zv_encoder_free(encoder);
+    return status;
+}
+
+static zv_status ngrams_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_ngrams *g = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_explain_ngrams(&g, env, space, zv_str_of("aabb"), zv_str_of("aacc"), err);
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_ngrams_findings(g, env, space, r, err);
+    if (status == ZV_OK) {
+        zv_buf out;
+        zv_buf_init(&out, env);
+        zv_ngrams_text(g, &out, &(zv_style){.width = 60});
+        status = zv_buf_status(&out, err);
+        zv_buf_free(&out);
+    }
+    zv_report_free(r);
+    zv_ngrams_free(g);
+    return status;
+}
+
+static zv_status lengths_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_lengths lengths;
+    return zv_explain_lengths(&lengths, env, space, zv_str_of("a b"), 0, err);
+}
+
 static zv_status audit_in(const zv_env *env, const zv_space *space, zv_err *err) {
     zv_report *r = NULL;
     zv_background *bg = NULL;
@@ -182,6 +251,9 @@ SCENARIO(near, words_path)
 SCENARIO(hits, rows_path)
 SCENARIO(kept, rows_path)
 SCENARIO(why, words_path)
+SCENARIO(flip, words_path)
+SCENARIO(lengths, rows_path)
+SCENARIO(ngrams, subwords_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
 SCENARIO(proof, counted_path)
@@ -210,6 +282,25 @@ static void make_counted(void) {
     zv_corpus_free(corpus);
 }
 
+/* One word with a row, and n-grams for all others. */
+static void make_subwords(void) {
+    enum { BUCKETS = 40 };
+    zv_err err = {0};
+    zv_space_writer *w = NULL;
+    float *rows = ex_rows(BUCKETS, EX_DIM, 8, 0);
+    zv_space_writer_opts opts = {.dim = EX_DIM, .dtype = ZV_F32, .ids = true};
+    ZT_OK(zv_space_create(&w, NULL, ex_path(subwords_path, "subwords"), &opts, &err), err);
+    zv_space_item item = {.vector = rows, .id = zv_str_of("aabb")};
+    ZT_OK(zv_space_add(w, &item, &err), err);
+    zv_subwords subwords = {.minn = 3, .maxn = 4, .buckets = BUCKETS, .rows = BUCKETS};
+    subwords.vectors = rows;
+    subwords.stride = EX_DIM * sizeof(float);
+    ZT_OK(zv_space_add_subwords(w, &subwords, &err), err);
+    zv_contract contract = {.kind = ZV_SPACE_WORDS};
+    ZT_OK(zv_space_finish(w, &contract, &err), err);
+    free(rows);
+}
+
 static int make_spaces(void **state) {
     if (ex_begin(state) != 0) return -1;
     const char *ids[30], *labels[30];
@@ -219,7 +310,7 @@ static int make_spaces(void **state) {
         labels[i] = i % 2 ? "a" : "b";
     }
     memset(rows, 0, EX_DIM * sizeof(float));
-    ex_columns c = {.ids = ids, .labels = labels, .dtype = ZV_F16};
+    ex_columns c = {.ids = ids, .texts = ids, .labels = labels, .dtype = ZV_F16};
     zv_space_free(ex_space("rows", rows, 30, EX_DIM, &c));
     zv_space_free(ex_words("words", 0.1, ZV_F32));
     for (size_t i = 0; i < 30; i++) /* equal, equal but for signs, nearly equal, different */
@@ -233,14 +324,16 @@ static int make_spaces(void **state) {
     ex_path(words_path, "words");
     free(rows);
     make_counted();
+    make_subwords();
     return 0;
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(search),   cmocka_unit_test(near),  cmocka_unit_test(hits),
-        cmocka_unit_test(kept),     cmocka_unit_test(why),   cmocka_unit_test(audit),
-        cmocka_unit_test(commands), cmocka_unit_test(proof), cmocka_unit_test(dups),
+        cmocka_unit_test(search),   cmocka_unit_test(near),    cmocka_unit_test(hits),
+        cmocka_unit_test(kept),     cmocka_unit_test(why),     cmocka_unit_test(audit),
+        cmocka_unit_test(commands), cmocka_unit_test(proof),   cmocka_unit_test(dups),
+        cmocka_unit_test(flip),     cmocka_unit_test(lengths), cmocka_unit_test(ngrams),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }

@@ -236,6 +236,62 @@ static void common_part_by_hand(void **state) {
     free(rows);
 }
 
+/* Rows around a planted mean, spread along one planted direction: what is common is the closed form of that
+ * mean, direction 1 is that direction, and their shares are what the plan says. A mean that lies in one
+ * dimension makes it rogue. */
+static void planted_mean_and_direction(void **state) {
+    (void)state;
+    enum { N = 2000, SPREAD = 4 };
+    for (int rogue = 0; rogue < 2; rogue++) {
+        float *rows = ex_rows(N, EX_DIM, 71, 0);
+        double mean[EX_DIM] = {0}, unit = 0;
+        for (size_t d = 0; d < EX_DIM; d++) mean[d] = rogue ? (d == 7 ? 20 : 0) : 5;
+        for (size_t d = 0; d < EX_DIM; d++) unit += mean[d] * mean[d];
+        for (size_t i = 0; i < N * EX_DIM; i++)
+            rows[i] =
+                (float)(0.2 * (double)rows[i] * (i % EX_DIM == SPREAD ? 10 : 1) + mean[i % EX_DIM]);
+        zv_space *s = ex_space("planted", rows, N, EX_DIM, NULL);
+        zv_err err = {0};
+        zv_background *bg = NULL;
+        ZT_OK(zv_explain_background(&bg, NULL, s, NULL, &err), err);
+        double sum = 0;
+        for (size_t d = 0; d < EX_DIM; d++) {
+            double share = zv_background_dimension(bg, d);
+            sum += share;
+            ZT_CLOSE(share, mean[d] * mean[d] / unit, 0.01);
+            assert_int_equal(zv_background_rogue(bg, d), rogue && d == 7);
+        }
+        ZT_CLOSE(sum, 1, 1e-9);
+        ZT_CLOSE(fabs(zv_background_direction(bg, 0)[SPREAD]), 1, 0.03);
+        for (size_t i = 0; i + 1 < 200; i += 2) {
+            const float *x = rows + i * EX_DIM, *y = x + EX_DIM;
+            zv_side a = {.vector = x, .name = zv_str_of("a")};
+            zv_side b = {.vector = y, .name = zv_str_of("b")};
+            zv_why *w = NULL;
+            ZT_OK(zv_explain_why(&w, NULL, &a, &b, bg, &err), err);
+            double xx = 0, yy = 0, mx = 0, my = 0;
+            for (size_t d = 0; d < EX_DIM; d++) {
+                xx += (double)x[d] * (double)x[d];
+                yy += (double)y[d] * (double)y[d];
+                mx += mean[d] / sqrt(unit) * (double)x[d];
+                my += mean[d] / sqrt(unit) * (double)y[d];
+            }
+            /* m is |m| long along the planted direction, |m|² the expected cosine */
+            double length = sqrt(zv_background_common(bg));
+            ZT_CLOSE(w->common, length * (mx / sqrt(xx) + my / sqrt(yy)) - length * length, 0.005);
+            double along = ((double)x[SPREAD] / sqrt(xx) - length * mean[SPREAD] / sqrt(unit)) *
+                           ((double)y[SPREAD] / sqrt(yy) - length * mean[SPREAD] / sqrt(unit));
+            ZT_CLOSE(w->directions[1].value, along, 0.01);
+            assert_true(w->rogue_dims[7] == rogue);
+            if (rogue) assert_true(w->dims[7] > 0.9 * w->cosine);
+            zv_why_free(w);
+        }
+        zv_background_free(bg);
+        zv_space_free(s);
+        free(rows);
+    }
+}
+
 /* ---- Margin ---- */
 
 static void margin_sums_over_query_words(void **state) {
@@ -266,6 +322,118 @@ static void margin_sums_over_query_words(void **state) {
         zv_why_free(second);
         zv_why_free(first);
     }
+    zv_session_free(third);
+    model_free(&m);
+}
+
+/* ---- Long texts ---- */
+
+/* A text of n words, with one word of text b planted in the middle. */
+static char *long_text(size_t n, zv_rng *rng, const char *planted, bool hebrew) {
+    char *out = malloc(n * 40 + 64), word[32];
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        ex_word(word, 2 * zv_rng_below(rng, EX_WORDS / 2) + (hebrew ? 1 : 0));
+        len += (size_t)sprintf(out + len, "%s ", i == n / 2 ? planted : word);
+    }
+    return out;
+}
+
+/* Repeated words joined, those of least effect together, and still every part is its formula, from all
+ * occurrences, and the parts are the cosine. 400 words are known; a text of all of them has "other words". */
+static void long_texts_stay_exact(void **state) {
+    (void)state;
+    static const size_t sizes[] = {300, 301, 2000, 100000};
+    model m = model_new(NULL, 0.2, ZV_F32);
+    zv_rng rng = zv_rng_seed(61);
+    for (size_t round = 0; round < 8; round++) {
+        char planted[32], other[512];
+        text a, b;
+        ex_word(planted, 7);
+        /* both alphabets, or a long text has no more than 200 different words */
+        char *whole = long_text(sizes[round / 2], &rng, planted, false);
+        char *half = long_text(sizes[round / 2] / 2, &rng, planted, true);
+        char *both = malloc(strlen(whole) + strlen(half) + 1);
+        sprintf(both, "%s%s", whole, half);
+        ex_text(other, &rng, true);
+        encode(&a, m.a, &m, round % 2 ? both : whole);
+        encode(&b, m.b, &m, other);
+        zv_why *w = why(NULL, &a, &b, m.bg);
+        assert_true(w->exact_words);
+        assert_int_equal(w->known_a, a.encoded.n_parts);
+        assert_true(w->n_a <= 300 && w->n_parts == w->n_a * w->n_b);
+        bool joined = w->known_a > 300;
+        assert_int_equal(w->others_a > 0, joined && round % 2 && w->known_a > 1000);
+        double scale = norm_of_parts(m.words, &a.encoded) * norm_of_parts(m.words, &b.encoded);
+        double sum = 0, *expected = calloc(w->n_parts, sizeof *expected);
+        size_t times = 0;
+        for (size_t i = 0; i < w->n_a; i++) times += w->times_a[i];
+        assert_int_equal(times, w->known_a);
+        for (size_t i = 0; i < a.encoded.n_parts; i++) {
+            const zv_part *x = &a.encoded.parts[i];
+            size_t entry = joined ? 0 : i;
+            while (joined && entry < w->n_a && !zv_str_equal(w->words_a[entry], x->word)) entry++;
+            if (entry == w->n_a) entry--; /* "other words" */
+            for (size_t j = 0; j < w->n_b; j++)
+                expected[entry * w->n_b + j] += x->weight * b.encoded.parts[j].weight *
+                                                row_dot(m.words, x->row, b.encoded.parts[j].row) /
+                                                scale;
+        }
+        for (size_t p = 0; p < w->n_parts; p++) {
+            ZT_CLOSE(w->matrix[p], expected[p], 1e-9);
+            sum += w->matrix[p];
+        }
+        ZT_CLOSE(sum, w->cosine, 1e-9);
+        /* no word that stays matters less than one that was joined could */
+        if (w->others_a)
+            assert_true(zv_str_equal(w->words_a[w->n_a - 1], zv_str_of("other words")));
+        for (size_t i = 0; i < w->n_without; i++)
+            assert_false(zv_str_equal(w->without[i].word, zv_str_of("other words")));
+        zv_report *r = ex_report(NULL, "all");
+        zv_err err = {0};
+        ZT_OK(zv_why_findings(w, NULL, &a.side, &b.side, m.bg, r, &err), err);
+        ex_check_report(r, true);
+        zv_report_free(r);
+        zv_why_free(w);
+        free(expected);
+        free(whole);
+        free(half);
+        free(both);
+    }
+    model_free(&m);
+}
+
+/* A long query: both pairs keep their own words, and the margin is still a sum over words. */
+static void margin_of_a_long_query(void **state) {
+    (void)state;
+    model m = model_new(NULL, 0.2, ZV_F32);
+    zv_err err = {0};
+    zv_session *third = NULL;
+    zv_rng rng = zv_rng_seed(67);
+    ZT_OK(zv_session_new(&third, NULL, m.encoder, &err), err);
+    char *english = long_text(3000, &rng, "x", false), *hebrew = long_text(3000, &rng, "x", true);
+    char *query = malloc(strlen(english) + strlen(hebrew) + 1), one[512], two[512];
+    sprintf(query, "%s%s", english, hebrew);
+    text q, a, b;
+    ex_text(one, &rng, true);
+    ex_text(two, &rng, false);
+    encode(&q, third, &m, query);
+    encode(&a, m.a, &m, one);
+    encode(&b, m.b, &m, two);
+    zv_why *first = why(NULL, &q, &a, m.bg), *second = why(NULL, &q, &b, m.bg);
+    assert_true(first->others_a > 0 && second->others_a > 0);
+    zv_margin *margin = NULL;
+    ZT_OK(zv_explain_margin(&margin, NULL, first, second, &err), err);
+    double sum = 0;
+    assert_true(margin->n_words > 100 && margin->n_words <= 300);
+    for (size_t i = 0; i < margin->n_words; i++) sum += margin->words[i].cosine;
+    ZT_CLOSE(sum, first->cosine - second->cosine, 1e-12);
+    zv_margin_free(margin);
+    zv_why_free(second);
+    zv_why_free(first);
+    free(query);
+    free(hebrew);
+    free(english);
     zv_session_free(third);
     model_free(&m);
 }
@@ -349,7 +517,7 @@ static void findings_open(void **state) {
             zv_why *w = why(env, &a, &b, bg);
             zv_report *r = ex_report(env, "all");
             ZT_OK(zv_why_findings(w, env, &a.side, &b.side, bg, r, &err), err);
-            assert_int_equal(zv_report_size(r), 7);
+            assert_int_equal(zv_report_size(r), 8);
             ex_check_report(r, true);
             ZT_CLOSE(ex_value(r, "cosine"), w->cosine, 0);
             ZT_CLOSE(ex_value(r, "words_sum"), round == 4 ? (double)NAN : w->cosine, 1e-12);
@@ -398,6 +566,9 @@ int main(void) {
         cmocka_unit_test(without_is_encoding_again),
         cmocka_unit_test(planted_word_is_named),
         cmocka_unit_test(common_part_by_hand),
+        cmocka_unit_test(planted_mean_and_direction),
+        cmocka_unit_test(long_texts_stay_exact),
+        cmocka_unit_test(margin_of_a_long_query),
         cmocka_unit_test(margin_sums_over_query_words),
         cmocka_unit_test(a_vector_of_another_model),
         cmocka_unit_test(refusals),

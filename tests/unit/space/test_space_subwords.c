@@ -114,6 +114,35 @@ static void unseen_words_are_means(void **state) {
     zv_space_free(s);
 }
 
+/* Those with a row, where they stand in "<word>"; their mean is the unseen word. */
+static void n_grams_are_listed(void **state) {
+    fixture *f = *state;
+    zv_err err = {0};
+    const zv_subwords u = subwords();
+    ZT_OK(write_with(f, &u, &err), err);
+    zv_space *s = open_it(f);
+    static float got[DIM], row[DIM];
+    static double sum[DIM];
+    zv_ngram list[32];
+    size_t n = zv_space_ngrams(s, zv_str_of("המלך"), list, 32);
+    assert_int_equal(n, zv_space_unseen(s, zv_str_of("המלך"), got));
+    assert_int_equal(zv_space_ngrams(s, zv_str_of("המלך"), NULL, 0), n);
+    memset(sum, 0, sizeof sum);
+    for (size_t i = 0; i < n; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "%.*s", (int)(list[i].end - list[i].begin),
+                 "<המלך>" + list[i].begin);
+        assert_int_equal(bucket_of(text, 10), numbers[list[i].row]);
+        zv_space_ngram_row(s, list[i].row, row);
+        for (size_t d = 0; d < DIM; d++) {
+            assert_true(row[d] == vectors[order[list[i].row]][d]);
+            sum[d] += (double)row[d];
+        }
+    }
+    for (size_t d = 0; d < DIM; d++) ZT_CLOSE(sum[d] / (double)n, got[d], 1e-6);
+    zv_space_free(s);
+}
+
 /* Without numbers every bucket has a row. */
 static void all_buckets_need_no_numbers(void **state) {
     fixture *f = *state;
@@ -204,9 +233,9 @@ static void fallen_numbers_are_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(n_grams_are_characters),      FIXTURE_TEST(unseen_words_are_means),
-        FIXTURE_TEST(all_buckets_need_no_numbers), FIXTURE_TEST(a_space_without_has_none),
-        FIXTURE_TEST(nonsense_is_not_written),     FIXTURE_TEST(broken_files_are_refused),
-        FIXTURE_TEST(fallen_numbers_are_refused)};
+        FIXTURE_TEST(n_grams_are_characters),   FIXTURE_TEST(unseen_words_are_means),
+        FIXTURE_TEST(n_grams_are_listed),       FIXTURE_TEST(all_buckets_need_no_numbers),
+        FIXTURE_TEST(a_space_without_has_none), FIXTURE_TEST(nonsense_is_not_written),
+        FIXTURE_TEST(broken_files_are_refused), FIXTURE_TEST(fallen_numbers_are_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
