@@ -340,6 +340,17 @@
 #define M_CLI_O_MAN "manual page (roff); without COMMAND, zavit(1)", "דף עזר (roff); בלי COMMAND, הדף zavit(1)"
 #define M_CLI_O_COMPLETION "completion script for this shell", "סקריפט השלמה עבור המעטפת הזאת"
 
+/* ---- Words beside vectors: search --lexical ---- */
+#define M_CLI_O_LEXICAL "rank by words (BM25) beside the vectors", "לדרג גם לפי מילים (BM25), לצד הווקטורים"
+#define M_CLI_LEXICAL_VECTOR \
+    "--lexical compares words, and a vector has none; ask with a text or --id", \
+    "הדגל --lexical משווה מילים, ולווקטור אין מילים; יש לשאול בטקסט או עם --id"
+#define M_CLI_LEXICAL_ONLY "found by words only:", "נמצאו לפי מילים בלבד:"
+#define M_CLI_LEXICAL_SAME "words find nothing that the vectors don't", "לפי מילים לא נמצא דבר שהווקטורים אינם מוצאים"
+#define M_CLI_LEXICAL_NOTHING "no word of the query stands in any text", "אף מילה של השאילתה אינה מופיעה באף טקסט"
+#define M_CLI_H_WORDS "by words", "לפי מילים"
+#define M_CLI_H_VECTORS "by vectors", "לפי וקטורים"
+
 /* clang-format on */
 
 #endif

@@ -5,11 +5,12 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_lexical.h"
 #include "cli_why.h"
 
 typedef struct search_args {
     const char *model, *id, *vector;
-    bool why;
+    bool why, lexical;
     cli_hits_args hits;
 } search_args;
 
@@ -19,6 +20,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(search_args, id, "id", 0, NULL, "ID", 0, M_CLI_O_ID),
     CLI_ROW_TEXT(search_args, vector, "vector", 0, NULL, "[X,...]|FILE", CLI_FILE, M_CLI_O_VECTOR),
     CLI_ROW_FLAG(search_args, why, "why", 0, M_CLI_O_WHY),
+    CLI_ROW_FLAG(search_args, lexical, "lexical", 0, M_CLI_O_LEXICAL),
     CLI_HITS_ROWS(search_args),
 };
 /* clang-format on */
@@ -148,14 +150,20 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
     const search_args *a = c->own;
     cli_side side = {0};
     cli_hits hits = {0};
+    cli_lexical lexical = {0};
     size_t self = SIZE_MAX;
     CLI_TRY(make_query(c, &side, space, m, query, &self));
     cli_json_set(c->result, "query", cli_json_text(query));
     cli_json_set(c->result, "query_kind", json_string(side.rule));
     zv_status status =
         cli_hits_find(c, &hits, space, side.vector, &self, self != SIZE_MAX, &a->hits);
+    if (status == ZV_OK && a->lexical)
+        status = cli_lexical_find(c, &lexical, &hits, space, side.text, side.vector, self,
+                                  &a->hits.where);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK && a->lexical) status = cli_lexical_print(c, &lexical, &hits, space);
     if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m);
+    cli_lexical_free(&lexical);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;
@@ -168,6 +176,8 @@ zv_status cmd_search(cli *c) {
     cli_model model = {0};
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->vector, "QUERY, --id, --vector");
+    if (status == ZV_OK && a->lexical && a->vector)
+        status = zv_err_set(&c->err, ZV_USAGE, M_CLI_LEXICAL_VECTOR);
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     /* an id or a vector can do without a model, which then only serves the reasons */
     bool needed = status == ZV_OK && !a->id && !a->vector;

@@ -182,6 +182,13 @@ ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
                                  const zv_background *bg, zv_report *r, zv_err *err);
 
+/* Finding lexical_overlap: how many of the hits are also among the best n_lexical by words (zv_bm25_search for
+ * `text`, under `keep`, which may be NULL); it opens. */
+ZV_API zv_status zv_explain_lexical(const zv_env *env, const zv_space *space, zv_str text,
+                                    const zv_hit *hits, size_t n_hits, const zv_hit *lexical,
+                                    size_t n_lexical, const uint8_t *keep, zv_report *r,
+                                    zv_err *err);
+
 /* ---- Proof: a neighbour from counts ------------------------------------------------------------ */
 
 /* A context that both words have, with what its share is made of. */

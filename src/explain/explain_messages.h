@@ -565,6 +565,17 @@
     "items scored / items in the sets, sections not counted twice", \
     "פריטים שקיבלו ציון / פריטים במבחנים, בלי לספור חלקים פעמיים"
 
+/* ---- Words beside vectors ---- */
+#define M_EXPLAIN_LEXICAL_NONE \
+    "no word of the query stands in any text, so words find nothing here", \
+    "אף מילה של השאילתה אינה מופיעה באף טקסט, ולכן מילים אינן מוצאות כאן דבר"
+#define M_EXPLAIN_LEXICAL_OVERLAP \
+    "%zu of the %zu hits are also among the %zu best by words (BM25)", \
+    "%zu מתוך %zu התוצאות נמצאות גם בין %zu הטובות ביותר לפי מילים (BM25)"
+#define M_EXPLAIN_LEXICAL_FORMULA \
+    "hits by vectors that are also hits by words: BM25 with k1 = 1.2, b = 0.75, idf = log(1 + (N - n + 1/2)/(n + 1/2))", \
+    "תוצאות לפי וקטורים שהן גם תוצאות לפי מילים: BM25 עם k1 = 1.2, ‏b = 0.75, ‏idf = log(1 + (N - n + 1/2)/(n + 1/2))"
+
 /* clang-format on */
 
 #endif
