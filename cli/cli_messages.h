@@ -351,6 +351,23 @@
 #define M_CLI_H_WORDS "by words", "לפי מילים"
 #define M_CLI_H_VECTORS "by vectors", "לפי וקטורים"
 
+/* ---- Why A above B: why --query ---- */
+#define M_CLI_O_WHY_QUERY "why A ranks above B for this query, by all measures", "למה A מדורג מעל B בשאילתה הזאת, לפי כל המדדים"
+#define M_CLI_WHY_QUERY_ARGS \
+    "with --query the arguments are SPACE A B, two ids of the space", \
+    "עם --query הארגומנטים הם SPACE A B, שני מזהים במרחב"
+#define M_CLI_ORDER_NO_TEXTS \
+    "there are no texts in the space, so the effect of length and the order by words are left out", \
+    "אין טקסטים במרחב, ולכן השפעת האורך והסדר לפי מילים הושמטו"
+#define M_CLI_H_FIRST "first", "ראשון"
+#define M_CLI_BY_COSINE "cosine", "קוסינוס"
+#define M_CLI_BY_DOT "dot product", "מכפלה סקלרית"
+#define M_CLI_BY_DISTANCE "distance", "מרחק"
+#define M_CLI_BY_CSLS "without hubs (CSLS)", "בניכוי צמתים (CSLS)"
+#define M_CLI_BY_MUTUAL "mutual proximity", "קרבה הדדית"
+#define M_CLI_BY_ADJUSTED "without length", "בניכוי אורך"
+#define M_CLI_BY_WORDS "words (BM25)", "מילים (BM25)"
+
 /* clang-format on */
 
 #endif

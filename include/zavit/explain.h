@@ -149,6 +149,94 @@ ZV_API zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_
                                    const zv_why *wb, zv_err *err);
 ZV_API void zv_margin_free(zv_margin *m);
 
+/* ---- Hubs: rows that are near to everything ------------------------------------------------------ */
+
+typedef struct zv_hubs_opts {
+    size_t k; /* 0: 10 */
+    size_t sample; /* rows that ask; 0: 1,000 (all usable ones if fewer) */
+    uint64_t seed; /* 0: 1 */
+} zv_hubs_opts;
+
+/* N_k(x) counts the rows that have x among their k nearest by cosine (Radovanović, Nanopoulos & Ivanović 2010,
+ * "Hubs in Space"); its mean over all rows is k. Asked of a sample of the collection's own rows. Read-only once
+ * made, but for zv_hubs_radii. */
+typedef struct zv_hubs zv_hubs;
+
+/* O(sample · size · dim). Keeps `space`. ZV_NODATA with fewer than 3 usable rows. */
+ZV_API zv_status zv_explain_hubs(zv_hubs **out, const zv_env *env, const zv_space *space,
+                                 const zv_hubs_opts *opts, zv_err *err);
+ZV_API void zv_hubs_free(zv_hubs *h);
+ZV_API size_t zv_hubs_k(const zv_hubs *h); /* fewer than asked for in tiny collections */
+ZV_API size_t zv_hubs_asked(const zv_hubs *h,
+                            size_t row); /* rows that asked, other than this one */
+ZV_API size_t zv_hubs_found(const zv_hubs *h,
+                            size_t row); /* of those, how many had it in their k */
+ZV_API bool zv_hubs_all(const zv_hubs *h); /* every usable row asked: counts, not estimates */
+/* N_k = found / asked · (usable - 1), with its 95 % interval (Wilson; no width where all asked). */
+ZV_API double zv_hubs_occurrence(const zv_hubs *h, size_t row, zv_interval *interval);
+/* r(x): mean cosine of each row to its k nearest others in the whole collection, as CSLS takes it off
+ * (Conneau, Lample, Ranzato, Denoyer & Jégou 2018): out [n]. Kept, so asking again costs nothing.
+ * O(n · size · dim). */
+ZV_API zv_status zv_hubs_radii(zv_hubs *h, double *out, const size_t *rows, size_t n, zv_err *err);
+
+/* ---- The order of two hits ---------------------------------------------------------------------- */
+
+/* What is asked: a side, and its text for the words ("" if it has none). */
+typedef struct zv_question {
+    const zv_side *side;
+    zv_str text;
+    size_t own_row; /* the row that asks, never an answer; SIZE_MAX: none */
+} zv_question;
+
+typedef struct zv_order_opts {
+    zv_metric metric; /* what ranks */
+    const zv_bm25 *words; /* NULL: no texts; length and words are then left out */
+    zv_hubs_opts hubs;
+} zv_order_opts;
+
+/* Two numbers of A and B, and who is before whom: 1 A, -1 B, 0 neither. */
+typedef struct zv_order_pair {
+    double a, b;
+    int first;
+} zv_order_pair;
+
+/* Would another measure, or the same without a side effect, put A and B in another order? Owned. */
+typedef struct zv_order {
+    size_t row_a, row_b;
+    zv_metric metric;
+    zv_order_pair score[3]; /* by zv_metric: cosine, dot product, distance */
+    double norm_query, norm_a, norm_b;
+    /* hubs, by cosine */
+    size_t k;
+    zv_order_pair occurrence; /* N_k; first: who is the larger hub */
+    zv_interval occurrence_a, occurrence_b;
+    zv_order_pair radius; /* r(x) */
+    zv_order_pair csls; /* 2 cos(q,x) - r(x), the query's own r being the same for both */
+    /* share of rows farther from q than x, times share farther from x than q is (Schnitzer, Flexer, Schedl &
+     * Widmer 2012, empirical) */
+    zv_order_pair mutual;
+    /* length: score = a + b log(words) over the collection's rows with a text, for this query */
+    bool has_words;
+    zv_order_pair length; /* words; first: which is longer */
+    size_t n_length; /* rows in the regression */
+    double slope, r2; /* R² of the score on log(words); NaN where all texts are equally long */
+    zv_interval r2_interval;
+    double r; /* correlation; the sign says who wins by length */
+    zv_order_pair adjusted; /* score - slope · (log(words) - mean log(words)) */
+    zv_order_pair lexical; /* BM25 */
+    size_t lexical_rank_a, lexical_rank_b; /* 0: no word shared */
+    const zv_bm25_split *lexical_a, *lexical_b;
+} zv_order;
+
+/* ZV_USAGE where a = b, ZV_NODATA where one of them is no real vector. O((2 + sample) · size · dim). */
+ZV_API zv_status zv_explain_order(zv_order **out, const zv_env *env, const zv_space *space,
+                                  const zv_question *question, size_t a, size_t b,
+                                  const zv_order_opts *opts, zv_err *err);
+ZV_API void zv_order_free(zv_order *o);
+/* Findings: margin, order_by_metric, hub_effect and, where there are texts, length_effect and lexical_order. */
+ZV_API zv_status zv_order_findings(const zv_order *o, const zv_env *env, const zv_space *space,
+                                   const zv_question *question, zv_report *r, zv_err *err);
+
 /* ---- Near: expressions over words and items ---------------------------------------------------- */
 
 /* "king - man + woman", a word, an id: a sum of unit vectors of rows, each found by id (under the

@@ -576,6 +576,71 @@
     "hits by vectors that are also hits by words: BM25 with k1 = 1.2, b = 0.75, idf = log(1 + (N - n + 1/2)/(n + 1/2))", \
     "תוצאות לפי וקטורים שהן גם תוצאות לפי מילים: BM25 עם k1 = 1.2, ‏b = 0.75, ‏idf = log(1 + (N - n + 1/2)/(n + 1/2))"
 
+/* ---- The order of two hits ---- */
+#define M_EXPLAIN_ORDER_SAME \
+    "A and B are the same item, '%s', so neither ranks above the other; name two different ones", \
+    "‏A ו־B הם אותו פריט, '%s', ולכן אף אחד אינו מדורג מעל האחר; יש לתת שני פריטים שונים"
+#define M_EXPLAIN_ORDER_UNUSABLE \
+    "'%s' is no real vector (%s), so no search ranks it; 'zavit audit' says what is wrong with it", \
+    "‏'%s' אינו וקטור של ממש (%s), ולכן שום חיפוש אינו מדרג אותו; הפקודה 'zavit audit' אומרת מה פגום בו"
+#define M_EXPLAIN_MARGIN_EQUAL \
+    "\"%s\" and \"%s\" stand at the same %s, %.4f; the id decides", \
+    "‏\"%s\" ו־\"%s\" עומדים באותו %s,‏ %.4f; המזהה מכריע"
+#define M_EXPLAIN_MARGIN \
+    "\"%s\" ranks above \"%s\" by %s: %.4f against %.4f", \
+    "‏\"%s\" מדורג מעל \"%s\" לפי %s: ‏%.4f מול %.4f"
+#define M_EXPLAIN_MARGIN_FORMULA "score of A - score of B under the metric in use", "הציון של A פחות הציון של B לפי המדד שבשימוש"
+#define M_EXPLAIN_METRICS_AGREE \
+    "cosine, dot product and distance agree on the order (|A| = %.4g, |B| = %.4g)", \
+    "קוסינוס, מכפלה סקלרית ומרחק מסכימים על הסדר (|A| = %.4g, ‏|B| = %.4g)"
+#define M_EXPLAIN_METRICS_DIFFER \
+    "%s puts \"%s\" first, but another order comes by %s: the lengths of the vectors decide (|%s| = %.4g, |%s| = %.4g); normalised vectors would agree", \
+    "לפי %s הראשון הוא \"%s\", אבל סדר אחר יוצא לפי %s: אורכי הווקטורים מכריעים (|%s| = %.4g, ‏|%s| = %.4g); בווקטורים מנורמלים הייתה הסכמה"
+#define M_EXPLAIN_METRICS_FORMULA \
+    "how many of cosine, dot product and distance put the two in another order than the metric in use", \
+    "כמה מבין קוסינוס, מכפלה סקלרית ומרחק מסדרים את השניים אחרת מן המדד שבשימוש"
+#define M_EXPLAIN_HUBS_STAY \
+    "\"%s\" is among the nearest of %s rows, \"%s\" of %s, where %zu would be the mean; with that taken off (CSLS) the order stays", \
+    "‏\"%s\" נמצא בין השכנים הקרובים של %s שורות, ו־\"%s\" של %s, כשהממוצע הוא %zu; גם בניכוי ההשפעה הזאת (CSLS) הסדר נשאר"
+#define M_EXPLAIN_HUBS_FLIP \
+    "\"%s\" is among the nearest of %s rows, \"%s\" of %s, where %zu would be the mean; with that taken off (CSLS) \"%s\" comes first", \
+    "‏\"%s\" נמצא בין השכנים הקרובים של %s שורות, ו־\"%s\" של %s, כשהממוצע הוא %zu; בניכוי ההשפעה הזאת (CSLS) הראשון הוא \"%s\""
+#define M_EXPLAIN_HUBS_ABOUT "about %.3g (%.3g to %.3g)", "בערך %.3g (‏%.3g עד %.3g)"
+#define M_EXPLAIN_HUBS_FORMULA \
+    "2 (cos(q,A) - cos(q,B)) - (r(A) - r(B)), r(x) the mean cosine of x to its %zu nearest rows (CSLS)", \
+    "‏2 (cos(q,A) - cos(q,B)) - (r(A) - r(B)), כאשר r(x) הוא הקוסינוס הממוצע של x עם %zu השורות הקרובות לו (CSLS)"
+#define M_EXPLAIN_LENGTH_NONE \
+    "\"%s\" has %.0f words, \"%s\" %.0f; length has no effect that could be told from chance on this query's scores (%.2g %% of their variance over %zu texts)", \
+    "ב־\"%s\" יש %.0f מילים וב־\"%s\" ‏%.0f; לאורך אין השפעה על ציוני השאילתה שאפשר להבדיל ממקרה (%.2g %% מן השונות שלהם על פני %zu טקסטים)"
+#define M_EXPLAIN_LENGTH_LONG \
+    "\"%s\" has %.0f words, \"%s\" %.0f; longer texts score higher for this query (%.2g %% of the variance), but without that the order stays", \
+    "ב־\"%s\" יש %.0f מילים וב־\"%s\" ‏%.0f; בשאילתה הזאת טקסטים ארוכים מקבלים ציון גבוה יותר (%.2g %% מן השונות), אבל גם בניכוי זה הסדר נשאר"
+#define M_EXPLAIN_LENGTH_SHORT \
+    "\"%s\" has %.0f words, \"%s\" %.0f; shorter texts score higher for this query (%.2g %% of the variance), but without that the order stays", \
+    "ב־\"%s\" יש %.0f מילים וב־\"%s\" ‏%.0f; בשאילתה הזאת טקסטים קצרים מקבלים ציון גבוה יותר (%.2g %% מן השונות), אבל גם בניכוי זה הסדר נשאר"
+#define M_EXPLAIN_LENGTH_LONG_FLIP \
+    "\"%s\" has %.0f words, \"%s\" %.0f; longer texts score higher for this query (%.2g %% of the variance), and without that \"%s\" comes first", \
+    "ב־\"%s\" יש %.0f מילים וב־\"%s\" ‏%.0f; בשאילתה הזאת טקסטים ארוכים מקבלים ציון גבוה יותר (%.2g %% מן השונות), ובניכוי זה הראשון הוא \"%s\""
+#define M_EXPLAIN_LENGTH_SHORT_FLIP \
+    "\"%s\" has %.0f words, \"%s\" %.0f; shorter texts score higher for this query (%.2g %% of the variance), and without that \"%s\" comes first", \
+    "ב־\"%s\" יש %.0f מילים וב־\"%s\" ‏%.0f; בשאילתה הזאת טקסטים קצרים מקבלים ציון גבוה יותר (%.2g %% מן השונות), ובניכוי זה הראשון הוא \"%s\""
+#define M_EXPLAIN_LENGTH_CONSTANT \
+    "the %zu texts are too few, or all equally long, so length has no effect to measure", \
+    "‏%zu הטקסטים מעטים מדי או שווים באורכם, ולכן אין השפעת אורך שאפשר למדוד"
+#define M_EXPLAIN_LENGTH_NO_INTERVAL "there is no value", "אין ערך"
+#define M_EXPLAIN_LENGTH_FORMULA \
+    "R² of this query's scores on log(words of the text) over the collection; interval by Fisher's z of the correlation", \
+    "‏R² של ציוני השאילתה על log(מספר המילים בטקסט) על פני האוסף; רווח סמך לפי z של פישר למתאם"
+#define M_EXPLAIN_LEXICAL_ORDER_EQUAL \
+    "by words (BM25) \"%s\" and \"%s\" stand equal, at %.4g", "לפי מילים (BM25) ‏\"%s\" ו־\"%s\" שווים, %.4g"
+#define M_EXPLAIN_LEXICAL_ORDER_SAME \
+    "by words (BM25) \"%s\" comes first too: A %.4g, B %.4g", "גם לפי מילים (BM25) הראשון הוא \"%s\": ‏A‏ %.4g, ‏B‏ %.4g"
+#define M_EXPLAIN_LEXICAL_ORDER_OTHER \
+    "by words (BM25) \"%s\" would come first: A %.4g, B %.4g", "לפי מילים (BM25) הראשון היה \"%s\": ‏A‏ %.4g, ‏B‏ %.4g"
+#define M_EXPLAIN_LEXICAL_ORDER_FORMULA \
+    "BM25 of A - BM25 of B, a sum over the query's words (in the terms)", \
+    "‏BM25 של A פחות BM25 של B, סכום על פני מילות השאילתה (באיברים)"
+
 /* clang-format on */
 
 #endif
