@@ -368,6 +368,53 @@
 #define M_CLI_BY_ADJUSTED "without length", "בניכוי אורך"
 #define M_CLI_BY_WORDS "words (BM25)", "מילים (BM25)"
 
+/* ---- Blame: search --expect ---- */
+#define M_CLI_O_EXPECT "why is this item not found; without a question, a file: question TAB id", "למה הפריט הזה לא נמצא; בלי שאילתה, קובץ: שאילתה TAB מזהה"
+#define M_CLI_EXPECT_SELF \
+    "--expect %s: this item is the question itself, and is never its own answer", \
+    "‏‎--expect %s: הפריט הזה הוא השאלה עצמה, ולעולם אינו התשובה לעצמו"
+#define M_CLI_EXPECT_ALONE \
+    "--expect FILE is about all questions of the file; leave --why and --lexical out, or ask one question", \
+    "‏‎--expect FILE עוסק בכל השאילתות שבקובץ; יש להשמיט את --why ואת --lexical, או לשאול שאילתה אחת"
+#define M_CLI_EXPECT_NO_TAB \
+    "%s:%llu: no tab in this line; write a question, a tab, and the id that is expected", \
+    "‏%s:%llu: אין טאב בשורה הזאת; יש לכתוב שאילתה, טאב, והמזהה המבוקש"
+#define M_CLI_EXPECT_NO_CASES "%s: there is no question in it", "%s: אין בו אף שאילתה"
+#define M_CLI_EXPECT_LOST "not found (%zu of %zu):", "לא נמצאו (%zu מתוך %zu):"
+#define M_CLI_LOST_HERE "lost here", "כאן אבד"
+#define M_CLI_H_STAGE "stage", "שלב"
+#define M_CLI_H_IN_TOP_K "top k", "k ראשונים"
+#define M_CLI_H_NOTE "note", "הערה"
+#define M_CLI_H_CASES "cases", "מקרים"
+#define M_CLI_H_OF "of", "מתוך"
+#define M_CLI_H_RECALL "recall", "היזכרות"
+#define M_CLI_H_INTERVAL "interval", "רווח סמך"
+#define M_CLI_H_CAUSE "cause", "סיבה"
+#define M_CLI_H_SHARE_OF "share", "חלק"
+#define M_CLI_H_EXPECTED "expected", "מבוקש"
+#define M_CLI_H_QUERY "query", "שאילתה"
+#define M_CLI_STAGE_KNOWN "known", "מוכר"
+#define M_CLI_STAGE_LEXICAL "words (BM25)", "מילים (BM25)"
+#define M_CLI_STAGE_COSINE "cosine", "קוסינוס"
+#define M_CLI_STAGE_METRIC "metric", "מדד"
+#define M_CLI_STAGE_PRECISION "stored precision", "דיוק שמור"
+#define M_CLI_STAGE_FILTER "filter", "סינון"
+#define M_CLI_STAGE_GROUP "group", "קיבוץ"
+#define M_CLI_STAGE_K "answer", "תשובה"
+#define M_CLI_CAUSE_NONE "found", "נמצא"
+#define M_CLI_CAUSE_MISSING "no such id", "אין מזהה כזה"
+#define M_CLI_CAUSE_UNUSABLE "no real vector", "אינו וקטור של ממש"
+#define M_CLI_CAUSE_UNKNOWN "unknown words", "מילים לא מוכרות"
+#define M_CLI_CAUSE_DUPLICATE "near-duplicate", "כפילות"
+#define M_CLI_CAUSE_HUB "hub", "צומת"
+#define M_CLI_CAUSE_K "just beyond k", "קצת מעבר ל־k"
+#define M_CLI_CAUSE_MODEL "the model", "המודל"
+#define M_CLI_CAUSE_METRIC "metric", "מדד"
+#define M_CLI_CAUSE_PRECISION "stored precision", "דיוק שמור"
+#define M_CLI_CAUSE_STALE "stale vector", "וקטור לא מעודכן"
+#define M_CLI_CAUSE_FILTER "filter", "סינון"
+#define M_CLI_CAUSE_GROUP "group", "קיבוץ"
+
 /* clang-format on */
 
 #endif

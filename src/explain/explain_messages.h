@@ -641,6 +641,85 @@
     "BM25 of A - BM25 of B, a sum over the query's words (in the terms)", \
     "‏BM25 של A פחות BM25 של B, סכום על פני מילות השאילתה (באיברים)"
 
+/* ---- Blame ---- */
+#define M_EXPLAIN_BLAME_NO_COLUMN \
+    "%s: there is no column '%s' to group by; 'zavit info' lists the columns", \
+    "%s: אין עמודה '%s' שאפשר לקבץ לפיה; הפקודה 'zavit info' מציגה את העמודות"
+#define M_EXPLAIN_BLAME_ROW_STATUS "the row is no real vector (%s)", "השורה אינה וקטור של ממש (%s)"
+#define M_EXPLAIN_BLAME_TRUNCATED "only the beginning of the text was encoded", "רק תחילת הטקסט קודדה"
+#define M_EXPLAIN_BLAME_UNKNOWN_NOTE "%zu of the query's %zu words are unknown to the model", "%zu מתוך %zu המילים של השאילתה אינן מוכרות למודל"
+#define M_EXPLAIN_BLAME_NO_TEXTS "no texts in the space", "אין טקסטים במרחב"
+#define M_EXPLAIN_BLAME_NO_QUERY_TEXT "the query is no text", "השאילתה אינה טקסט"
+#define M_EXPLAIN_BLAME_F32 "stored as f32, so nothing was rounded off", "נשמר כ־f32, ולכן דבר לא עוגל"
+#define M_EXPLAIN_BLAME_NO_MODEL "no texts or no model to make f32 vectors from, so the stored ones stand for them", "אין טקסטים או אין מודל ליצור מהם וקטורי f32, ולכן השמורים באים במקומם"
+#define M_EXPLAIN_BLAME_NO_FILTER "no --where", "אין --where"
+#define M_EXPLAIN_BLAME_NO_GROUP "no --group", "אין --group"
+#define M_EXPLAIN_BLAME_NO_VECTOR "the query has no vector", "לשאילתה אין וקטור"
+#define M_EXPLAIN_BLAME_NONE "\"%s\" is found, at rank %zu of %zu", "‏\"%s\" נמצא, בדירוג %zu מתוך %zu"
+#define M_EXPLAIN_BLAME_UNUSABLE \
+    "\"%s\" is no real vector (%s), so no search by vectors can find it", \
+    "‏\"%s\" אינו וקטור של ממש (%s), ולכן שום חיפוש לפי וקטורים אינו יכול למצוא אותו"
+#define M_EXPLAIN_BLAME_ALL_UNKNOWN \
+    "no word of the query is known to the model (%s), so it has no vector", \
+    "אף מילה בשאילתה אינה מוכרת למודל (%s), ולכן אין לה וקטור"
+#define M_EXPLAIN_BLAME_UNKNOWN \
+    "the words that decide are unknown to the model: %s; they make %.0f %% of what the words say for \"%s\"", \
+    "המילים המכריעות אינן מוכרות למודל: %s; הן %.0f %% ממה שהמילים אומרות בזכות \"%s\""
+#define M_EXPLAIN_BLAME_DUPLICATE \
+    "\"%s\" is nearly the same as the hit at rank %zu, \"%s\" (cosine %.5f), which stands before it", \
+    "‏\"%s\" כמעט זהה לתוצאה שבדירוג %zu, ‏\"%s\" (קוסינוס %.5f), שעומדת לפניו"
+#define M_EXPLAIN_BLAME_HUB \
+    "the hit at rank %zu, \"%s\", is a hub: among the nearest of about %.0f rows, where %zu is the mean; with hubs taken off (CSLS) \"%s\" has rank %zu", \
+    "התוצאה שבדירוג %zu, ‏\"%s\", היא צומת: בין השכנים הקרובים של כ־%.0f שורות, כשהממוצע הוא %zu; בניכוי צמתים (CSLS) הדירוג של \"%s\" הוא %zu"
+#define M_EXPLAIN_BLAME_K "\"%s\" has rank %zu, just beyond the %zu that were asked for", "‏\"%s\" בדירוג %zu, קצת מעבר ל־%zu שהתבקשו"
+#define M_EXPLAIN_BLAME_MODEL \
+    "to the model %zu other rows are closer to the query than \"%s\"; no later stage is to blame", \
+    "לפי המודל %zu שורות אחרות קרובות לשאילתה יותר מ־\"%s\"; שום שלב מאוחר יותר אינו אשם"
+#define M_EXPLAIN_BLAME_METRIC \
+    "\"%s\" has rank %zu by cosine and %zu by %s: its vector has norm %.4g, that of the last hit \"%s\" %.4g, and length decides", \
+    "‏\"%s\" בדירוג %zu לפי קוסינוס ובדירוג %zu לפי %s: הנורמה של הווקטור שלו %.4g, של התוצאה האחרונה \"%s\" ‏%.4g, והאורך מכריע"
+#define M_EXPLAIN_BLAME_PRECISION \
+    "\"%s\" has rank %zu by the model's own vectors and %zu by those stored as %s: rounding put others before it", \
+    "‏\"%s\" בדירוג %zu לפי הווקטורים של המודל עצמו ובדירוג %zu לפי אלה שנשמרו כ־%s: העיגול הקדים לו אחרים"
+#define M_EXPLAIN_BLAME_STALE \
+    "the stored vector of \"%s\" is not the one that the model makes of its text (cosine %.4f): rank %zu with the right one, %zu as it is", \
+    "הווקטור השמור של \"%s\" אינו זה שהמודל יוצר מן הטקסט שלו (קוסינוס %.4f): דירוג %zu עם הווקטור הנכון, %zu כמו שהוא"
+#define M_EXPLAIN_BLAME_FILTER "--where leaves \"%s\" out", "הדגל --where משמיט את \"%s\""
+#define M_EXPLAIN_BLAME_GROUP \
+    "\"%s\", of the same %s, stands at rank %zu for \"%s\"", \
+    "‏\"%s\", שיש לו אותו %s, עומד בדירוג %zu במקום \"%s\""
+#define M_EXPLAIN_BLAME_DO_UNUSABLE "'zavit audit' says what is wrong with such rows; mend the text or leave it out", "הפקודה 'zavit audit' אומרת מה פגום בשורות כאלה; יש לתקן את הטקסט או להשמיט אותו"
+#define M_EXPLAIN_BLAME_DO_UNKNOWN "search by words too (--lexical), or learn the model from text that has them (--subwords also gives unseen words vectors)", "כדאי לחפש גם לפי מילים (--lexical), או ללמוד מודל מטקסט שבו הן מופיעות (--subwords נותן וקטורים גם למילים שלא נראו)"
+#define M_EXPLAIN_BLAME_DO_DUPLICATE "leave repeats out of the collection, or ask for more hits", "כדאי להשמיט כפילויות מן האוסף, או לבקש יותר תוצאות"
+#define M_EXPLAIN_BLAME_DO_HUB "'zavit why --query' shows both with hubs taken off", "הפקודה 'zavit why --query' מראה את שניהם בניכוי צמתים"
+#define M_EXPLAIN_BLAME_DO_K "-k %zu shows it", "‏‎-k %zu מציג אותו"
+#define M_EXPLAIN_BLAME_DO_METRIC "normalise the vectors, or search with --metric cos", "יש לנרמל את הווקטורים, או לחפש עם --metric cos"
+#define M_EXPLAIN_BLAME_DO_PRECISION "store the vectors in a wider type", "יש לשמור את הווקטורים בטיפוס רחב יותר"
+#define M_EXPLAIN_BLAME_DO_STALE "encode the texts again with this model", "יש לקודד את הטקסטים מחדש עם המודל הזה"
+#define M_EXPLAIN_BLAME_DO_FILTER "look at the column's value of this row, or leave the condition out", "כדאי לבדוק את ערך העמודה בשורה הזאת, או לוותר על התנאי"
+#define M_EXPLAIN_BLAME_DO_GROUP "the document is found, by another of its pieces", "המסמך נמצא, באמצעות חלק אחר שלו"
+#define M_EXPLAIN_BLAME_LEXICAL_HAS "by words (BM25) it has rank %zu: consider both together", "לפי מילים (BM25) הוא בדירוג %zu: כדאי לשקול את שתי הדרכים יחד"
+#define M_EXPLAIN_BLAME_LEAD "the last hit, \"%s\", leads by %.4f, most of it from the word \"%s\" (%+.4f)", "התוצאה האחרונה, \"%s\", מובילה ב־%.4f, רובם מן המילה \"%s\" (%+.4f)"
+#define M_EXPLAIN_BLAME_BOTH "%s; %s", "%s; %s"
+#define M_EXPLAIN_BLAME_ONE "%s", "%s"
+#define M_EXPLAIN_BLAME_FORMULA \
+    "rank of the expected row at the last stage at which it fell out of the top k, here '%s'", \
+    "דירוג השורה המבוקשת בשלב האחרון שבו היא יצאה מ־k הראשונים, כאן '%s'"
+#define M_EXPLAIN_EXPECTED_RANK "\"%s\" has rank %zu, and %zu were asked for", "‏\"%s\" בדירוג %zu, והתבקשו %zu"
+#define M_EXPLAIN_EXPECTED_UNRANKED "\"%s\" is not ranked at all", "‏\"%s\" אינו מדורג כלל"
+#define M_EXPLAIN_EXPECTED_RANK_FORMULA \
+    "1 + rows (or groups) that the search puts before the expected one", \
+    "1 ועוד השורות (או הקבוצות) שהחיפוש מקדים לשורה המבוקשת"
+#define M_EXPLAIN_COSINE_RANK "\"%s\" has rank %zu by exact cosine over all rows", "‏\"%s\" בדירוג %zu לפי קוסינוס מדויק על פני כל השורות"
+#define M_EXPLAIN_LEXICAL_RANK "\"%s\" has rank %zu by words (BM25)", "‏\"%s\" בדירוג %zu לפי מילים (BM25)"
+#define M_EXPLAIN_STAGE_UNRANKED "\"%s\" has no score at this stage", "ל־\"%s\" אין ציון בשלב הזה"
+#define M_EXPLAIN_STAGE_FORMULA "1 + rows with a better score; equal ones by id (BM25: by row)", "1 ועוד השורות שציונן טוב יותר; שוות לפי מזהה (BM25: לפי שורה)"
+#define M_EXPLAIN_RECALL "%zu of %zu expected rows are in the top %zu at stage '%s'", "%zu מתוך %zu השורות המבוקשות נמצאות ב־%zu הראשונות בשלב '%s'"
+#define M_EXPLAIN_RECALL_KNOWN "in %zu of %zu cases query and expected row are real vectors", "ב־%zu מתוך %zu מקרים השאילתה והשורה המבוקשת הן וקטורים של ממש"
+#define M_EXPLAIN_RECALL_FORMULA "expected rows in the top k / cases measured at this stage; Wilson's interval", "שורות מבוקשות ב־k הראשונות / מקרים שנמדדו בשלב הזה; רווח סמך של וילסון"
+#define M_EXPLAIN_BLAME_CAUSE "%zu of the %zu rows that were not found are lost to '%s', more than to any other cause", "%zu מתוך %zu השורות שלא נמצאו אבדו בגלל '%s', יותר מכל סיבה אחרת"
+#define M_EXPLAIN_BLAME_CAUSE_FORMULA "cases of this cause / cases that were not found; Wilson's interval", "מקרים של הסיבה הזאת / מקרים שלא נמצאו; רווח סמך של וילסון"
+
 /* clang-format on */
 
 #endif
