@@ -332,6 +332,8 @@ typedef struct zv_blame_tally {
     size_t measured[ZV_STAGES], in_top_k[ZV_STAGES];
     size_t again[ZV_STAGES]; /* in_top_k by the plain road, while a report opens it */
     size_t causes[ZV_CAUSES];
+    size_t by_words,
+        by_words_again; /* not found, but in the top k by words; the latter by the plain road */
 } zv_blame_tally;
 
 /* `r` may be NULL; where it opens a stage's finding, the rank is computed again. */
@@ -343,7 +345,8 @@ ZV_API void zv_blame_tally_missing(zv_blame_tally *t, const zv_blamer *b);
 ZV_API double zv_blame_recall(const zv_blame_tally *t, zv_stage stage, zv_interval *interval);
 /* Share of all cases with this cause, likewise. */
 ZV_API double zv_blame_share(const zv_blame_tally *t, zv_cause cause, zv_interval *interval);
-/* Findings: recall_STAGE for each stage that was measured, and blame_cause (the most frequent one's share). */
+/* Findings: recall_STAGE for each stage that was measured, blame_cause (the most frequent one's share), and
+ * found_by_words (the share of those not found that words would have found). */
 ZV_API zv_status zv_blame_tally_findings(const zv_blame_tally *t, zv_report *r, zv_err *err);
 
 /* ---- Near: expressions over words and items ---------------------------------------------------- */

@@ -5,33 +5,48 @@ static const char *const finding_names[ZV_STAGES] = {
     "recall_known",     "recall_lexical", "recall_cosine", "recall_metric",
     "recall_precision", "recall_filter",  "recall_group",  "recall_k"};
 
+/* Real vectors on both sides, finite and not zero? */
+static bool known_again(const zv_blamer *b, const zv_blame *blame, const zv_question *question) {
+    double row = 0, query = 0;
+    zv_space_row(b->space, blame->row, b->vector);
+    for (size_t d = 0; d < b->dim; d++) {
+        row += fabs((double)b->vector[d]);
+        query += question->side->vector ? fabs((double)question->side->vector[d]) : 0;
+    }
+    return isfinite(row) && row > 0 && isfinite(query) && query > 0;
+}
+
+/* Is it in the top k, by the plain road? What only rounding puts on the other side of k counts as it was. */
+static zv_status inside_again(bool *inside, const zv_blame *blame, const zv_blamer *b,
+                              const zv_question *question, zv_stage stage, zv_err *err) {
+    size_t rank, ties, k = b->opts.k;
+    if (stage == ZV_STAGE_KNOWN) {
+        *inside = known_again(b, blame, question);
+        return ZV_OK;
+    }
+    ZV_TRY(zv__blame_again(&rank, &ties, b, question, blame, stage, err));
+    bool near = ties > 0 && rank > 0 && rank <= k + ties && rank + ties > k;
+    *inside = near ? blame->stages[stage].in_top_k : rank > 0 && rank <= k;
+    return ZV_OK;
+}
+
 zv_status zv_blame_tally_add(zv_blame_tally *t, const zv_blame *blame, const zv_blamer *b,
                              const zv_question *question, zv_report *r, zv_err *err) {
+    bool lost = !blame->stages[ZV_STAGE_K].in_top_k, inside;
     t->cases++;
     t->k = b->opts.k;
     t->causes[blame->cause]++;
+    t->by_words += lost && blame->stages[ZV_STAGE_LEXICAL].in_top_k;
     for (int s = 0; s < ZV_STAGES; s++) {
         const zv_blame_stage *stage = &blame->stages[s];
+        bool rescue = s == ZV_STAGE_LEXICAL && r && zv_report_opens(r, "found_by_words");
         if (!stage->measured) continue;
         t->measured[s]++;
         t->in_top_k[s] += stage->in_top_k;
-        if (!r || !zv_report_opens(r, finding_names[s])) continue;
-        size_t rank, ties;
-        if (s == ZV_STAGE_KNOWN) {
-            double sum = 0; /* real vectors: finite, not zero, on both sides */
-            zv_space_row(b->space, blame->row, b->vector);
-            for (size_t d = 0; d < b->dim; d++) sum += fabs((double)b->vector[d]);
-            bool asked = false;
-            for (size_t d = 0; question->side->vector && d < b->dim; d++)
-                asked |= question->side->vector[d] != 0;
-            t->again[s] += isfinite(sum) && sum > 0 && asked;
-            continue;
-        }
-        ZV_TRY(zv__blame_again(&rank, &ties, b, question, blame, (zv_stage)s, err));
-        /* what only rounding puts on the other side of k counts as it was */
-        bool inside = rank > 0 && rank <= t->k;
-        bool near = rank > 0 && rank <= t->k + ties && rank + ties > t->k;
-        t->again[s] += ties > 0 && near ? stage->in_top_k : inside;
+        if (!r || !(zv_report_opens(r, finding_names[s]) || rescue)) continue;
+        ZV_TRY(inside_again(&inside, blame, b, question, (zv_stage)s, err));
+        t->again[s] += inside;
+        t->by_words_again += s == ZV_STAGE_LEXICAL && lost && inside;
     }
     return ZV_OK;
 }
@@ -99,9 +114,26 @@ static void commonest(const zv_blame_tally *t, zv_report *r) {
     zv_report_recomputed(r, f, 1 - (double)sum / (double)lost, 1e-12);
 }
 
+static void by_words(const zv_blame_tally *t, zv_report *r) {
+    size_t lost = t->cases - t->causes[ZV_CAUSE_NONE];
+    if (lost == 0 || t->measured[ZV_STAGE_LEXICAL] == 0) return;
+    zv_interval interval = zv_stat_share_interval(t->by_words, lost, 0.95);
+    zv_finding *f = zv_report_add(r, "found_by_words", (double)t->by_words / (double)lost);
+    zv_report_interval(r, f, interval.lo, interval.hi);
+    zv_report_why(r, f, M_EXPLAIN_BY_WORDS, t->by_words, lost, t->k);
+    zv_report_formula(r, f, M_EXPLAIN_BY_WORDS_FORMULA);
+    if (!zv_report_opens(r, "found_by_words")) return;
+    zv_report_term(r, f, "not found, but by words", (double)t->by_words);
+    zv_report_term(r, f, "not found", (double)lost);
+    zv_report_recomputed(r, f, (double)t->by_words_again / (double)lost, 1e-12);
+}
+
 zv_status zv_blame_tally_findings(const zv_blame_tally *t, zv_report *r, zv_err *err) {
     for (int s = 0; s < ZV_STAGES; s++)
         if (t->measured[s] > 0) recall(t, (zv_stage)s, r);
-    if (t->cases > 0) commonest(t, r);
+    if (t->cases > 0) {
+        commonest(t, r);
+        by_words(t, r);
+    }
     return zv_report_status(r, err);
 }

@@ -718,6 +718,8 @@
 #define M_EXPLAIN_RECALL_KNOWN "in %zu of %zu cases query and expected row are real vectors", "ב־%zu מתוך %zu מקרים השאילתה והשורה המבוקשת הן וקטורים של ממש"
 #define M_EXPLAIN_RECALL_FORMULA "expected rows in the top k / cases measured at this stage; Wilson's interval", "שורות מבוקשות ב־k הראשונות / מקרים שנמדדו בשלב הזה; רווח סמך של וילסון"
 #define M_EXPLAIN_BLAME_CAUSE "%zu of the %zu rows that were not found are lost to '%s', more than to any other cause", "%zu מתוך %zu השורות שלא נמצאו אבדו בגלל '%s', יותר מכל סיבה אחרת"
+#define M_EXPLAIN_BY_WORDS "words (BM25) put %zu of the %zu rows that were not found into the top %zu", "מילים (BM25) מביאות %zu מתוך %zu השורות שלא נמצאו אל %zu הראשונות"
+#define M_EXPLAIN_BY_WORDS_FORMULA "cases not found that BM25 has in the top k / cases not found; Wilson's interval", "מקרים שלא נמצאו ו־BM25 מדרג אותם ב־k הראשונים / מקרים שלא נמצאו; רווח סמך של וילסון"
 #define M_EXPLAIN_BLAME_CAUSE_FORMULA "cases of this cause / cases that were not found; Wilson's interval", "מקרים של הסיבה הזאת / מקרים שלא נמצאו; רווח סמך של וילסון"
 
 /* clang-format on */
