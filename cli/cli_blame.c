@@ -363,6 +363,9 @@ static zv_status show_cases(cases *x) {
     cli_json_set(c->result, "hits", json_array());
     cli_json_set(o, "cases", json_integer((json_int_t)x->tally.cases));
     cli_json_set(o, "k", json_integer((json_int_t)x->tally.k));
+    cli_json_set(o, "found_by_words",
+                 x->tally.measured[ZV_STAGE_LEXICAL] ? json_integer((json_int_t)x->tally.by_words)
+                                                     : json_null());
     zv_status status = draw_tally(x, o);
     cli_json_set(o, "items", json_incref(x->items));
     cli_json_set(c->result, "recall", o);

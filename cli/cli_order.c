@@ -38,6 +38,7 @@ static json_t *json_length(const zv_order *order) {
     cli_json_set(o, "slope", cli_json_number(order->slope));
     cli_json_set(o, "r2", cli_json_number(order->r2));
     cli_json_set(o, "r2_interval", cli_json_interval(order->r2_interval));
+    cli_json_set(o, "r2_alone", cli_json_number(order->r2_alone));
     set_pair(o, "adjusted", &order->adjusted);
     return o;
 }

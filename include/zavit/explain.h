@@ -215,13 +215,15 @@ typedef struct zv_order {
     /* share of rows farther from q than x, times share farther from x than q is (Schnitzer, Flexer, Schedl &
      * Widmer 2012, empirical) */
     zv_order_pair mutual;
-    /* length: score = a + b log(words) over the collection's rows with a text, for this query */
+    /* length: score = a + slope · log(words) + c · BM25 over the collection's rows with a text, for this query, so
+     * that what longer texts say more about the question is not taken for an effect of length */
     bool has_words;
     zv_order_pair length; /* words; first: which is longer */
     size_t n_length; /* rows in the regression */
-    double slope, r2; /* R² of the score on log(words); NaN where all texts are equally long */
+    double slope, r2; /* partial R²; NaN where all texts are equally long */
     zv_interval r2_interval;
-    double r; /* correlation; the sign says who wins by length */
+    double r; /* partial correlation; the sign says who wins by length */
+    double r2_alone; /* R² of the score on log(words), words not held fast */
     zv_order_pair adjusted; /* score - slope · (log(words) - mean log(words)) */
     zv_order_pair lexical; /* BM25 */
     size_t lexical_rank_a, lexical_rank_b; /* 0: no word shared */

@@ -253,7 +253,7 @@ static void add_clues(zv__blaming *x, zv_buf *out) {
     zv_lang lang = zv_env_lang(x->b->env);
     const zv_blame_stage *words = &b->stages[ZV_STAGE_LEXICAL];
     char shown[96];
-    if (words->measured && words->in_top_k) {
+    if (words->measured && words->in_top_k && b->lost <= ZV_STAGE_COSINE) {
         zv_buf_puts(out, out->len ? "; " : "");
         zv_buf_say(out, lang, M_EXPLAIN_BLAME_LEXICAL_HAS, words->rank);
     }

@@ -629,8 +629,8 @@
     "‏%zu הטקסטים מעטים מדי או שווים באורכם, ולכן אין השפעת אורך שאפשר למדוד"
 #define M_EXPLAIN_LENGTH_NO_INTERVAL "there is no value", "אין ערך"
 #define M_EXPLAIN_LENGTH_FORMULA \
-    "R² of this query's scores on log(words of the text) over the collection; interval by Fisher's z of the correlation", \
-    "‏R² של ציוני השאילתה על log(מספר המילים בטקסט) על פני האוסף; רווח סמך לפי z של פישר למתאם"
+    "partial R² of this query's scores on log(words of the text) over the collection, with BM25 held fast; interval by Fisher's z of the correlation", \
+    "‏R² חלקי של ציוני השאילתה על log(מספר המילים בטקסט) על פני האוסף, כאשר BM25 קבוע; רווח סמך לפי z של פישר למתאם"
 #define M_EXPLAIN_LEXICAL_ORDER_EQUAL \
     "by words (BM25) \"%s\" and \"%s\" stand equal, at %.4g", "לפי מילים (BM25) ‏\"%s\" ו־\"%s\" שווים, %.4g"
 #define M_EXPLAIN_LEXICAL_ORDER_SAME \

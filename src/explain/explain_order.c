@@ -3,7 +3,7 @@
  *     by metric    cos(q,x), q·x, |q - x|
  *     hubs         2 cos(q,x) - r(x), r(x) the mean cosine of x to its k nearest          (CSLS)
  *                  P(cos(q,·) < cos(q,x)) · P(cos(x,·) < cos(q,x))                        (mutual proximity)
- *     length       s(q,x) - b (log n(x) - mean), b the slope of s(q,·) on the log of texts' words
+ *     length       s(q,x) - b (log n(x) - mean), b the slope of s(q,·) on the log of texts' words, BM25 held fast
  *     words        BM25
  */
 #include "base/base_private.h"
@@ -121,30 +121,48 @@ static double log_length(const zv_bm25 *words, size_t row) {
     return log(ZV_MAX((double)zv_bm25_length(words, row), 1));
 }
 
-static zv_status length_effect(ordering *x, zv_err *err) {
+/* Of s on l with b held fast, from the three correlations; a constant b holds nothing. */
+static void partial(zv_order *o, double sl, double sb, double lb, double sd_ratio) {
+    if (isnan(sb) || isnan(lb)) sb = lb = 0;
+    double left = 1 - lb * lb;
+    o->r2_alone = sl * sl;
+    o->r =
+        left > 1e-12 && 1 - sb * sb > 1e-12 ? (sl - sb * lb) / sqrt((1 - sb * sb) * left) : ZV__NAN;
+    o->r2 = o->r * o->r;
+    o->r2_interval = square(zv_stat_pearson_interval(o->r, o->n_length - 1, 0.95));
+    o->slope = isnan(o->r) ? 0 : sd_ratio * (sl - sb * lb) / left;
+}
+
+/* Fills s, l and b with the rows' scores, log(words) and BM25. */
+static zv_status regress(ordering *x, double *s, double *l, double *b, zv_err *err) {
     zv_order *o = x->o;
     const zv_bm25 *words = x->opts->words;
-    double *s = ZV_NEW(x->env, x->size, double), *l = ZV_NEW(x->env, x->size, double);
-    zv_status status = s && l ? ZV_OK : zv__nomem(err);
     zv_moments ms = {0}, ml = {0};
-    for (size_t i = 0; status == ZV_OK && i < x->size; i++) {
+    size_t n = 0;
+    ZV_TRY(zv_bm25_scores(x->own, words, x->q->text, err));
+    for (size_t i = 0; i < x->size; i++) {
         if (isnan(x->scores[i]) || zv_bm25_length(words, i) == 0 || i == x->q->own_row) continue;
-        s[o->n_length] = x->scores[i];
-        l[o->n_length] = log_length(words, i);
-        zv_moments_add(&ms, s[o->n_length]);
-        zv_moments_add(&ml, l[o->n_length++]);
+        s[n] = x->scores[i];
+        l[n] = log_length(words, i);
+        b[n] = x->own[i];
+        zv_moments_add(&ms, s[n]);
+        zv_moments_add(&ml, l[n++]);
     }
-    if (status == ZV_OK) {
-        double a = log_length(words, o->row_a), b = log_length(words, o->row_b);
-        o->length =
-            pair_of(zv_bm25_length(words, o->row_a), zv_bm25_length(words, o->row_b), false);
-        o->r = zv_stat_pearson(s, l, o->n_length);
-        o->r2 = o->r * o->r;
-        o->r2_interval = square(zv_stat_pearson_interval(o->r, o->n_length, 0.95));
-        o->slope = isnan(o->r) ? 0 : o->r * sqrt(ms.m2 / ml.m2);
-        o->adjusted = pair_of(x->scores[o->row_a] - o->slope * (a - ml.mean),
-                              x->scores[o->row_b] - o->slope * (b - ml.mean), o->metric == ZV_L2);
-    }
+    o->n_length = n;
+    partial(o, zv_stat_pearson(s, l, n), zv_stat_pearson(s, b, n), zv_stat_pearson(l, b, n),
+            sqrt(ms.m2 / ml.m2));
+    double a = log_length(words, o->row_a), c = log_length(words, o->row_b);
+    o->length = pair_of(zv_bm25_length(words, o->row_a), zv_bm25_length(words, o->row_b), false);
+    o->adjusted = pair_of(x->scores[o->row_a] - o->slope * (a - ml.mean),
+                          x->scores[o->row_b] - o->slope * (c - ml.mean), o->metric == ZV_L2);
+    return ZV_OK;
+}
+
+static zv_status length_effect(ordering *x, zv_err *err) {
+    double *s = ZV_NEW(x->env, x->size, double), *l = ZV_NEW(x->env, x->size, double);
+    double *b = ZV_NEW(x->env, x->size, double);
+    zv_status status = s && l && b ? regress(x, s, l, b, err) : zv__nomem(err);
+    zv__free(x->env, b);
     zv__free(x->env, l);
     zv__free(x->env, s);
     return status;

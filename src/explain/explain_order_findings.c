@@ -56,34 +56,48 @@ static double plain_radius(const telling *t, size_t row) {
     return sum / (double)t->o->k;
 }
 
-/* R² = cov² / (var var), from plain sums. */
+/* Takes off x what goes with y (both centred already), by least squares. */
+static void residue(double *x, const double *y, size_t n) {
+    double xy = zv__plain_dot(x, y, n), yy = zv__plain_dot(y, y, n);
+    for (size_t i = 0; yy > 1e-20 * (double)n && i < n; i++) x[i] -= xy / yy * y[i];
+}
+
+static void centre(double *x, size_t n) {
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += x[i];
+    for (size_t i = 0; i < n; i++) x[i] -= sum / (double)n;
+}
+
+/* Partial R² as the R² of what BM25 leaves of scores and of log(words): from plain sums. */
 static zv_status plain_r2(const telling *t, double *out, zv_err *err) {
-    size_t size = zv_space_size(t->space);
+    size_t size = zv_space_size(t->space), n = 0;
     uint32_t *lengths = ZV_NEW(t->env, size, uint32_t);
-    double n = 0, s = 0, l = 0, ss = 0, ll = 0, sl = 0;
-    zv_status status =
-        lengths ? zv__plain_bm25(t->values, lengths, t->env, t->space, (zv_str){"", 0}, err)
-                : zv__nomem(err);
-    for (int round = 0; status == ZV_OK && round < 2; round++) {
-        for (size_t i = 0; i < size; i++) {
-            if (!zv_row_usable(zv_space_status(t->space, i)) || lengths[i] == 0 ||
-                i == t->q->own_row)
-                continue;
-            if (round == 0) t->values[i] = plain_of_row(t, t->o->metric, i);
-            double score = t->values[i], length = log(lengths[i]);
-            if (round == 0) {
-                n++;
-                s += score;
-                l += length;
-            } else {
-                ss += (score - s / n) * (score - s / n);
-                ll += (length - l / n) * (length - l / n);
-                sl += (score - s / n) * (length - l / n);
-            }
-        }
+    double *s = ZV_NEW(t->env, size, double), *l = ZV_NEW(t->env, size, double);
+    zv_status status = lengths && s && l
+                           ? zv__plain_bm25(t->values, lengths, t->env, t->space, t->q->text, err)
+                           : zv__nomem(err);
+    for (size_t i = 0; status == ZV_OK && i < size; i++) {
+        if (!zv_row_usable(zv_space_status(t->space, i)) || lengths[i] == 0 || i == t->q->own_row)
+            continue;
+        s[n] = plain_of_row(t, t->o->metric, i);
+        l[n] = log(lengths[i]);
+        t->values[n++] = t->values[i];
     }
-    /* equal lengths differ from their mean by rounding only */
-    *out = ss > 1e-24 * n && ll > 1e-24 * n ? sl * sl / (ss * ll) : ZV__NAN;
+    *out = ZV__NAN;
+    if (status == ZV_OK && n > 0) {
+        centre(s, n);
+        centre(l, n);
+        centre(t->values, n);
+        double length = zv__plain_dot(l, l, n);
+        residue(s, t->values, n);
+        residue(l, t->values, n);
+        double sl = zv__plain_dot(s, l, n), ll = zv__plain_dot(l, l, n);
+        /* equal lengths differ from their mean by rounding only */
+        if (length > 1e-24 * (double)n && ll > 1e-12 * length)
+            *out = sl * sl / (zv__plain_dot(s, s, n) * ll);
+    }
+    zv__free(t->env, l);
+    zv__free(t->env, s);
     zv__free(t->env, lengths);
     return status;
 }
@@ -252,7 +266,8 @@ static zv_status length_effect(telling *t, zv_err *err) {
     zv_report_term(t->r, f, "texts", (double)o->n_length);
     zv_report_term(t->r, f, "words of A", o->length.a);
     zv_report_term(t->r, f, "words of B", o->length.b);
-    zv_report_term(t->r, f, "correlation of score and log(words)", o->r);
+    zv_report_term(t->r, f, "partial correlation of score and log(words)", o->r);
+    zv_report_term(t->r, f, "R² with BM25 not held fast", o->r2_alone);
     zv_report_term(t->r, f, "slope", o->slope);
     zv_report_term(t->r, f, "score of A without it", o->adjusted.a);
     zv_report_term(t->r, f, "score of B without it", o->adjusted.b);

@@ -176,6 +176,34 @@ static void a_hub_loses_to_a_row_of_its_own(void **state) {
     free(rows);
 }
 
+/* The slope and the partial R² again: score = slope · l + c · b solved as two normal equations, and R² as the share
+ * of the error that l takes off what b leaves. */
+static void as_normal_equations_say(const zv_order *o, const zv_space *s, const zv_bm25 *words,
+                                    const float *q, const char *text) {
+    double b[N], l[N], y[N], x[N], mb = 0, ml = 0, my = 0;
+    double bb = 0, ll = 0, bl = 0, by = 0, ly = 0, yy = 0;
+    float row[DIM];
+    zv_err err = {0};
+    ZT_OK(zv_bm25_scores(x, words, zv_str_of(text), &err), err);
+    for (size_t i = 0; i < N; i++) {
+        zv_space_row(s, i, row);
+        y[i] = cosine(q, row);
+        l[i] = log(zv_bm25_length(words, i));
+        b[i] = x[i];
+        mb += b[i] / N, ml += l[i] / N, my += y[i] / N;
+    }
+    for (size_t i = 0; i < N; i++) {
+        double u = b[i] - mb, v = l[i] - ml, w = y[i] - my;
+        bb += u * u, ll += v * v, bl += u * v, by += u * w, ly += v * w, yy += w * w;
+    }
+    double det = bb * ll - bl * bl, slope = (bb * ly - bl * by) / det;
+    double c = (ll * by - bl * ly) / det;
+    double both = yy - slope * ly - c * by, words_only = yy - by * by / bb;
+    assert_true(fabs(o->slope - slope) < 1e-9);
+    assert_true(fabs(o->r2 - (words_only - both) / words_only) < 1e-9);
+    assert_true(fabs(o->r2_alone - ly * ly / (ll * yy)) < 1e-9);
+}
+
 /* Rows that come closer to q the longer their text is, but for noise: A is longer and first, and B is first
  * once the slope is taken off. */
 static void length_is_measured_and_taken_off(void **state) {
@@ -204,6 +232,7 @@ static void length_is_measured_and_taken_off(void **state) {
     assert_int_equal(o->score[ZV_COS].first, 1);
     assert_int_equal(o->adjusted.first, -1);
     assert_true(o->r > 0.8 && o->r2 > 0.7);
+    as_normal_equations_say(o, s, words, q, "millac");
     assert_int_equal(o->lexical.first, -1);
     assert_int_equal(o->lexical_rank_a, 0);
     assert_true(o->lexical_b->score == o->lexical.b);
