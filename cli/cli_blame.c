@@ -256,7 +256,7 @@ static zv_status read_line(cases *x, const zv_text_item *item, bool first) {
     cli *c = x->b->c;
     zv_str line = item->text;
     const char *tab = memchr(line.ptr, '\t', line.len);
-    if (!tab)
+    if (!tab || tab + 1 == line.ptr + line.len)
         return zv_err_set_at(&c->err, ZV_FORMAT, item->line, M_CLI_EXPECT_NO_TAB, x->path,
                              (unsigned long long)item->line);
     zv_str query = {line.ptr, (size_t)(tab - line.ptr)};
@@ -272,6 +272,9 @@ static zv_status read_line(cases *x, const zv_text_item *item, bool first) {
     size_t own, row = zv_space_find(x->b->space, expected);
     zv_buf_add(&text, query.ptr, query.len);
     zv_status status = text.failed ? cli_nomem(c) : ask(x, &side, &own, zv_buf_cstr(&text));
+    if (status != ZV_OK && status != ZV_NOMEM)
+        status = zv_err_set_at(&c->err, status, item->line, M_CLI_EXPECT_LINE, x->path,
+                               (unsigned long long)item->line, c->err.msg);
     if (status == ZV_OK && row == SIZE_MAX) {
         zv_blame_tally_missing(&x->tally, x->b->blamer);
         keep_item(x, query, expected, 0, zv_stage_name(ZV_STAGE_KNOWN), ZV_CAUSE_MISSING);

@@ -379,6 +379,7 @@
 #define M_CLI_EXPECT_NO_TAB \
     "%s:%llu: no tab in this line; write a question, a tab, and the id that is expected", \
     "‏%s:%llu: אין טאב בשורה הזאת; יש לכתוב שאילתה, טאב, והמזהה המבוקש"
+#define M_CLI_EXPECT_LINE "%s:%llu: %s", "‏%s:%llu: ‏%s"
 #define M_CLI_EXPECT_NO_CASES "%s: there is no question in it", "%s: אין בו אף שאילתה"
 #define M_CLI_EXPECT_LOST "not found (%zu of %zu):", "לא נמצאו (%zu מתוך %zu):"
 #define M_CLI_LOST_HERE "lost here", "כאן אבד"

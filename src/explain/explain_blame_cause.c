@@ -154,15 +154,24 @@ static zv_status side_of(zv__blaming *x, zv_side *side, zv_encoded *encoded, zv_
     return status;
 }
 
+/* A split takes 64 bytes for each pair of words: books are not split. */
+static bool too_long(const zv__blaming *x, const zv_encoded *row) {
+    size_t pairs;
+    return x->q->side->encoded &&
+           (!zv__mul(&pairs, x->q->side->encoded->n_parts, row->n_parts) || pairs > 4000000);
+}
+
 static zv_status split_sides(zv__blaming *x, zv_session *sessions[2], float *vectors, zv_err *err) {
     const size_t rows[2] = {x->blame->last, x->blame->row};
-    zv_encoded encoded[2];
+    zv_encoded encoded[2] = {{0}, {0}};
     zv_side sides[2];
     zv_why *whys[2] = {NULL, NULL};
     zv_status status = ZV_OK;
     for (size_t i = 0; status == ZV_OK && i < 2; i++)
         status =
             side_of(x, &sides[i], &encoded[i], sessions[i], vectors + i * x->b->dim, rows[i], err);
+    for (size_t i = 0; status == ZV_OK && i < 2; i++)
+        if (too_long(x, &encoded[i])) return ZV_OK;
     for (size_t i = 0; status == ZV_OK && i < 2; i++)
         status = zv_explain_why(&whys[i], x->b->env, x->q->side, &sides[i], NULL, err);
     if (status == ZV_OK) status = zv_explain_margin(x->lead, x->b->env, whys[0], whys[1], err);
@@ -257,7 +266,8 @@ static void add_clues(zv__blaming *x, zv_buf *out) {
         zv_buf_puts(out, out->len ? "; " : "");
         zv_buf_say(out, lang, M_EXPLAIN_BLAME_LEXICAL_HAS, words->rank);
     }
-    if (!b->lead || b->lead->n_words == 0 || !(b->lead->words[0].cosine > 0)) return;
+    if (!b->lead || b->lead->n_words == 0 || !(b->lead->words[0].cosine > 0.1 * b->lead->margin))
+        return;
     if (b->cause != ZV_CAUSE_MODEL && b->cause != ZV_CAUSE_K) return;
     zv_buf_puts(out, out->len ? "; " : "");
     char word[96];

@@ -72,6 +72,8 @@ expect 0 zavit search more.safetensors -k 3 --expect q.tsv --lang he
 prints "היזכרות"
 echo "no tab" >bad.tsv
 refuses 3 "bad.tsv:1" zavit search more.safetensors --expect bad.tsv
+printf '%s\tt1\n...\tt1\n' "$a" >bad.tsv
+refuses 3 "bad.tsv:2: '...' holds no word" zavit search more.safetensors --expect bad.tsv
 : >none.tsv
 refuses 4 "no question" zavit search more.safetensors --expect none.tsv
 refuses 3 "none-such.tsv" zavit search more.safetensors --expect none-such.tsv
