@@ -249,6 +249,8 @@ typedef struct cli_hits {
     size_t n;
     zv_metric metric;
     zv_background *background; /* NULL when there is too little data */
+    const size_t *lexical_ranks; /* [n] --lexical: ranks by words, borrowed; NULL: not asked for */
+    const double *lexical_scores; /* [size] likewise */
 } cli_hits;
 
 /* Searches, fills report, table and JSON hits. */

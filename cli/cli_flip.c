@@ -11,7 +11,7 @@ enum { LONG_SIDE = 1000 };
 
 zv_status cli_flip_check(cli *c, const cli_flip_args *args) {
     int goals = cli_given(c, "below") + cli_given(c, "below-percentile") + cli_given(c, "rank");
-    bool order = c->n_args == 4;
+    bool order = c->n_args == 4 || cli_given(c, "query");
     if (goals > 1) return zv_err_set(&c->err, ZV_USAGE, M_CLI_FLIP_ONE_GOAL);
     if (goals && order) return zv_err_set(&c->err, ZV_USAGE, M_CLI_FLIP_ORDER_GOAL);
     if (args->drop == CLI_DROP_QUERY && !order)

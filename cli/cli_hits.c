@@ -141,8 +141,16 @@ static bool any_rare(const cli_hits *h, const zv_space *space) {
     return false;
 }
 
-static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool texts) {
+static void words_cell(cli_table *t, const cli_hits *h, size_t i) {
+    if (h->lexical_ranks[i])
+        cli_table_cellf(t, "%zu", h->lexical_ranks[i]);
+    else
+        cli_table_cell(t, zv_str_of("-"));
+}
+
+static void add_headers(cli *c, cli_table *t, bool words, bool counts, bool labels, bool texts) {
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
+    if (words) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_WORDS)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SCORE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PERCENTILE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
@@ -153,14 +161,15 @@ static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool tex
 
 static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
     bool labels = zv_space_has_labels(space), texts = zv_space_has_texts(space);
-    bool counts = has_counts(space);
-    cli_table t = {.cols = 4u + counts + labels + texts};
-    add_headers(c, &t, counts, labels, texts);
+    bool counts = has_counts(space), words = h->lexical_ranks != NULL;
+    cli_table t = {.cols = 4u + words + counts + labels + texts};
+    add_headers(c, &t, words, counts, labels, texts);
     for (size_t i = 0; i < h->n; i++) {
         char number[24];
         size_t row = h->hits[i].row;
         double share = percentile(h, i);
         cli_table_cellf(&t, "%zu", i + 1);
+        if (words) words_cell(&t, h, i);
         cli_table_cellf(&t, "%.4f", h->hits[i].score);
         if (isnan(share))
             cli_table_cell(&t, zv_str_of("-"));
@@ -196,6 +205,11 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     }
     cli_json_set(hit, "score", cli_json_number(h->hits[i].score));
     cli_json_set(hit, "cosine", cli_json_number(h->cosines[i]));
+    if (h->lexical_ranks) {
+        size_t place = h->lexical_ranks[i];
+        cli_json_set(hit, "lexical_rank", place ? json_integer((json_int_t)place) : json_null());
+        cli_json_set(hit, "lexical_score", cli_json_number(h->lexical_scores[row]));
+    }
     cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));
     cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
     /* need labelled pairs: not computed in this release */

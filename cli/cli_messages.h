@@ -410,6 +410,82 @@
 #define M_CLI_O_MAN "manual page (roff); without COMMAND, zavit(1)", "דף עזר (roff); בלי COMMAND, הדף zavit(1)"
 #define M_CLI_O_COMPLETION "completion script for this shell", "סקריפט השלמה עבור המעטפת הזאת"
 
+/* ---- Words beside vectors: search --lexical ---- */
+#define M_CLI_O_LEXICAL "rank by words (BM25) beside the vectors", "לדרג גם לפי מילים (BM25), לצד הווקטורים"
+#define M_CLI_LEXICAL_VECTOR \
+    "--lexical compares words, and a vector has none; ask with a text or --id", \
+    "הדגל --lexical משווה מילים, ולווקטור אין מילים; יש לשאול בטקסט או עם --id"
+#define M_CLI_LEXICAL_ONLY "found by words only:", "נמצאו לפי מילים בלבד:"
+#define M_CLI_LEXICAL_SAME "words find nothing that the vectors don't", "לפי מילים לא נמצא דבר שהווקטורים אינם מוצאים"
+#define M_CLI_LEXICAL_NOTHING "no word of the query stands in any text", "אף מילה של השאילתה אינה מופיעה באף טקסט"
+#define M_CLI_H_WORDS "by words", "לפי מילים"
+#define M_CLI_H_VECTORS "by vectors", "לפי וקטורים"
+
+/* ---- Why A above B: why --query ---- */
+#define M_CLI_O_WHY_QUERY "why A ranks above B for this query, by all measures", "למה A מדורג מעל B בשאילתה הזאת, לפי כל המדדים"
+#define M_CLI_WHY_QUERY_ARGS \
+    "with --query the arguments are SPACE A B, two ids of the space", \
+    "עם --query הארגומנטים הם SPACE A B, שני מזהים במרחב"
+#define M_CLI_ORDER_NO_TEXTS \
+    "there are no texts in the space, so the effect of length and the order by words are left out", \
+    "אין טקסטים במרחב, ולכן השפעת האורך והסדר לפי מילים הושמטו"
+#define M_CLI_H_FIRST "first", "ראשון"
+#define M_CLI_BY_COSINE "cosine", "קוסינוס"
+#define M_CLI_BY_DOT "dot product", "מכפלה סקלרית"
+#define M_CLI_BY_DISTANCE "distance", "מרחק"
+#define M_CLI_BY_CSLS "without hubs (CSLS)", "בניכוי צמתים (CSLS)"
+#define M_CLI_BY_MUTUAL "mutual proximity", "קרבה הדדית"
+#define M_CLI_BY_ADJUSTED "without length", "בניכוי אורך"
+#define M_CLI_BY_WORDS "words (BM25)", "מילים (BM25)"
+
+/* ---- Blame: search --expect ---- */
+#define M_CLI_O_EXPECT "why is this item not found; without a question, a file: question TAB id", "למה הפריט הזה לא נמצא; בלי שאילתה, קובץ: שאילתה TAB מזהה"
+#define M_CLI_EXPECT_SELF \
+    "--expect %s: this item is the question itself, and is never its own answer", \
+    "‏‎--expect %s: הפריט הזה הוא השאלה עצמה, ולעולם אינו התשובה לעצמו"
+#define M_CLI_EXPECT_ALONE \
+    "--expect FILE is about all questions of the file; leave --why and --lexical out, or ask one question", \
+    "‏‎--expect FILE עוסק בכל השאילתות שבקובץ; יש להשמיט את --why ואת --lexical, או לשאול שאילתה אחת"
+#define M_CLI_EXPECT_NO_TAB \
+    "%s:%llu: no tab in this line; write a question, a tab, and the id that is expected", \
+    "‏%s:%llu: אין טאב בשורה הזאת; יש לכתוב שאילתה, טאב, והמזהה המבוקש"
+#define M_CLI_EXPECT_LINE "%s:%llu: %s", "‏%s:%llu: ‏%s"
+#define M_CLI_EXPECT_NO_CASES "%s: there is no question in it", "%s: אין בו אף שאילתה"
+#define M_CLI_EXPECT_LOST "not found (%zu of %zu):", "לא נמצאו (%zu מתוך %zu):"
+#define M_CLI_LOST_HERE "lost here", "כאן אבד"
+#define M_CLI_H_STAGE "stage", "שלב"
+#define M_CLI_H_IN_TOP_K "top k", "k ראשונים"
+#define M_CLI_H_NOTE "note", "הערה"
+#define M_CLI_H_CASES "cases", "מקרים"
+#define M_CLI_H_OF "of", "מתוך"
+#define M_CLI_H_RECALL "recall", "היזכרות"
+#define M_CLI_H_INTERVAL "interval", "רווח סמך"
+#define M_CLI_H_CAUSE "cause", "סיבה"
+#define M_CLI_H_SHARE_OF "share", "חלק"
+#define M_CLI_H_EXPECTED "expected", "מבוקש"
+#define M_CLI_H_QUERY "query", "שאילתה"
+#define M_CLI_STAGE_KNOWN "known", "מוכר"
+#define M_CLI_STAGE_LEXICAL "words (BM25)", "מילים (BM25)"
+#define M_CLI_STAGE_COSINE "cosine", "קוסינוס"
+#define M_CLI_STAGE_METRIC "metric", "מדד"
+#define M_CLI_STAGE_PRECISION "stored precision", "דיוק שמור"
+#define M_CLI_STAGE_FILTER "filter", "סינון"
+#define M_CLI_STAGE_GROUP "group", "קיבוץ"
+#define M_CLI_STAGE_K "answer", "תשובה"
+#define M_CLI_CAUSE_NONE "found", "נמצא"
+#define M_CLI_CAUSE_MISSING "no such id", "אין מזהה כזה"
+#define M_CLI_CAUSE_UNUSABLE "no real vector", "אינו וקטור של ממש"
+#define M_CLI_CAUSE_UNKNOWN "unknown words", "מילים לא מוכרות"
+#define M_CLI_CAUSE_DUPLICATE "near-duplicate", "כפילות"
+#define M_CLI_CAUSE_HUB "hub", "צומת"
+#define M_CLI_CAUSE_K "just beyond k", "קצת מעבר ל־k"
+#define M_CLI_CAUSE_MODEL "the model", "המודל"
+#define M_CLI_CAUSE_METRIC "metric", "מדד"
+#define M_CLI_CAUSE_PRECISION "stored precision", "דיוק שמור"
+#define M_CLI_CAUSE_STALE "stale vector", "וקטור לא מעודכן"
+#define M_CLI_CAUSE_FILTER "filter", "סינון"
+#define M_CLI_CAUSE_GROUP "group", "קיבוץ"
+
 /* clang-format on */
 
 #endif

@@ -1,6 +1,7 @@
 /* cli_run.c — how every command begins and ends. */
 #include <pthread.h>
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -237,8 +238,11 @@ static void brief_findings(cli *c) {
         const zv_finding *f = zv_report_finding(c->report, i);
         zv_buf line = {0};
         char value[32];
-        zv_draw_number(value, f->value);
-        zv_buf_addf(&line, "%s %s %.4g: %s", cli_mark(f->verdict), f->name, f->value,
+        if (isnan(f->value))
+            zv_draw_number(value, f->value);
+        else
+            snprintf(value, sizeof value, "%.4g", f->value);
+        zv_buf_addf(&line, "%s %s %s: %s", cli_mark(f->verdict), f->name, value,
                     f->why ? f->why : "");
         if (i == c->listed) zv_buf_putc(&c->out, '\n');
         zv_draw_paragraph(&c->out, &c->style, (zv_str){zv_buf_cstr(&line), line.len}, 0, 2);

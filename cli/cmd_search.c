@@ -3,13 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli_blame.h"
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_lexical.h"
 #include "cli_why.h"
 
 typedef struct search_args {
-    const char *model, *id, *vector;
-    bool why;
+    const char *model, *id, *vector, *expect;
+    bool why, lexical;
     cli_hits_args hits;
 } search_args;
 
@@ -19,6 +21,8 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(search_args, id, "id", 0, NULL, "ID", 0, M_CLI_O_ID),
     CLI_ROW_TEXT(search_args, vector, "vector", 0, NULL, "[X,...]|FILE", CLI_FILE, M_CLI_O_VECTOR),
     CLI_ROW_FLAG(search_args, why, "why", 0, M_CLI_O_WHY),
+    CLI_ROW_TEXT(search_args, expect, "expect", 0, NULL, "ID|FILE", CLI_FILE, M_CLI_O_EXPECT),
+    CLI_ROW_FLAG(search_args, lexical, "lexical", 0, M_CLI_O_LEXICAL),
     CLI_HITS_ROWS(search_args),
 };
 /* clang-format on */
@@ -85,6 +89,7 @@ static zv_status make_query(cli *c, cli_side *out, const zv_space *space, const 
     const search_args *a = c->own;
     *exclude = SIZE_MAX;
     if (a->vector) return side_of_vector(c, out, zv_space_dim(space), a->vector);
+    if (!a->id && a->expect) return cli_blame_side(c, out, m, query);
     if (!a->id) return cli_side_of_text(c, out, m, query);
     CLI_TRY(cli_row_of_id(c, exclude, space, a->id));
     return cli_side_of_row(c, out, space, *exclude, m->encoder ? m : NULL);
@@ -148,30 +153,61 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
     const search_args *a = c->own;
     cli_side side = {0};
     cli_hits hits = {0};
+    cli_lexical lexical = {0};
     size_t self = SIZE_MAX;
     CLI_TRY(make_query(c, &side, space, m, query, &self));
     cli_json_set(c->result, "query", cli_json_text(query));
     cli_json_set(c->result, "query_kind", json_string(side.rule));
-    zv_status status =
-        cli_hits_find(c, &hits, space, side.vector, &self, self != SIZE_MAX, &a->hits);
+    zv_status status = ZV_OK;
+    if (a->expect && !cli_blame_asks(&side, zv_space_dim(space))) {
+        cli_json_set(c->result, "hits", json_array());
+        status = cli_blame_one(c, space, m, &side, self, a->expect, &a->hits);
+        cli_side_free(&side);
+        return status;
+    }
+    status = cli_hits_find(c, &hits, space, side.vector, &self, self != SIZE_MAX, &a->hits);
+    if (status == ZV_OK && a->lexical)
+        status = cli_lexical_find(c, &lexical, &hits, space, side.text, side.vector, self,
+                                  &a->hits.where);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK && a->lexical) status = cli_lexical_print(c, &lexical, &hits, space);
     if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m);
+    if (status == ZV_OK && a->expect)
+        status = cli_blame_one(c, space, m, &side, self, a->expect, &a->hits);
+    cli_lexical_free(&lexical);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;
 }
 
+/* --expect FILE without a question: those of the file. */
+static zv_status search_file(cli *c) {
+    const search_args *a = c->own;
+    zv_space *space = NULL;
+    cli_model model = {0};
+    if (a->why || a->lexical) return zv_err_set(&c->err, ZV_USAGE, M_CLI_EXPECT_ALONE);
+    zv_status status = cli_open_with(c, &space, c->args[0], &a->hits.with);
+    if (status == ZV_OK) status = cli_model_try(c, &model, space, a->model, true);
+    if (status == ZV_OK) status = cli_blame_file(c, space, &model, a->expect, &a->hits);
+    cli_model_close(&model);
+    zv_space_free(space);
+    return status;
+}
+
 zv_status cmd_search(cli *c) {
     const search_args *a = c->own;
+    if (a->expect && c->n_args == 1 && !a->id && !a->vector) return search_file(c);
     zv_buf query = {0};
     zv_space *space = NULL;
     cli_model model = {0};
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->vector, "QUERY, --id, --vector");
+    if (status == ZV_OK && a->lexical && a->vector)
+        status = zv_err_set(&c->err, ZV_USAGE, M_CLI_LEXICAL_VECTOR);
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     /* an id or a vector can do without a model, which then only serves the reasons */
     bool needed = status == ZV_OK && !a->id && !a->vector;
-    if (needed || (status == ZV_OK && a->why))
+    if (needed || (status == ZV_OK && (a->why || a->expect)))
         status = cli_model_try(c, &model, space, a->model, needed);
     if (status == ZV_OK) status = search(c, space, &model, zv_buf_cstr(&query));
     cli_model_close(&model);

@@ -6,11 +6,12 @@
 #include "cli_flip.h"
 #include "cli_json.h"
 #include "cli_ngrams.h"
+#include "cli_order.h"
 #include "cli_why.h"
 
 typedef struct why_args {
     bool text, ngrams;
-    const char *model;
+    const char *model, *query;
     uint64_t seed;
     cli_list with;
     cli_flip_args flip;
@@ -19,6 +20,7 @@ typedef struct why_args {
 /* clang-format off */
 static const cli_option rows[] = {
     CLI_ROW_FLAG(why_args, text, "text", 0, M_CLI_O_WHY_TEXT),
+    CLI_ROW_TEXT(why_args, query, "query", 0, NULL, "QUERY", 0, M_CLI_O_WHY_QUERY),
     CLI_ROW_TEXT(why_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
     CLI_ROW_LIST(why_args, with, "with", 0, "FILE", CLI_FILE, M_CLI_O_WITH),
     CLI_ROW_COUNT(why_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS),
@@ -150,15 +152,49 @@ static zv_status answer(cli *c, const zv_space *space, const cli_model *m) {
     return status;
 }
 
+static double cosine(const cli *c, const cli_side *a, const cli_side *b) {
+    return zv_vec_cosine(zv_vec_kernels(c->env), ZV_F32, a->vector, b->vector, a->side.dim);
+}
+
+/* --query: A and B are items of the space, of which all is asked that could turn their order. */
+static zv_status answer_order(cli *c, const zv_space *space, const cli_model *m) {
+    const why_args *args = c->own;
+    cli_side sides[3] = {{.rule = NULL}};
+    size_t found[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    zv_background *bg = NULL;
+    static const char *const names[][2] = {{"Q", "query"}, {"A", "a"}, {"B", "b"}};
+    if (c->n_args != 3) return zv_err_set(&c->err, ZV_USAGE, M_CLI_WHY_QUERY_ARGS);
+    zv_status status = ZV_OK;
+    for (size_t i = 1; i < 3 && status == ZV_OK; i++)
+        status = cli_row_of_id(c, &found[i], space, c->args[i]);
+    if (status == ZV_OK) status = find_side(c, &sides[0], space, m, args->query);
+    if (status == ZV_OK && strcmp(sides[0].rule, "text") != 0)
+        found[0] = zv_space_find(space, zv_str_of(args->query));
+    for (size_t i = 1; i < 3 && status == ZV_OK; i++)
+        status = cli_side_of_row(c, &sides[i], space, found[i], m->encoder ? m : NULL);
+    for (size_t i = 0; i < 3 && status == ZV_OK; i++)
+        show_side(c, names[i][0], names[i][1], &sides[i]);
+    if (status == ZV_OK) status = cli_background(c, &bg, space, args->seed);
+    if (status == ZV_OK) status = cli_order(c, space, sides, found, bg, args->seed);
+    if (status == ZV_OK)
+        status = cli_flip_order(c, &args->flip, m, sides, cosine(c, &sides[0], &sides[1]),
+                                cosine(c, &sides[0], &sides[2]));
+    zv_background_free(bg);
+    for (size_t i = 0; i < 3; i++) cli_side_free(&sides[i]);
+    return status;
+}
+
 zv_status cmd_why(cli *c) {
     const why_args *a = c->own;
     zv_space *space = NULL;
     cli_model model = {0};
     CLI_TRY(cli_flip_check(c, &a->flip));
-    if (a->ngrams && c->n_args == 4) return zv_err_set(&c->err, ZV_USAGE, M_CLI_NGRAMS_PAIR);
+    if (a->ngrams && (a->query || c->n_args == 4))
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_NGRAMS_PAIR);
     zv_status status = cli_open_with(c, &space, c->args[0], &a->with);
     if (status == ZV_OK) status = cli_model_try(c, &model, space, a->model, a->text);
-    if (status == ZV_OK) status = answer(c, space, &model);
+    if (status == ZV_OK)
+        status = a->query ? answer_order(c, space, &model) : answer(c, space, &model);
     cli_model_close(&model);
     zv_space_free(space);
     return status;

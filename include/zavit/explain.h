@@ -318,6 +318,208 @@ ZV_API double zv_background_quantile(const zv_background *bg, double percent);
  * that is below it; *percent says which. NaN for one that is below that too, or without a background. */
 ZV_API double zv_flip_default_goal(const zv_background *bg, double cosine, double *percent);
 
+/* ---- Hubs: rows that are near to everything ------------------------------------------------------ */
+
+typedef struct zv_hubs_opts {
+    size_t k; /* 0: 10 */
+    size_t sample; /* rows that ask; 0: 1,000 (all usable ones if fewer) */
+    uint64_t seed; /* 0: 1 */
+} zv_hubs_opts;
+
+/* N_k(x) counts the rows that have x among their k nearest by cosine (Radovanović, Nanopoulos & Ivanović 2010,
+ * "Hubs in Space"); its mean over all rows is k. Asked of a sample of the collection's own rows. Read-only once
+ * made, but for zv_hubs_radii. */
+typedef struct zv_hubs zv_hubs;
+
+/* O(sample · size · dim). Keeps `space`. ZV_NODATA with fewer than 3 usable rows. */
+ZV_API zv_status zv_explain_hubs(zv_hubs **out, const zv_env *env, const zv_space *space,
+                                 const zv_hubs_opts *opts, zv_err *err);
+ZV_API void zv_hubs_free(zv_hubs *h);
+ZV_API size_t zv_hubs_k(const zv_hubs *h); /* fewer than asked for in tiny collections */
+ZV_API size_t zv_hubs_asked(const zv_hubs *h,
+                            size_t row); /* rows that asked, other than this one */
+ZV_API size_t zv_hubs_found(const zv_hubs *h,
+                            size_t row); /* of those, how many had it in their k */
+ZV_API bool zv_hubs_all(const zv_hubs *h); /* every usable row asked: counts, not estimates */
+/* N_k = found / asked · (usable - 1), with its 95 % interval (Wilson; no width where all asked). */
+ZV_API double zv_hubs_occurrence(const zv_hubs *h, size_t row, zv_interval *interval);
+/* r(x): mean cosine of each row to its k nearest others in the whole collection, as CSLS takes it off
+ * (Conneau, Lample, Ranzato, Denoyer & Jégou 2018): out [n]. Kept, so asking again costs nothing.
+ * O(n · size · dim). */
+ZV_API zv_status zv_hubs_radii(zv_hubs *h, double *out, const size_t *rows, size_t n, zv_err *err);
+
+/* ---- The order of two hits ---------------------------------------------------------------------- */
+
+/* What is asked: a side, and its text for the words ("" if it has none). */
+typedef struct zv_question {
+    const zv_side *side;
+    zv_str text;
+    size_t own_row; /* the row that asks, never an answer; SIZE_MAX: none */
+} zv_question;
+
+typedef struct zv_order_opts {
+    zv_metric metric; /* what ranks */
+    const zv_bm25 *words; /* NULL: no texts; length and words are then left out */
+    zv_hubs_opts hubs;
+} zv_order_opts;
+
+/* Two numbers of A and B, and who is before whom: 1 A, -1 B, 0 neither. */
+typedef struct zv_order_pair {
+    double a, b;
+    int first;
+} zv_order_pair;
+
+/* Would another measure, or the same without a side effect, put A and B in another order? Owned. */
+typedef struct zv_order {
+    size_t row_a, row_b;
+    zv_metric metric;
+    zv_order_pair score[3]; /* by zv_metric: cosine, dot product, distance */
+    double norm_query, norm_a, norm_b;
+    /* hubs, by cosine */
+    size_t k;
+    zv_order_pair occurrence; /* N_k; first: who is the larger hub */
+    zv_interval occurrence_a, occurrence_b;
+    zv_order_pair radius; /* r(x) */
+    zv_order_pair csls; /* 2 cos(q,x) - r(x), the query's own r being the same for both */
+    /* share of rows farther from q than x, times share farther from x than q is (Schnitzer, Flexer, Schedl &
+     * Widmer 2012, empirical) */
+    zv_order_pair mutual;
+    /* length: score = a + slope · log(words) + c · BM25 over the collection's rows with a text, for this query, so
+     * that what longer texts say more about the question is not taken for an effect of length */
+    bool has_words;
+    zv_order_pair length; /* words; first: which is longer */
+    size_t n_length; /* rows in the regression */
+    double slope, r2; /* partial R²; NaN where all texts are equally long */
+    zv_interval r2_interval;
+    double r; /* partial correlation; the sign says who wins by length */
+    double r2_alone; /* R² of the score on log(words), words not held fast */
+    zv_order_pair adjusted; /* score - slope · (log(words) - mean log(words)) */
+    zv_order_pair lexical; /* BM25 */
+    size_t lexical_rank_a, lexical_rank_b; /* 0: no word shared */
+    const zv_bm25_split *lexical_a, *lexical_b;
+} zv_order;
+
+/* ZV_USAGE where a = b, ZV_NODATA where one of them is no real vector. O((2 + sample) · size · dim). */
+ZV_API zv_status zv_explain_order(zv_order **out, const zv_env *env, const zv_space *space,
+                                  const zv_question *question, size_t a, size_t b,
+                                  const zv_order_opts *opts, zv_err *err);
+ZV_API void zv_order_free(zv_order *o);
+/* Findings: margin, order_by_metric, hub_effect and, where there are texts, length_effect and lexical_order. */
+ZV_API zv_status zv_order_findings(const zv_order *o, const zv_env *env, const zv_space *space,
+                                   const zv_question *question, zv_report *r, zv_err *err);
+
+/* ---- Blame: where an expected row leaves the search ---------------------------------------------- */
+
+/* The stages of a search, each with the expected row's rank. All but ZV_STAGE_LEXICAL, which stands beside
+ * them, lie on the way to the answer, so that a row in the top k at one and not at the next was lost there. */
+typedef enum zv_stage {
+    ZV_STAGE_KNOWN, /* the row is a real vector, and so is the query */
+    ZV_STAGE_LEXICAL, /* BM25 */
+    ZV_STAGE_COSINE, /* exact cosine over all rows, of f32 vectors that the model makes anew if others are stored */
+    ZV_STAGE_METRIC, /* the same vectors, by the metric in use */
+    ZV_STAGE_PRECISION, /* the vectors as they are stored (f16, bf16, i8) */
+    ZV_STAGE_FILTER, /* only the rows of the filter */
+    ZV_STAGE_GROUP, /* one row for each value of a column */
+    ZV_STAGE_K /* what the search answers */
+} zv_stage;
+enum { ZV_STAGES = 8 };
+ZV_API const char *zv_stage_name(zv_stage stage); /* "known", "lexical", … */
+
+typedef enum zv_cause {
+    ZV_CAUSE_NONE, /* it is among the hits */
+    ZV_CAUSE_MISSING, /* known: no row has the id; only zv_blame_tally_missing says so */
+    ZV_CAUSE_UNUSABLE, /* known: empty, unknown words, NaN or zero */
+    ZV_CAUSE_UNKNOWN_WORDS, /* known, cosine: what the query and the text share, the model doesn't know */
+    ZV_CAUSE_DUPLICATE, /* cosine: a nearly equal row stands among the hits */
+    ZV_CAUSE_HUB, /* cosine: a hub does, and with hubs taken off (CSLS) the row would */
+    ZV_CAUSE_K, /* cosine: within 2k */
+    ZV_CAUSE_MODEL, /* cosine: none of these; to the model others are closer */
+    ZV_CAUSE_METRIC, /* metric */
+    ZV_CAUSE_PRECISION, /* precision */
+    ZV_CAUSE_STALE, /* precision: the stored f32 vector is not the one that the model makes of the text */
+    ZV_CAUSE_FILTER, /* filter */
+    ZV_CAUSE_GROUP /* group: another row of its group stands for it */
+} zv_cause;
+enum { ZV_CAUSES = 13 };
+ZV_API const char *zv_cause_name(zv_cause cause); /* "none", "unusable", … */
+
+typedef struct zv_blame_opts {
+    size_t k; /* 0: 10 */
+    zv_metric metric;
+    const uint8_t *keep; /* [size] the filter; NULL: none */
+    const char *group; /* column; NULL: none */
+    const zv_bm25 *words; /* NULL: no texts, and no lexical stage */
+    const zv_encoder
+        *encoder; /* of the texts; NULL: none, then stored vectors are taken as they are */
+    bool margin; /* also split the lead of the last hit by words */
+    uint64_t seed; /* of the rows that tell hubs; 0: 1 */
+} zv_blame_opts;
+
+/* What is common to many questions. Keeps all that opts point to. One thread at a time. */
+typedef struct zv_blamer zv_blamer;
+/* ZV_NOTFOUND if there is no such column. */
+ZV_API zv_status zv_blamer_new(zv_blamer **out, const zv_env *env, const zv_space *space,
+                               const zv_blame_opts *opts, zv_err *err);
+ZV_API void zv_blamer_free(zv_blamer *b);
+
+typedef struct zv_blame_stage {
+    bool measured; /* false: it doesn't apply, and `note` says why */
+    size_t rank; /* from 1; 0: not ranked (left out, merged, no vector) */
+    bool in_top_k;
+    const char *note; /* in the environment's language; NULL: nothing to say */
+} zv_blame_stage;
+
+/* Owned: free with zv_blame_free. */
+typedef struct zv_blame {
+    size_t row, k;
+    zv_blame_stage stages[ZV_STAGES];
+    zv_stage
+        lost; /* the last stage at which it fell out of the top k; ZV_STAGE_K with ZV_CAUSE_NONE */
+    zv_cause cause;
+    const char *sentence, *advice; /* advice: "" if there is none */
+    bool remade; /* the cosine and metric stages use vectors that the model made anew */
+    /* the evidence, as far as the cause has some */
+    size_t other, other_rank; /* duplicate, hub, row of its group; SIZE_MAX: none */
+    double other_value; /* cosine of the duplicate, N_k of the hub */
+    size_t csls_rank; /* with hubs taken off; 0: not measured */
+    double
+        unknown_share; /* of its BM25 score, by words that the model doesn't know; NaN: no score */
+    size_t last; /* the last hit; SIZE_MAX: none */
+    const zv_margin *lead; /* of the last hit over the row, by the query's words; NULL: not split */
+} zv_blame;
+
+/* A question's side->vector may be NULL or zero: no word of it is known. O(size · dim), and where a hub is
+ * suspected up to 2,000 · size · dim once. */
+ZV_API zv_status zv_explain_blame(zv_blame **out, zv_blamer *b, const zv_question *question,
+                                  size_t row, zv_err *err);
+ZV_API void zv_blame_free(zv_blame *b);
+/* Findings: expected_rank, blame, cosine_rank, lexical_rank (as measured). */
+ZV_API zv_status zv_blame_findings(const zv_blame *blame, const zv_blamer *b,
+                                   const zv_question *question, zv_report *r, zv_err *err);
+
+/* Many questions: how many of the expected rows are still there at each stage, and what became of the others. */
+typedef struct zv_blame_tally {
+    size_t cases, k;
+    size_t measured[ZV_STAGES], in_top_k[ZV_STAGES];
+    size_t again[ZV_STAGES]; /* in_top_k by the plain road, while a report opens it */
+    size_t causes[ZV_CAUSES];
+    size_t by_words,
+        by_words_again; /* not found, but in the top k by words; the latter by the plain road */
+} zv_blame_tally;
+
+/* `r` may be NULL; where it opens a stage's finding, the rank is computed again. */
+ZV_API zv_status zv_blame_tally_add(zv_blame_tally *t, const zv_blame *blame, const zv_blamer *b,
+                                    const zv_question *question, zv_report *r, zv_err *err);
+/* A case whose expected id is not in the collection: lost at ZV_STAGE_KNOWN. */
+ZV_API void zv_blame_tally_missing(zv_blame_tally *t, const zv_blamer *b);
+/* Share of the measured cases in the top k at a stage; its Wilson interval goes to *interval. */
+ZV_API double zv_blame_recall(const zv_blame_tally *t, zv_stage stage, zv_interval *interval);
+/* Share of all cases with this cause, likewise. */
+ZV_API double zv_blame_share(const zv_blame_tally *t, zv_cause cause, zv_interval *interval);
+/* Findings: recall_STAGE for each stage that was measured, blame_cause (the most frequent one's share), and
+ * found_by_words (the share of those not found that words would have found). */
+ZV_API zv_status zv_blame_tally_findings(const zv_blame_tally *t, zv_report *r, zv_err *err);
+
 /* ---- Near: expressions over words and items ---------------------------------------------------- */
 
 /* "king - man + woman", a word, an id: a sum of unit vectors of rows, each found by id (under the
@@ -350,6 +552,13 @@ ZV_API bool zv_explain_rare(const zv_space *space, size_t row);
 ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const float *query,
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
                                  const zv_background *bg, zv_report *r, zv_err *err);
+
+/* Finding lexical_overlap: how many of the hits are also among the best n_lexical by words (zv_bm25_search for
+ * `text`, under `keep`, which may be NULL); it opens. */
+ZV_API zv_status zv_explain_lexical(const zv_env *env, const zv_space *space, zv_str text,
+                                    const zv_hit *hits, size_t n_hits, const zv_hit *lexical,
+                                    size_t n_lexical, const uint8_t *keep, zv_report *r,
+                                    zv_err *err);
 
 /* ---- Proof: a neighbour from counts ------------------------------------------------------------ */
 

@@ -103,6 +103,74 @@ ZV_API zv_status zv_index_search_grouped(zv_hit *hits, size_t *n, const zv_env *
                                          const char *column, const zv_search_opts *opts,
                                          zv_err *err);
 
+/* ---- Scores and ranks of all rows -------------------------------------------------------------- */
+
+/* The score of every row, as zv_index_search computes it: scores[size], NaN where a row can't be compared.
+ * `rows` [size, dim], unless NULL, stand for the space's own (the same rows in another precision, say); then
+ * the numbers alone say whether a row can be compared. ZV_NODATA for the queries that zv_index_search refuses. */
+ZV_API zv_status zv_index_scores(double *scores, const zv_env *env, const zv_space *space,
+                                 const float *rows, const float *query, zv_metric metric,
+                                 zv_err *err);
+/* Rank of a row among them, from 1, ties as in every search; 0 if it is NaN or masked out. `keep` may be
+ * NULL. O(size). */
+ZV_API size_t zv_index_rank(const double *scores, const zv_space *space, zv_metric metric,
+                            const uint8_t *keep, size_t row);
+
+/* ---- By words: BM25 ---------------------------------------------------------------------------- */
+
+/* Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond":
+ *
+ *     score(q, x) = Σ_w n(w,q) · idf(w) · n(w,x) (k1 + 1) / (n(w,x) + k1 (1 - b + b |x|/mean|x|))
+ *     idf(w)      = log(1 + (N - N(w) + ½) / (N(w) + ½))
+ *
+ * over the words w of the query; n(w,x): how often w stands in text x; |x|: words of x; N: texts that hold a
+ * word; N(w): of those, the ones that hold w. The 1 in idf, which is not theirs, keeps it above 0 for words that
+ * more than half of the texts hold. Words are those of the space's text contract; no model decides which
+ * of them are known, so that names, codes and rare terms count. */
+typedef struct zv_bm25 zv_bm25;
+
+typedef struct zv_bm25_opts {
+    double k1, b; /* k1 ≥ 0, 0 ≤ b ≤ 1 */
+} zv_bm25_opts;
+
+/* Reads the texts of a space once, on all threads, into lists of (row, count) for each word: 8 bytes for
+ * each different word of each text, twice that while it is made, and 4 a row. opts NULL: k1 = 1.2, b = 0.75.
+ * Keeps env and space. Read-only. ZV_NOTFOUND if the space has no texts, ZV_INTERRUPTED when asked to stop. */
+ZV_API zv_status zv_bm25_new(zv_bm25 **out, const zv_env *env, const zv_space *space,
+                             const zv_bm25_opts *opts, zv_err *err);
+ZV_API void zv_bm25_free(zv_bm25 *b);
+ZV_API size_t zv_bm25_texts(const zv_bm25 *b); /* N */
+ZV_API size_t zv_bm25_words(const zv_bm25 *b); /* different ones */
+ZV_API double zv_bm25_mean_length(const zv_bm25 *b); /* NaN for N = 0 */
+ZV_API uint32_t zv_bm25_length(const zv_bm25 *b, size_t row); /* |x| */
+
+/* The score of every row: scores[size], 0 where no word is shared, and 0 for texts without a word. */
+ZV_API zv_status zv_bm25_scores(double *scores, const zv_bm25 *b, zv_str query, zv_err *err);
+/* The best *n rows with a score above 0, best first, equal ones by row. `keep` may be NULL. */
+ZV_API zv_status zv_bm25_search(zv_hit *hits, size_t *n, const zv_bm25 *b, zv_str query,
+                                const uint8_t *keep, zv_err *err);
+/* Rank of a row among the scores, from 1; 0 if its score is 0 or it is masked out. `keep` may be NULL. */
+ZV_API size_t zv_bm25_rank(const double *scores, const zv_bm25 *b, const uint8_t *keep, size_t row);
+
+/* A word of the query, and what it adds to one row's score. */
+typedef struct zv_bm25_word {
+    zv_str word; /* normalised */
+    uint32_t in_query, in_text; /* n(w,q), n(w,x) */
+    size_t texts; /* N(w) */
+    double idf, value;
+} zv_bm25_word;
+
+typedef struct zv_bm25_split {
+    double score; /* Σ value, added in this order: the score of zv_bm25_scores to the bit */
+    const zv_bm25_word *words; /* the query's different words, in the order of the query */
+    size_t n_words;
+} zv_bm25_split;
+
+/* Owned: free with zv_bm25_split_free. */
+ZV_API zv_status zv_bm25_explain(zv_bm25_split **out, const zv_bm25 *b, zv_str query, size_t row,
+                                 zv_err *err);
+ZV_API void zv_bm25_split_free(zv_bm25_split *split);
+
 #ifdef __cplusplus
 }
 #endif

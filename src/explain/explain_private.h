@@ -83,6 +83,11 @@ double zv__plain_percentile(const double *cosines, size_t n, double x);
 double zv__plain_quantile(const double *sorted, size_t n, double q);
 void zv__plain_sort(double *x, size_t n);
 
+/* BM25 (k1 = 1.2, b = 0.75) of every row for a query, without lists (explain_lexical.c): scores [size]; lengths
+ * [size], in words, may be NULL. Splits all texts again. */
+zv_status zv__plain_bm25(double *scores, uint32_t *lengths, const zv_env *env,
+                         const zv_space *space, zv_str query, zv_err *err);
+
 /* ---- Findings ---- */
 
 /* Up to 80 bytes of a name for a sentence, cut at a character, control characters as spaces. */

@@ -27,6 +27,15 @@
 #define M_INDEX_NO_COLUMN \
     "%s: there is no column '%s' to group by; 'zavit info' lists the columns", \
     "%s: אין עמודה '%s' שאפשר לקבץ לפיה; הפקודה 'zavit info' מציגה את העמודות"
+#define M_INDEX_NO_TEXTS \
+    "%s: there are no texts in it, so nothing can be found by its words; encode texts with 'zavit encode', which keeps them", \
+    "%s: אין בו טקסטים, ולכן אי אפשר למצוא דבר לפי מילים; הפקודה 'zavit encode' מקודדת טקסטים ושומרת אותם"
+#define M_INDEX_BM25_OPTS \
+    "BM25 with k1 = %g and b = %g: k1 must be at least 0, and b from 0 to 1", \
+    "‏BM25 עם k1 = %g ו־b = %g: ‏k1 צריך להיות לפחות 0, ו־b בין 0 ל־1"
+#define M_INDEX_BM25_ROWS \
+    "%s: %zu rows are more than an index of words can number (2^32 - 1)", \
+    "%s: ‏%zu שורות הן יותר ממה שמפתח מילים יכול למספר (2^32 - 1)"
 /* clang-format on */
 
 #endif

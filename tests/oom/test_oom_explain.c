@@ -2,8 +2,8 @@
  * findings fails once: a sentence, no leak, no crash. */
 #include "../unit/explain/explain_fixture.h"
 
-static char texts_path[96], words_path[96], rows_path[96], counted_path[96], counts_path[96],
-    subwords_path[96];
+static char repeats_path[96], texts_path[96], words_path[96], rows_path[96], counted_path[96],
+    counts_path[96], subwords_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -238,6 +238,61 @@ static zv_status dups_in(const zv_env *env, const zv_space *space, zv_err *err) 
     return status;
 }
 
+/* The order of two of the texts, and the blame for a third, by one question. */
+static zv_status ask_texts(const zv_env *env, const zv_space *texts, const zv_bm25 *words,
+                           const zv_encoder *encoder, zv_session *session, zv_err *err) {
+    char word[32];
+    float x[EX_DIM];
+    zv_encoded encoded;
+    zv_order *o = NULL;
+    zv_blamer *blamer = NULL;
+    zv_blame *blame = NULL;
+    zv_report *r = NULL, *s = NULL;
+    zv_blame_tally tally = {0};
+    zv_hit hit = {2, 1};
+    ex_word(word, 4);
+    zv_str text = zv_str_of(word);
+    zv_status status = zv_session_encode(session, text, x, &encoded, err);
+    zv_side side = {x, text, &encoded, zv_encoder_words(encoder), EX_DIM};
+    zv_question question = {&side, text, SIZE_MAX};
+    zv_order_opts ordering = {.words = words, .hubs = {.k = 2}};
+    zv_blame_opts opts = {
+        .k = 1, .words = words, .encoder = encoder, .group = "label", .margin = true};
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_report_new(&s, env, "all", err);
+    if (status == ZV_OK) status = zv_explain_order(&o, env, texts, &question, 0, 1, &ordering, err);
+    if (status == ZV_OK) status = zv_order_findings(o, env, texts, &question, r, err);
+    if (status == ZV_OK)
+        status = zv_explain_lexical(env, texts, text, &hit, 1, &hit, 1, NULL, r, err);
+    if (status == ZV_OK) status = zv_blamer_new(&blamer, env, texts, &opts, err);
+    if (status == ZV_OK) status = zv_explain_blame(&blame, blamer, &question, 6, err);
+    if (status == ZV_OK) status = zv_blame_findings(blame, blamer, &question, s, err);
+    if (status == ZV_OK) status = zv_blame_tally_add(&tally, blame, blamer, &question, s, err);
+    zv_blame_free(blame);
+    zv_blamer_free(blamer);
+    zv_order_free(o);
+    zv_report_free(s);
+    zv_report_free(r);
+    return status;
+}
+
+static zv_status asking_in(const zv_env *env, const zv_space *texts, zv_err *err) {
+    zv_space *model = NULL;
+    zv_encoder *encoder = NULL;
+    zv_session *session = NULL;
+    zv_bm25 *words = NULL;
+    zv_status status = zv_space_open(&model, env, words_path, NULL, err);
+    if (status == ZV_OK) status = zv_encoder_new(&encoder, env, model, NULL, err);
+    if (status == ZV_OK) status = zv_session_new(&session, env, encoder, err);
+    if (status == ZV_OK) status = zv_bm25_new(&words, env, texts, NULL, err);
+    if (status == ZV_OK) status = ask_texts(env, texts, words, encoder, session, err);
+    zv_bm25_free(words);
+    zv_session_free(session);
+    zv_encoder_free(encoder);
+    zv_space_free(model);
+    return status;
+}
+
 #define SCENARIO(name, path)                                                                       \
     static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
         return with_space(alloc, path, name##_in, err);                                            \
@@ -257,7 +312,27 @@ SCENARIO(ngrams, subwords_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
 SCENARIO(proof, counted_path)
-SCENARIO(dups, texts_path)
+SCENARIO(dups, repeats_path)
+SCENARIO(asking, texts_path)
+
+/* Eight texts of two words each, as f16. */
+static void make_texts(void) {
+    static char texts[8][80];
+    const char *list[8], *labels[8];
+    float *rows = ex_rows(8, EX_DIM, 6, 0);
+    for (size_t i = 0; i < 8; i++) {
+        char a[32], b[32];
+        ex_word(a, i);
+        ex_word(b, 2 * i + 3);
+        snprintf(texts[i], sizeof texts[i], "%s %s", a, b);
+        list[i] = texts[i];
+        labels[i] = i % 3 ? "a" : "b";
+    }
+    ex_columns c = {.texts = list, .labels = labels, .dtype = ZV_F16};
+    zv_space_free(ex_space("texts", rows, 8, EX_DIM, &c));
+    ex_path(texts_path, "texts");
+    free(rows);
+}
 
 /* A count model with its counts. */
 static void make_counted(void) {
@@ -318,13 +393,14 @@ static int make_spaces(void **state) {
     ids[1] = "A king and a queen, in a castle!";
     ids[2] = "a king and a queen in a tower";
     ex_columns t = {.texts = ids};
-    zv_space_free(ex_space("texts", rows, 30, EX_DIM, &t));
-    ex_path(texts_path, "texts");
+    zv_space_free(ex_space("repeats", rows, 30, EX_DIM, &t));
+    ex_path(repeats_path, "repeats");
     ex_path(rows_path, "rows");
     ex_path(words_path, "words");
     free(rows);
     make_counted();
     make_subwords();
+    make_texts();
     return 0;
 }
 
@@ -334,6 +410,7 @@ int main(void) {
         cmocka_unit_test(kept),     cmocka_unit_test(why),     cmocka_unit_test(audit),
         cmocka_unit_test(commands), cmocka_unit_test(proof),   cmocka_unit_test(dups),
         cmocka_unit_test(flip),     cmocka_unit_test(lengths), cmocka_unit_test(ngrams),
+        cmocka_unit_test(asking),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }

@@ -58,6 +58,23 @@ static zv_status groups_in(const zv_env *env, const zv_space *space, zv_err *err
     return zv_index_search_grouped(hits, &n, env, space, q, "document", NULL, err);
 }
 
+static zv_status words_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    float q[DIM] = {1, 2, 3, 4, 5};
+    double scores[N];
+    zv_hit hits[K];
+    size_t n = K;
+    zv_bm25 *b = NULL;
+    zv_bm25_split *split = NULL;
+    zv_str query = zv_str_of("w1 שלום w2 w2");
+    zv_status status = zv_bm25_new(&b, env, space, NULL, err);
+    if (status == ZV_OK) status = zv_bm25_search(hits, &n, b, query, NULL, err);
+    if (status == ZV_OK) status = zv_bm25_explain(&split, b, query, 5, err);
+    if (status == ZV_OK) status = zv_index_scores(scores, env, space, NULL, q, ZV_COS, err);
+    zv_bm25_split_free(split);
+    zv_bm25_free(b);
+    return status;
+}
+
 #define SCENARIO(name, file)                                                                       \
     static zv_status name##_##file(const zv_alloc *alloc, zv_err *err) {                           \
         return with_space(alloc, paths[file], name, err);                                          \
@@ -69,6 +86,7 @@ SCENARIO(one_in, 1)
 SCENARIO(low_bit_in, 0)
 SCENARIO(low_bit_in, 1)
 SCENARIO(groups_in, 0)
+SCENARIO(words_in, 0)
 
 static void running_out_of_memory(void **state) {
     (void)state;
@@ -79,6 +97,7 @@ static void running_out_of_memory(void **state) {
     zt_out_of_memory(low_bit_in_0, "low-bit, f32");
     zt_out_of_memory(low_bit_in_1, "low-bit, f16");
     zt_out_of_memory(groups_in_0, "groups");
+    zt_out_of_memory(words_in_0, "words");
 }
 
 static int make_spaces(void **state) {
@@ -88,15 +107,20 @@ static int make_spaces(void **state) {
     if (!mkdtemp(folder)) return -1;
     for (int file = 0; file < 2; file++) {
         zv_space_writer *w = NULL;
-        zv_space_writer_opts opts = {.dim = DIM, .dtype = file ? ZV_F16 : ZV_F32};
+        zv_space_writer_opts opts = {.dim = DIM, .dtype = file ? ZV_F16 : ZV_F32, .texts = true};
         snprintf(paths[file], sizeof paths[file], "%s/%d.safetensors", folder, file);
         ZT_OK(zv_space_create(&w, NULL, paths[file], &opts, &err), err);
         for (size_t i = 0; i < N; i++) {
             float x[DIM];
+            char text[40];
+            snprintf(text, sizeof text, "w%zu שלום w%zu", i % 50, i % 7);
             zv_str name = zv_str_of("document"), value = zv_str_of(i % 3 ? "a" : "b");
             for (size_t d = 0; d < DIM; d++) x[d] = (float)zv_rng_normal(&rng);
-            zv_space_item item = {
-                .vector = x, .field_names = &name, .field_values = &value, .n_fields = 1};
+            zv_space_item item = {.vector = x,
+                                  .text = zv_str_of(text),
+                                  .field_names = &name,
+                                  .field_values = &value,
+                                  .n_fields = 1};
             ZT_OK(zv_space_add(w, &item, &err), err);
         }
         ZT_OK(zv_space_finish(w, &(zv_contract){0}, &err), err);

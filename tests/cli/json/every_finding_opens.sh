@@ -20,10 +20,14 @@ for language in en he; do
   opens search texts.safetensors "$a $c" --lang $language
   opens search texts.safetensors "$a $c" --why --lang $language
   opens search texts.safetensors --id t3 --lang $language
+  opens search texts.safetensors "$a $c" --lexical --lang $language
+  opens search texts.safetensors "$a $c" -k 3 --expect t9 --lang $language
+  opens search t3.safetensors "$a $c" -k 3 -m words.safetensors --expect t9 --lang $language
   opens why words.safetensors $a $b --lang $language
   opens why texts.safetensors t1 t2 --lang $language
   opens why texts.safetensors t1 "$a $b" --lang $language
   opens why texts.safetensors "$a" t1 t2 --lang $language
+  opens why texts.safetensors --query "$a" t1 t2 --lang $language
   opens why w2.npy 1 2 --lang $language
   opens audit words.safetensors --lang $language
   opens audit texts.safetensors --lang $language

@@ -1,0 +1,172 @@
+/* explain_hubs.c — how often a row is among the nearest of others, and how crowded its surroundings are. */
+#include "base/base_private.h"
+
+#include <zavit/explain.h>
+
+#include "explain/explain_private.h"
+
+enum { STREAM_HUBS = 5, SAMPLE = 1000, K = 10, BATCH = 256 };
+
+struct zv_hubs {
+    const zv_env *env;
+    const zv_space *space;
+    zv_index *index;
+    size_t size, dim, k, usable;
+    size_t *asked; /* [n_asked] rows, ascending */
+    size_t n_asked;
+    uint32_t *found; /* [size] */
+    double *radii; /* [size] NaN: not asked for yet */
+    float *queries; /* [BATCH, dim] */
+    zv_hit *hits; /* [BATCH, k] */
+    size_t counts[BATCH];
+};
+
+/* The k nearest others of at most BATCH rows. */
+static zv_status nearest(zv_hubs *h, const size_t *rows, size_t n, zv_err *err) {
+    zv_search_many_opts opts = {.own_row = rows};
+    for (size_t i = 0; i < n; i++) zv_space_row(h->space, rows[i], h->queries + i * h->dim);
+    return zv_index_search_many(h->hits, h->counts, h->env, h->index, h->queries, n, h->k, &opts,
+                                err);
+}
+
+static double mean_score(const zv_hit *hits, size_t n) {
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += hits[i].score;
+    return sum / (double)n;
+}
+
+static zv_status ask(zv_hubs *h, zv_err *err) {
+    for (size_t at = 0; at < h->n_asked; at += BATCH) {
+        size_t n = ZV_MIN((size_t)BATCH, h->n_asked - at);
+        ZV_TRY(nearest(h, h->asked + at, n, err));
+        for (size_t i = 0; i < n; i++) {
+            const zv_hit *hits = h->hits + i * h->k;
+            for (size_t j = 0; j < h->counts[i]; j++) h->found[hits[j].row]++;
+            h->radii[h->asked[at + i]] = mean_score(hits, h->counts[i]);
+        }
+    }
+    return ZV_OK;
+}
+
+/* Draws the rows that ask from the usable ones. */
+static zv_status draw(zv_hubs *h, const zv_hubs_opts *opts, zv_err *err) {
+    double *squares = ZV_NEW(h->env, h->size, double);
+    size_t *rows = ZV_NEW(h->env, h->size, size_t);
+    zv_status status =
+        squares && rows ? zv__square_norms(squares, h->env, h->space, err) : zv__nomem(err);
+    for (size_t i = 0; status == ZV_OK && i < h->size; i++)
+        if (zv__row_counts(h->space, i, squares[i])) rows[h->usable++] = i;
+    if (status == ZV_OK && h->usable < 3)
+        status = zv_err_set(err, ZV_NODATA, M_EXPLAIN_FEW_ROWS,
+                            zv_space_path(h->space) ? zv_space_path(h->space) : "", h->usable);
+    if (status == ZV_OK) {
+        h->n_asked = ZV_MIN(opts->sample ? opts->sample : (size_t)SAMPLE, h->usable);
+        h->asked = ZV_NEW(h->env, h->n_asked, size_t);
+        if (!h->asked) status = zv__nomem(err);
+    }
+    if (status == ZV_OK) {
+        zv__sample(h->asked, h->n_asked, h->usable, opts->seed ? opts->seed : 1, STREAM_HUBS);
+        for (size_t i = 0; i < h->n_asked; i++) h->asked[i] = rows[h->asked[i]];
+    }
+    zv__free(h->env, rows);
+    zv__free(h->env, squares);
+    return status;
+}
+
+static zv_status fill(zv_hubs *h, const zv_hubs_opts *opts, zv_err *err) {
+    h->size = zv_space_size(h->space);
+    h->dim = zv_space_dim(h->space);
+    ZV_TRY(draw(h, opts, err));
+    h->k = ZV_MIN(opts->k ? opts->k : (size_t)K, h->usable - 1);
+    h->found = ZV_NEW_ZERO(h->env, h->size, uint32_t);
+    h->radii = ZV_NEW(h->env, h->size, double);
+    h->queries = (float *)zv__alloc(h->env, BATCH * sizeof(float), h->dim);
+    h->hits = (zv_hit *)zv__alloc(h->env, BATCH * sizeof(zv_hit), h->k);
+    if (!h->found || !h->radii || !h->queries || !h->hits) return zv__nomem(err);
+    for (size_t i = 0; i < h->size; i++) h->radii[i] = ZV__NAN;
+    ZV_TRY(zv_index_new(&h->index, h->env, h->space, NULL, err));
+    return ask(h, err);
+}
+
+zv_status zv_explain_hubs(zv_hubs **out, const zv_env *env, const zv_space *space,
+                          const zv_hubs_opts *opts, zv_err *err) {
+    static const zv_hubs_opts none;
+    *out = NULL;
+    zv_hubs *h = ZV_NEW_ZERO(env, 1, zv_hubs);
+    if (!h) return zv__nomem(err);
+    h->env = env;
+    h->space = space;
+    zv_status status = fill(h, opts ? opts : &none, err);
+    if (status == ZV_OK)
+        *out = h;
+    else
+        zv_hubs_free(h);
+    return status;
+}
+
+void zv_hubs_free(zv_hubs *h) {
+    if (!h) return;
+    zv_index_free(h->index);
+    zv__free(h->env, h->hits);
+    zv__free(h->env, h->queries);
+    zv__free(h->env, h->radii);
+    zv__free(h->env, h->found);
+    zv__free(h->env, h->asked);
+    zv__free(h->env, h);
+}
+
+size_t zv_hubs_k(const zv_hubs *h) {
+    return h->k;
+}
+
+static bool was_asked(const zv_hubs *h, size_t row) {
+    size_t low = 0, high = h->n_asked;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (h->asked[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < h->n_asked && h->asked[low] == row;
+}
+
+size_t zv_hubs_asked(const zv_hubs *h, size_t row) {
+    return h->n_asked - was_asked(h, row);
+}
+
+size_t zv_hubs_found(const zv_hubs *h, size_t row) {
+    return h->found[row];
+}
+
+bool zv_hubs_all(const zv_hubs *h) {
+    return h->n_asked == h->usable;
+}
+
+double zv_hubs_occurrence(const zv_hubs *h, size_t row, zv_interval *interval) {
+    size_t asked = zv_hubs_asked(h, row), found = h->found[row];
+    double others = (double)(h->usable - 1), value = (double)found * others / (double)asked;
+    if (interval && zv_hubs_all(h)) {
+        *interval = (zv_interval){value, value};
+    } else if (interval) {
+        *interval = zv_stat_share_interval(found, asked, 0.95);
+        interval->lo *= others;
+        interval->hi *= others;
+    }
+    return value;
+}
+
+zv_status zv_hubs_radii(zv_hubs *h, double *out, const size_t *rows, size_t n, zv_err *err) {
+    size_t wanted[BATCH], m = 0;
+    for (size_t i = 0; i <= n; i++) {
+        if (m == BATCH || (i == n && m > 0)) {
+            ZV_TRY(nearest(h, wanted, m, err));
+            for (size_t j = 0; j < m; j++)
+                h->radii[wanted[j]] = mean_score(h->hits + j * h->k, h->counts[j]);
+            m = 0;
+        }
+        if (i < n && isnan(h->radii[rows[i]])) wanted[m++] = rows[i];
+    }
+    for (size_t i = 0; i < n; i++) out[i] = h->radii[rows[i]];
+    return ZV_OK;
+}
