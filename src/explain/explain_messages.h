@@ -115,6 +115,44 @@
     "all vectors point the same way: there is no direction in which they spread", \
     "כל הווקטורים מצביעים לאותו כיוון: אין כיוון שבו הם מתפזרים"
 
+/* ---- Probe ---- */
+#define M_EXPLAIN_PROBE_STOPPED \
+    "stopped before all sentences were encoded, so there is no answer; run it again", \
+    "נעצר לפני שכל המשפטים קודדו, ולכן אין תשובה; יש להריץ שוב"
+#define M_EXPLAIN_PROBE_FEW \
+    "no probe has enough sentences: the best has %zu where %zu are needed (%zu were left out because the model lacks a word of theirs); give other texts, or the other language with --text-lang", \
+    "לאף בדיקה אין די משפטים: בטובה שבהן %zu, ודרושים %zu (%zu הושמטו כי המודל אינו מכיר מילה שבהם); יש לתת טקסטים אחרים, או את השפה האחרת ב־--text-lang"
+#define M_EXPLAIN_PROBE_NO_BACKGROUND \
+    "there are not two different sentences to compare with; give a collection, or more texts", \
+    "אין שני משפטים שונים להשוות ביניהם; יש לתת אוסף או עוד טקסטים"
+#define M_EXPLAIN_PROBE_STAYS \
+    "the sentence stays what it was, and so does its vector: it moves no farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences)", \
+    "המשפט נשאר מה שהיה, וכך גם הווקטור שלו: התזוזה אינה גדולה מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים)"
+#define M_EXPLAIN_PROBE_MOVED \
+    "the sentence stays what it was, but its vector moves farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences): the model takes it for another text", \
+    "המשפט נשאר מה שהיה, אבל הווקטור שלו זז יותר מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים): המודל רואה בו טקסט אחר"
+#define M_EXPLAIN_PROBE_UNSEEN \
+    "not seen: the change moves a sentence no farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences)", \
+    "לא נראה: השינוי מזיז משפט לא יותר מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים)"
+#define M_EXPLAIN_PROBE_FAINT \
+    "hardly seen: the change moves a sentence no farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences), so among other texts it passes for the same; of the two alone, the right one comes first in %.0f %%", \
+    "כמעט לא נראה: השינוי מזיז משפט לא יותר מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים), ובין טקסטים אחרים הוא נחשב לאותו משפט; כשיש רק שניים, הנכון מדורג ראשון ב־%.0f %%"
+#define M_EXPLAIN_PROBE_CHANCE \
+    "not told apart: asked in other words, the right one of the two comes first in %.0f %%, where chance is 50; the change moves a sentence as far as %.2g %% of random pairs are apart (%zu sentences)", \
+    "אין הבחנה: בשאלה במילים אחרות המשפט הנכון מדורג ראשון ב־%.0f %%, והמקרה נותן 50; השינוי מזיז משפט כמו המרחק שבין %.2g %% מן הזוגות האקראיים (%zu משפטים)"
+#define M_EXPLAIN_PROBE_WEAK \
+    "seen, but less than wording: the change moves a sentence as far as %.2g %% of random pairs are apart, and in %.0f %% it stays closer than the same said in other words (%zu sentences)", \
+    "נראה, אבל פחות מן הניסוח: השינוי מזיז משפט כמו המרחק שבין %.2g %% מן הזוגות האקראיים, וב־%.0f %% הוא נשאר קרוב יותר מאותו הדבר במילים אחרות (%zu משפטים)"
+#define M_EXPLAIN_PROBE_SEEN \
+    "seen: the change moves a sentence as far as %.2g %% of random pairs are apart (shift %.4f, %zu sentences)", \
+    "נראה: השינוי מזיז משפט כמו המרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים)"
+#define M_EXPLAIN_PROBE_SKIPPED \
+    "nothing can be said: %zu sentences are left, %zu were left out because the model lacks a word of theirs, and %zu are needed", \
+    "אי אפשר לומר דבר: נותרו %zu משפטים, %zu הושמטו כי המודל אינו מכיר מילה שבהם, ודרושים %zu"
+#define M_EXPLAIN_PROBE_FORMULA \
+    "mean over sentences of 100 - percentile of cos(sentence, changed sentence) among %zu random pairs: the per cent of pairs that are closer together than the two; interval by bootstrap over sentences, widened to what the background can tell", \
+    "ממוצע על המשפטים של 100 פחות האחוזון של cos(משפט, משפט שונה) בין %zu זוגות אקראיים: אחוז הזוגות שקרובים זה לזה יותר מן השניים; רווח הסמך ב־bootstrap על המשפטים, מורחב עד יכולת ההבחנה של הרקע"
+
 /* ---- Why ---- */
 #define M_EXPLAIN_COSINE \
     "\"%s\" and \"%s\" stand at cosine %.4f", \

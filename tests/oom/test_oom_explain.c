@@ -116,6 +116,50 @@ static zv_status audit_in(const zv_env *env, const zv_space *space, zv_err *err)
     return status;
 }
 
+/* Hashes a text to a vector. */
+static zv_status hash_encode(void *ctx, const zv_str *texts, size_t n, float *out,
+                             zv_row_status *status, zv_err *err) {
+    (void)ctx;
+    (void)err;
+    for (size_t i = 0; i < n; i++) {
+        zv_rng rng = zv_rng_seed(texts[i].len);
+        for (size_t d = 0; d < EX_DIM; d++) out[i * EX_DIM + d] = (float)zv_rng_normal(&rng);
+        status[i] = ZV_ROW_OK;
+    }
+    return ZV_OK;
+}
+
+static zv_status probe_once(const zv_env *env, const zv_probe_opts *opts, zv_err *err) {
+    zv_any_encoder any = {.encode = hash_encode, .dim = EX_DIM};
+    zv_probes *p = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_explain_probe(&p, env, &any, opts, err);
+    if (status == ZV_OK) status = zv_probe_findings(p, env, r, err);
+    zv_probes_free(p);
+    zv_report_free(r);
+    return status;
+}
+
+static zv_status probe_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_background *bg = NULL;
+    zv_str texts[12];
+    char store[12][40];
+    zv_probe_opts opts = {.language = ZV_HE, .only = 1u << ZV_PROBE_NIQQUD};
+    zv_status status =
+        zv_explain_background(&bg, env, space, &(zv_background_opts){.pairs = 50}, err);
+    opts.background = bg;
+    if (status == ZV_OK) status = probe_once(env, &opts, err);
+    for (size_t i = 0; i < 12; i++) {
+        snprintf(store[i], sizeof store[i], "one two three w%zu", i);
+        texts[i] = zv_str_of(store[i]);
+    }
+    opts = (zv_probe_opts){.texts = texts, .n_texts = 12, .only = 1u << ZV_PROBE_NUMBER};
+    if (status == ZV_OK) status = probe_once(env, &opts, err);
+    zv_background_free(bg);
+    return status;
+}
+
 static zv_status commands_in(const zv_env *env, const zv_space *space, zv_err *err) {
     zv_report *r = NULL, *s = NULL;
     zv_encode_result result = {.items = 5, .words = 9};
@@ -157,6 +201,7 @@ SCENARIO(hits, rows_path)
 SCENARIO(why, words_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
+SCENARIO(probe, rows_path)
 SCENARIO(proof, counted_path)
 
 /* A count model with its counts. */
@@ -205,7 +250,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(search), cmocka_unit_test(near),  cmocka_unit_test(hits),
         cmocka_unit_test(why),    cmocka_unit_test(audit), cmocka_unit_test(commands),
-        cmocka_unit_test(proof),
+        cmocka_unit_test(proof),  cmocka_unit_test(probe),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }
