@@ -224,6 +224,19 @@
 #define M_CLI_MACHINE \
     "processor tier %s, %u threads", "רמת מעבד %s, %u תהליכונים"
 
+/* ---- audit --confused ------------------------------------------------------------------------- */
+#define M_CLI_O_CONFUSED "close pairs that should not be: different labels, or no common word", "זוגות קרובים שלא היו אמורים להיות: תוויות שונות, או ללא מילה משותפת"
+#define M_CLI_O_CONFUSED_BY "what makes a pair confused; auto: labels if there are any", "מה עושה זוג למבולבל; auto: תוויות אם יש"
+#define M_CLI_O_CONFUSED_ABOVE "percentile of the background from which on pairs are close", "האחוזון של הרקע שממנו ומעלה זוגות הם קרובים"
+#define M_CLI_O_CONFUSED_K "how many confused pairs to show", "כמה זוגות מבולבלים להציג"
+#define M_CLI_CONFUSED_FEW "%s: has fewer than 3 usable rows, so there are no pairs to be confused", "%s: יש בו פחות מ־3 שורות שמישות, ולכן אין זוגות שיכולים להיות מבולבלים"
+#define M_CLI_CONFUSED_NONE "no confused pair is closer than %.3f", "אין זוג מבולבל קרוב יותר מ־%.3f"
+#define M_CLI_CONFUSED_LABELS "closer than %.3f and differently labelled, the most surprising first:", "קרובים יותר מ־%.3f ובעלי תוויות שונות, המפתיעים ביותר תחילה:"
+#define M_CLI_CONFUSED_WORDS "closer than %.3f without a word in common (but for common ones), the most surprising first:", "קרובים יותר מ־%.3f ללא מילה משותפת (מלבד מילים נפוצות), המפתיעים ביותר תחילה:"
+#define M_CLI_H_COSINE "cosine", "קוסינוס"
+#define M_CLI_H_LABEL_A "label of A", "תווית A"
+#define M_CLI_H_LABEL_B "label of B", "תווית B"
+
 /* ---- probe ------------------------------------------------------------------------------------ */
 #define M_CLI_O_PROBE_LANG "language of the sentences; auto: the space's", "שפת המשפטים; auto: שפת המרחב"
 #define M_CLI_O_PROBE_TEXTS "make the changes in these texts", "לערוך את השינויים בטקסטים האלה"

@@ -129,6 +129,9 @@ typedef struct zv_why {
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);
+/* The *k word pairs that carry most, largest |value| first, a pair of words that comes several times as one
+ * (i and j are those of its largest part). Sets *k to how many there are. O(parts log parts). */
+ZV_API zv_status zv_why_pairs(const zv_why *w, zv_why_part *out, size_t *k, zv_err *err);
 /* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension. */
 ZV_API zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a,
                                  const zv_side *b, const zv_background *bg, zv_report *r,
@@ -228,6 +231,69 @@ typedef struct zv_audit_opts {
  * stated?). Writes the background too when out_bg is not NULL, for the histogram. */
 ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
                                   const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);
+
+/* ---- Confused pairs ---------------------------------------------------------------------------- */
+
+/* What makes a close pair a confusion. */
+typedef enum zv_confused_by {
+    ZV_CONFUSED_AUTO, /* labels where there are two different ones, else words */
+    ZV_CONFUSED_LABELS, /* different labels; rows without one are not judged */
+    ZV_CONFUSED_WORDS /* no word in common, but for words in more than a tenth of the texts */
+} zv_confused_by;
+
+typedef struct zv_confused_opts {
+    zv_confused_by by;
+    double above; /* percentile of the background from which on a pair is close; 0: 99.9 */
+    size_t k; /* pairs kept, the closest; 0: 10 */
+    size_t
+        queries; /* rows that ask for their neighbours; 0: all up to 50,000, beyond that a random sample,
+                     * the smaller the larger the collection */
+    uint64_t seed; /* 0: 1 */
+} zv_confused_opts;
+
+typedef struct zv_confused_pair {
+    size_t a, b; /* rows, a < b */
+    double cosine, percentile;
+    int shared_words; /* that are not common; -1: not known */
+} zv_confused_pair;
+
+/* NaN where there is nothing to count. */
+typedef struct zv_confused {
+    zv_confused_by by; /* which one it was */
+    double above, threshold; /* percentile, and the cosine that it is */
+    const zv_confused_pair
+        *pairs; /* [n] the closest confused ones, a text (a row) in two at most */
+    size_t n;
+    size_t hub; /* the row (of those that asked) in most of them, hub_pairs of them; 0, 0: none */
+    size_t hub_pairs;
+    size_t usable, queries; /* rows; rows that asked */
+    bool sampled; /* not all of them did: counts are projected */
+    double close; /* pairs above the threshold that can be judged, copies left out */
+    uint64_t
+        copies; /* pairs above it with the same text (without texts: the same vector), as met */
+    double count; /* confused pairs in the collection */
+    zv_interval count_interval; /* over the rows that asked; NaN: all did */
+    double expected; /* close · random_share: if closeness knew nothing of labels or words */
+    double share,
+        random_share; /* of close pairs, of random pairs: different labels, or no common word */
+    zv_interval share_interval, random_interval;
+    uint64_t random_pairs; /* behind random_share; 0: all there are */
+    double
+        ratio; /* share / random_share: 0 close pairs are never mixed, 1 as mixed as random ones */
+    zv_interval ratio_interval;
+} zv_confused;
+
+/* By exact search, O(queries · size · dim). `bg` is of this space; keeps both. ZV_NODATA where pairs cannot be told
+ * confused: neither labels nor texts, a space of words without labels, less than one random pair above
+ * the percentile. */
+ZV_API zv_status zv_explain_confused(zv_confused **out, const zv_env *env, const zv_space *space,
+                                     const zv_background *bg, const zv_confused_opts *opts,
+                                     zv_err *err);
+ZV_API void zv_confused_free(zv_confused *c);
+/* confused_pairs, confused_ratio, confused_most. Opened, the neighbours are found again by plain loops, of as many rows as
+ * take some seconds. */
+ZV_API zv_status zv_confused_findings(const zv_confused *c, const zv_env *env, zv_report *r,
+                                      zv_err *err);
 
 /* ---- Probe: what does a model not see ---------------------------------------------------------- */
 

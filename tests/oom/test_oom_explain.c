@@ -2,7 +2,7 @@
  * findings fails once: a sentence, no leak, no crash. */
 #include "../unit/explain/explain_fixture.h"
 
-static char words_path[96], rows_path[96], counted_path[96], counts_path[96];
+static char words_path[96], rows_path[96], texts_path[96], counted_path[96], counts_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -160,6 +160,31 @@ static zv_status probe_in(const zv_env *env, const zv_space *space, zv_err *err)
     return status;
 }
 
+static zv_status confused_once(const zv_env *env, const zv_space *space, zv_background *bg,
+                               const zv_confused_opts *opts, zv_err *err) {
+    zv_confused *c = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_explain_confused(&c, env, space, bg, opts, err);
+    if (status == ZV_OK) status = zv_confused_findings(c, env, r, err);
+    zv_confused_free(c);
+    zv_report_free(r);
+    return status;
+}
+
+static zv_status confused_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_background *bg = NULL;
+    zv_confused_opts opts = {.above = 60, .k = 3};
+    zv_status status =
+        zv_explain_background(&bg, env, space, &(zv_background_opts){.pairs = 50}, err);
+    if (status == ZV_OK) status = confused_once(env, space, bg, &opts, err);
+    opts.by = ZV_CONFUSED_WORDS;
+    opts.queries = 12;
+    if (status == ZV_OK) status = confused_once(env, space, bg, &opts, err);
+    zv_background_free(bg);
+    return status;
+}
+
 static zv_status commands_in(const zv_env *env, const zv_space *space, zv_err *err) {
     zv_report *r = NULL, *s = NULL;
     zv_encode_result result = {.items = 5, .words = 9};
@@ -202,6 +227,7 @@ SCENARIO(why, words_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
 SCENARIO(probe, rows_path)
+SCENARIO(confused, texts_path)
 SCENARIO(proof, counted_path)
 
 /* A count model with its counts. */
@@ -239,6 +265,10 @@ static int make_spaces(void **state) {
     ex_columns c = {.ids = ids, .labels = labels, .dtype = ZV_F16};
     zv_space_free(ex_space("rows", rows, 30, EX_DIM, &c));
     zv_space_free(ex_words("words", 0.1, ZV_F32));
+    memset(rows, 0x3E, EX_DIM * sizeof(float));
+    c = (ex_columns){.texts = ids, .labels = labels, .contract = {.kind = ZV_SPACE_TEXTS}};
+    zv_space_free(ex_space("texts", rows, 30, EX_DIM, &c));
+    ex_path(texts_path, "texts");
     ex_path(rows_path, "rows");
     ex_path(words_path, "words");
     free(rows);
@@ -250,7 +280,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(search), cmocka_unit_test(near),  cmocka_unit_test(hits),
         cmocka_unit_test(why),    cmocka_unit_test(audit), cmocka_unit_test(commands),
-        cmocka_unit_test(proof),  cmocka_unit_test(probe),
+        cmocka_unit_test(proof),  cmocka_unit_test(probe), cmocka_unit_test(confused),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }
