@@ -85,12 +85,15 @@ zv_status cli_why_margin(cli *c, const zv_why *first, const zv_why *second, cons
     cli_json_set(margin, "words", words);
     cli_json_set(c->result, "margin", margin);
     zv_buf_putc(&c->out, '\n');
-    if (m->margin < 0)
+    bool tie = m->margin == 0; /* nothing to draw then */
+    if (tie)
+        CLI_SAY(c, M_CLI_MARGIN_TIE, name_first, name_second);
+    else if (m->margin < 0)
         CLI_SAY(c, M_CLI_MARGIN_BELOW, name_first, name_second, -m->margin);
     else
         CLI_SAY(c, M_CLI_MARGIN, name_first, name_second, m->margin);
     cli_end_sentence(c);
-    zv_status status = draw_margin(c, m);
+    zv_status status = tie ? ZV_OK : draw_margin(c, m);
     zv_margin_free(m);
     return status;
 }

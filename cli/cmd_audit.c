@@ -29,15 +29,15 @@ static const cli_option rows[] = {
 /* clang-format on */
 const cli_spec cmd_audit_spec = {rows, sizeof rows / sizeof *rows, sizeof(audit_args), 1, 10000};
 
-enum { MOST_BINS = 72 };
+enum { BINS = 60, BESIDE = 10 };
 
-/* The picture that goes before the numbers: where any cosine of this collection stands. */
+/* The picture that goes before the numbers: where any cosine of this collection stands. As JSON it has as
+ * many bins on any terminal. */
 static void draw(cli *c, const zv_background *bg) {
-    size_t n = 0;
+    size_t n = 0, width = c->style.width ? c->style.width : 80;
     const double *cosines = zv_background_cosines(bg, &n);
-    unsigned width = c->style.width ? c->style.width : 80;
-    size_t bins = width > MOST_BINS + 8 ? MOST_BINS : width > 30 ? width - 8 : 24;
-    uint64_t counts[MOST_BINS];
+    size_t bins = width >= BINS + BESIDE ? BINS : width > 2 * BESIDE ? width - BESIDE : BESIDE;
+    uint64_t counts[BINS];
     double lo = floor(cosines[0] * 20) / 20, hi = ceil(cosines[n - 1] * 20) / 20;
     if (hi <= lo) hi = lo + 0.05;
     zv_stat_histogram(counts, bins, lo, hi, cosines, n);
@@ -45,7 +45,8 @@ static void draw(cli *c, const zv_background *bg) {
     cli_end_sentence(c);
     zv_draw_histogram(&c->out, &c->style, counts, bins, lo, hi, 6, zv_background_moments(bg)->mean);
     json_t *histogram = json_object(), *bars = json_array();
-    for (size_t i = 0; i < bins; i++)
+    zv_stat_histogram(counts, BINS, lo, hi, cosines, n);
+    for (size_t i = 0; i < BINS; i++)
         json_array_append_new(bars, json_integer((json_int_t)counts[i]));
     cli_json_set(histogram, "lo", cli_json_number(lo));
     cli_json_set(histogram, "hi", cli_json_number(hi));

@@ -136,6 +136,7 @@ static zv_status explain(cli *c, const zv_space *space, const cli_side *query, c
         cli_why_heading(c, M_CLI_WHY_FIRST, r.sides[0].side.name);
         zv_why_text(r.whys[0], h->background, &c->out, &c->style);
     }
+    if (r.n > 1) zv_buf_putc(&c->out, '\n');
     for (size_t i = 1; i < r.n && status == ZV_OK; i++)
         status = cli_why_brief(c, i + 1, r.sides[i].side.name, r.whys[i]);
     if (status == ZV_OK && r.n > 1) status = cli_why_margin(c, r.whys[0], r.whys[1], "1", "2");
