@@ -180,6 +180,29 @@ static void labels_at_random_are_as_mixed_as_chance(void **state) {
     if (inside < 34) fail_msg("only %zu of 40 intervals hold 1", inside);
 }
 
+/* Rows in the wrong place spoil many pairs at once, and the interval knows: it holds the mean of all collections
+ * in most of them. */
+static void intervals_know_that_pairs_share_rows(void **state) {
+    (void)state;
+    enum { TIMES = 60 };
+    zv_interval intervals[TIMES];
+    double mean = 0;
+    size_t inside = 0;
+    zv_rng rng = zv_rng_seed(77);
+    for (size_t t = 0; t < TIMES; t++) {
+        size_t planted = 0;
+        for (size_t i = 0; i < N / GROUPS; i++) planted += zv_rng_below(&rng, 10) == 0;
+        made *m = make(500 + t, planted, 0.1, false);
+        asked a = ask(space_of(m, true, false), (zv_confused_opts){.above = 80});
+        intervals[t] = a.c->share_interval;
+        mean += a.c->share / TIMES;
+        asked_free(&a);
+        made_free(m);
+    }
+    for (size_t t = 0; t < TIMES; t++) inside += intervals[t].lo <= mean && mean <= intervals[t].hi;
+    if (inside < 52) fail_msg("only %zu of %d intervals hold the mean", inside, (int)TIMES);
+}
+
 /* The same text under two labels is a copy, however it is spelled; so are equal vectors without texts. */
 static void copies_are_counted_and_not_reported(void **state) {
     (void)state;
@@ -187,6 +210,7 @@ static void copies_are_counted_and_not_reported(void **state) {
     for (size_t i = 0; i < 10; i++) {
         size_t a = 4 * i, b = 4 * i + 1; /* of groups 0 and 1 */
         memcpy(m->rows + b * DIM, m->rows + a * DIM, DIM * sizeof(float));
+        m->rows[b * DIM + 9] += 0.01F; /* near, and no more */
         snprintf(m->text[b], 96, "  %s! ", m->text[a]);
     }
     snprintf(m->text[0], 96, "שלום לכל העם");
@@ -196,6 +220,15 @@ static void copies_are_counted_and_not_reported(void **state) {
     for (size_t i = 0; i < a.c->n; i++)
         assert_true(a.c->pairs[i].a / 4 != a.c->pairs[i].b / 4 || a.c->pairs[i].a >= 40);
     zv_report_free(told(&a, NULL, "all"));
+    asked_free(&a);
+    /* equal vectors of other texts are what is looked for; without texts they are copies */
+    for (size_t i = 0; i < 10; i++) {
+        memcpy(m->rows + (4 * i + 1) * DIM, m->rows + 4 * i * DIM, DIM * sizeof(float));
+        snprintf(m->text[4 * i + 1], 96, "אחר %zu", i);
+    }
+    a = ask(space_of(m, true, true), (zv_confused_opts){.above = 90});
+    assert_int_equal(a.c->copies, 0);
+    ZT_CLOSE(a.c->pairs[0].cosine, 1, 1e-6);
     asked_free(&a);
     a = ask(space_of(m, true, false), (zv_confused_opts){.above = 90});
     assert_int_equal(a.c->copies, 10);
@@ -275,11 +308,16 @@ static void a_sample_projects_the_count(void **state) {
     made_free(m);
 }
 
-/* Any number of threads, any size of batch: the same. */
+/* Rows with far more close neighbours than the others ask again until they have them all. */
 static void many_neighbours_are_all_found(void **state) {
     (void)state;
-    made *m = make(9, 100, 0.01, false);
-    asked a = ask(space_of(m, true, true), (zv_confused_opts){.above = 60});
+    enum { CROWD = 75 }; /* of whom each is near to all */
+    made *m = make(9, 0, 1, false);
+    for (size_t i = 0; i < CROWD; i++)
+        for (size_t d = 0; d < DIM; d++)
+            m->rows[i * DIM + d] = m->rows[i * DIM + d] / 100 + (d == 7 ? 1.0F : 0);
+    asked a = ask(space_of(m, true, true), (zv_confused_opts){.above = 98.5});
+    assert_true(a.c->close > CROWD * (CROWD - 1) / 2 * 0.8);
     double count = 0;
     for (size_t i = 0; i < N; i++)
         for (size_t j = i + 1; j < N; j++)
@@ -322,6 +360,7 @@ int main(void) {
         cmocka_unit_test(planted_confusions_are_found),
         cmocka_unit_test(nothing_planted_nothing_found),
         cmocka_unit_test(labels_at_random_are_as_mixed_as_chance),
+        cmocka_unit_test(intervals_know_that_pairs_share_rows),
         cmocka_unit_test(copies_are_counted_and_not_reported),
         cmocka_unit_test(texts_without_a_common_word_are_found),
         cmocka_unit_test(common_words_do_not_count),
