@@ -160,7 +160,9 @@ static void add_headers(cli *c, cli_table *t, bool words, bool counts, bool labe
 }
 
 static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
-    bool labels = zv_space_has_labels(space), texts = zv_space_has_texts(space);
+    /* a column of labels that no row has is no column */
+    bool labels = zv_space_has_labels(space) && zv_space_label_count(space) > 0;
+    bool texts = zv_space_has_texts(space);
     bool counts = has_counts(space), words = h->lexical_ranks != NULL;
     cli_table t = {.cols = 4u + words + counts + labels + texts};
     add_headers(c, &t, words, counts, labels, texts);

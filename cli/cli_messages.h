@@ -222,6 +222,7 @@
     "common to the whole collection %+.3f of %.3f", "משותף לכל האוסף %+.3f מתוך %.3f"
 #define M_CLI_MARGIN \
     "%s ranks above %s by %.4f; word by word:", "%s מדורג מעל %s בהפרש של %.4f; מילה אחר מילה:"
+#define M_CLI_MARGIN_TIE "%s and %s have the same score, so their ids rank them", "ל־%s ול־%s אותו ציון, ולכן המזהים מדרגים אותם"
 #define M_CLI_MARGIN_BELOW \
     "%s ranks below %s by %.4f; word by word:", "%s מדורג מתחת ל־%s בהפרש של %.4f; מילה אחר מילה:"
 #define M_CLI_NO_NGRAMS \
@@ -270,6 +271,48 @@
 #define M_CLI_RULE_TEXT "free text", "טקסט חופשי"
 #define M_CLI_MACHINE \
     "processor tier %s, %u threads", "רמת מעבד %s, %u תהליכונים"
+
+/* ---- audit --confused ------------------------------------------------------------------------- */
+#define M_CLI_O_CONFUSED "close pairs that should not be: different labels, or no common word", "זוגות קרובים שלא היו אמורים להיות: תוויות שונות, או ללא מילה משותפת"
+#define M_CLI_O_CONFUSED_BY "what makes a pair confused; auto: labels if there are any", "מה עושה זוג למבולבל; auto: תוויות אם יש"
+#define M_CLI_O_CONFUSED_ABOVE "percentile of the background from which on pairs are close", "האחוזון של הרקע שממנו ומעלה זוגות הם קרובים"
+#define M_CLI_O_CONFUSED_K "how many confused pairs to show", "כמה זוגות מבולבלים להציג"
+#define M_CLI_CONFUSED_FEW "%s: has fewer than 3 usable rows, so there are no pairs to be confused", "%s: יש בו פחות מ־3 שורות שמישות, ולכן אין זוגות שיכולים להיות מבולבלים"
+#define M_CLI_CONFUSED_NONE "no confused pair is closer than %.3f", "אין זוג מבולבל קרוב יותר מ־%.3f"
+#define M_CLI_CONFUSED_LABELS "closer than %.3f and differently labelled, the most surprising first:", "קרובים יותר מ־%.3f ובעלי תוויות שונות, המפתיעים ביותר תחילה:"
+#define M_CLI_CONFUSED_WORDS "closer than %.3f without a word in common (but for common ones), the most surprising first:", "קרובים יותר מ־%.3f ללא מילה משותפת (מלבד מילים נפוצות), המפתיעים ביותר תחילה:"
+#define M_CLI_H_COSINE "cosine", "קוסינוס"
+#define M_CLI_H_LABEL_A "label of A", "תווית A"
+#define M_CLI_H_LABEL_B "label of B", "תווית B"
+
+/* ---- probe ------------------------------------------------------------------------------------ */
+#define M_CLI_O_PROBE_LANG "language of the sentences; auto: the space's", "שפת המשפטים; auto: שפת המרחב"
+#define M_CLI_O_PROBE_TEXTS "make the changes in these texts", "לערוך את השינויים בטקסטים האלה"
+#define M_CLI_O_PROBE_OWN "make the changes in the space's own texts", "לערוך את השינויים בטקסטים של המרחב עצמו"
+#define M_CLI_O_PROBE_ONLY "only this probe (--list names them)", "רק הבדיקה הזאת (השמות ב־--list)"
+#define M_CLI_O_PROBE_SENTENCES "most sentences for one probe", "מספר המשפטים הגדול ביותר לבדיקה אחת"
+#define M_CLI_O_PROBE_LIST "the probes there are, with an example of each", "הבדיקות שיש, עם דוגמה לכל אחת"
+#define M_CLI_PROBE_SPACE "which space? 'zavit probe SPACE', or 'zavit probe --list'", "איזה מרחב? ‏'zavit probe SPACE' או 'zavit probe --list'"
+#define M_CLI_PROBE_UNKNOWN "'%s' is no probe; 'zavit probe --list' names them", "'%s' אינה בדיקה; הפקודה 'zavit probe --list' מונה אותן"
+#define M_CLI_PROBE_TWO_SOURCES "--own and --texts are two sources of sentences; give one", "הדגלים --own ו־--texts הם שני מקורות למשפטים; יש לתת אחד"
+#define M_CLI_PROBE_NO_TEXTS "%s: holds no texts to make changes in; name a file with --texts, or leave --own out", "%s: אין בו טקסטים לערוך בהם שינויים; יש לנקוב בקובץ עם --texts, או להשמיט את --own"
+#define M_CLI_PROBE_COLLECTION "sentences and their changes, read against %zu random pairs of the collection:", "משפטים והשינויים שלהם, ביחס ל־%zu זוגות אקראיים מן האוסף:"
+#define M_CLI_PROBE_SENTENCES "sentences and their changes, read against %zu pairs of these sentences (a space of texts would be the better measure):", "משפטים והשינויים שלהם, ביחס ל־%zu זוגות של המשפטים האלה (מרחב של טקסטים היה מדד טוב יותר):"
+#define M_CLI_PROBE_LEGEND "n: sentences; shift: 1 - cosine; moved: as far as this per cent of random pairs are apart; told: a question in other words finds the right one of the two, chance is 50 %%", "מס׳: משפטים; הזזה: 1 פחות הקוסינוס; תזוזה: כמו המרחק שבין אחוז זה מן הזוגות האקראיים; הבחנה: שאלה במילים אחרות מוצאת את הנכון מבין השניים, המקרה הוא 50 %%"
+#define M_CLI_PROBE_LEAST "%s moved least, cosine %.4f:", "%s: זז הכי פחות, קוסינוס %.4f:"
+#define M_CLI_PROBE_MOST "%s moved most, cosine %.4f:", "%s: זז הכי הרבה, קוסינוס %.4f:"
+#define M_CLI_H_PROBE "probe", "בדיקה"
+#define M_CLI_H_SENTENCES "n", "מס׳"
+#define M_CLI_H_LEFT_OUT "left out", "הושמטו"
+#define M_CLI_H_SHIFT "shift", "הזזה"
+#define M_CLI_H_MOVED "moved %", "תזוזה %"
+#define M_CLI_H_TOLD "told %", "הבחנה %"
+#define M_CLI_H_ENGLISH "English", "אנגלית"
+#define M_CLI_H_HEBREW "Hebrew", "עברית"
+#define M_CLI_H_SHOULD "should", "צפוי"
+#define M_CLI_PROBE_SHOULD_MOVE "move", "לזוז"
+#define M_CLI_PROBE_SHOULD_STAY "stay", "להישאר"
+#define M_CLI_H_EXAMPLE "example", "דוגמה"
 
 /* ---- Column heads ----------------------------------------------------------------------------- */
 #define M_CLI_DUPS_H_SIMILARITY "similarity", "דמיון"

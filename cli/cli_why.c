@@ -30,12 +30,15 @@ void cli_why_heading(cli *c, const char *en, const char *he, zv_str name) {
     cli_end_sentence(c);
 }
 
-void cli_why_brief(cli *c, size_t rank, zv_str name, const zv_why *why) {
+zv_status cli_why_brief(cli *c, size_t rank, zv_str name, const zv_why *why) {
+    zv_why_part top[3];
+    size_t n = 3;
+    CLI_TRY(zv_why_pairs(why, top, &n, &c->err));
     zv_buf_addf(&c->sentence, "%2zu  ", rank);
     add_name(c, name, 60);
     zv_buf_puts(&c->sentence, ": ");
-    for (size_t i = 0; i < why->n_parts && i < 3; i++) {
-        const zv_why_part *p = &why->parts[i];
+    for (size_t i = 0; i < n; i++) {
+        const zv_why_part *p = &top[i];
         if (i) zv_buf_puts(&c->sentence, ", ");
         add_name(c, p->a, 24);
         zv_buf_puts(&c->sentence, " × ");
@@ -43,10 +46,11 @@ void cli_why_brief(cli *c, size_t rank, zv_str name, const zv_why *why) {
         zv_buf_addf(&c->sentence, " %+.3f", p->value);
     }
     if (why->n_directions) {
-        if (why->n_parts) zv_buf_puts(&c->sentence, "; ");
+        if (n) zv_buf_puts(&c->sentence, "; ");
         CLI_SAY(c, M_CLI_COMMON_SHORT, why->common, why->cosine);
     }
     cli_end_sentence(c);
+    return ZV_OK;
 }
 
 static zv_status draw_margin(cli *c, const zv_margin *m) {
@@ -81,12 +85,15 @@ zv_status cli_why_margin(cli *c, const zv_why *first, const zv_why *second, cons
     cli_json_set(margin, "words", words);
     cli_json_set(c->result, "margin", margin);
     zv_buf_putc(&c->out, '\n');
-    if (m->margin < 0)
+    bool tie = m->margin == 0; /* nothing to draw then */
+    if (tie)
+        CLI_SAY(c, M_CLI_MARGIN_TIE, name_first, name_second);
+    else if (m->margin < 0)
         CLI_SAY(c, M_CLI_MARGIN_BELOW, name_first, name_second, -m->margin);
     else
         CLI_SAY(c, M_CLI_MARGIN, name_first, name_second, m->margin);
     cli_end_sentence(c);
-    zv_status status = draw_margin(c, m);
+    zv_status status = tie ? ZV_OK : draw_margin(c, m);
     zv_margin_free(m);
     return status;
 }

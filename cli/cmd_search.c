@@ -140,8 +140,10 @@ static zv_status explain(cli *c, const zv_space *space, const cli_side *query, c
         set_reasons(c, &r);
         cli_why_heading(c, M_CLI_WHY_FIRST, r.sides[0].side.name);
         zv_why_text(r.whys[0], h->background, &c->out, &c->style);
-        for (size_t i = 1; i < r.n; i++) cli_why_brief(c, i + 1, r.sides[i].side.name, r.whys[i]);
     }
+    if (r.n > 1) zv_buf_putc(&c->out, '\n');
+    for (size_t i = 1; i < r.n && status == ZV_OK; i++)
+        status = cli_why_brief(c, i + 1, r.sides[i].side.name, r.whys[i]);
     if (status == ZV_OK && r.n > 1) status = cli_why_margin(c, r.whys[0], r.whys[1], "1", "2");
     reasons_free(&r);
     return status;

@@ -95,7 +95,6 @@ static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
     zv_why *why = NULL;
     CLI_TRY(zv_explain_why(&why, c->env, &a->side, &b->side, bg, &c->err));
     merge_result(c, why);
-    zv_buf_putc(&c->out, '\n');
     zv_why_text(why, bg, &c->out, &c->style);
     zv_status status = zv_why_findings(why, c->env, &a->side, &b->side, bg, c->report, &c->err);
     if (status == ZV_OK) status = cli_ngrams(c, m, why, args->ngrams);

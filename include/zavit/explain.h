@@ -159,6 +159,9 @@ typedef struct zv_why {
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);
+/* The *k word pairs that carry most, largest |value| first, a pair of words that comes several times as one
+ * (i and j are those of its largest part). Sets *k to how many there are. O(parts log parts). */
+ZV_API zv_status zv_why_pairs(const zv_why *w, zv_why_part *out, size_t *k, zv_err *err);
 /* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension,
  * rogue_dimensions (how many the collection has, and what they bring to this cosine). */
 ZV_API zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a,
@@ -606,6 +609,173 @@ typedef struct zv_audit_opts {
  * stated?). Writes the background too when out_bg is not NULL, for the histogram. */
 ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
                                   const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);
+
+/* ---- Confused pairs ---------------------------------------------------------------------------- */
+
+/* What makes a close pair a confusion. */
+typedef enum zv_confused_by {
+    ZV_CONFUSED_AUTO, /* labels where there are two different ones, else words */
+    ZV_CONFUSED_LABELS, /* different labels; rows without one are not judged */
+    ZV_CONFUSED_WORDS /* no word in common, but for words in more than a tenth of the texts */
+} zv_confused_by;
+
+typedef struct zv_confused_opts {
+    zv_confused_by by;
+    double above; /* percentile of the background from which on a pair is close; 0: 99.9 */
+    size_t k; /* pairs kept, the closest; 0: 10 */
+    size_t
+        queries; /* rows that ask for their neighbours; 0: all up to 50,000, beyond that a random sample,
+                     * the smaller the larger the collection */
+    uint64_t seed; /* 0: 1 */
+} zv_confused_opts;
+
+typedef struct zv_confused_pair {
+    size_t a, b; /* rows, a < b */
+    double cosine, percentile;
+    int shared_words; /* that are not common; -1: not known */
+} zv_confused_pair;
+
+/* NaN where there is nothing to count. */
+typedef struct zv_confused {
+    zv_confused_by by; /* which one it was */
+    double above, threshold; /* percentile, and the cosine that it is */
+    const zv_confused_pair
+        *pairs; /* [n] the closest confused ones, a text (a row) in two at most */
+    size_t n;
+    size_t hub; /* the row (of those that asked) in most of them, hub_pairs of them; 0, 0: none */
+    size_t hub_pairs;
+    size_t usable, queries; /* rows; rows that asked */
+    bool sampled; /* not all of them did: counts are projected */
+    double close; /* pairs above the threshold that can be judged, copies left out */
+    uint64_t
+        copies; /* pairs above it with the same text (without texts: the same vector), as met */
+    double count; /* confused pairs in the collection */
+    zv_interval count_interval; /* over the rows that asked; NaN: all did */
+    double expected; /* close · random_share: if closeness knew nothing of labels or words */
+    double share,
+        random_share; /* of close pairs, of random pairs: different labels, or no common word */
+    zv_interval share_interval, random_interval;
+    uint64_t random_pairs; /* behind random_share; 0: all there are */
+    double
+        ratio; /* share / random_share: 0 close pairs are never mixed, 1 as mixed as random ones */
+    zv_interval ratio_interval;
+} zv_confused;
+
+/* By exact search, O(queries · size · dim). `bg` is of this space; keeps both. ZV_NODATA where pairs cannot be told
+ * confused: neither labels nor texts, a space of words without labels, less than one random pair above
+ * the percentile. */
+ZV_API zv_status zv_explain_confused(zv_confused **out, const zv_env *env, const zv_space *space,
+                                     const zv_background *bg, const zv_confused_opts *opts,
+                                     zv_err *err);
+ZV_API void zv_confused_free(zv_confused *c);
+/* confused_pairs, confused_ratio, confused_most. Opened, the neighbours are found again by plain loops, of as many rows as
+ * take some seconds. */
+ZV_API zv_status zv_confused_findings(const zv_confused *c, const zv_env *env, zv_report *r,
+                                      zv_err *err);
+
+/* ---- Probe: what does a model not see ---------------------------------------------------------- */
+
+/* Pairs of sentences that differ in one thing. How far the vector moves tells whether the model sees it
+ * (Ettinger 2020; Ribeiro et al. 2020, "CheckList"; Weller et al. 2024, "NevIR").
+ *
+ *     zv_probe_opts opts = {.language = ZV_EN, .background = bg};
+ *     zv_probes *p = NULL;
+ *     ZV_TRY(zv_explain_probe(&p, env, &encoder, &opts, err));
+ *     ZV_TRY(zv_probe_findings(p, env, report, err));
+ */
+typedef enum zv_probe_kind {
+    ZV_PROBE_NEGATION, /* "not" put in or taken out */
+    ZV_PROBE_ANTONYM, /* the opposite word */
+    ZV_PROBE_NUMBER, /* another number */
+    ZV_PROBE_DATE, /* another day, month, season, year */
+    ZV_PROBE_NAME, /* another person or place */
+    ZV_PROBE_ORDER, /* the same words in another order */
+    ZV_PROBE_GENDER, /* he and she */
+    ZV_PROBE_PREFIX, /* Hebrew: one of מ ש ה ו כ ל ב before a word */
+    ZV_PROBE_PREFIX_SWAP, /* Hebrew: another of them, "to" for "from" */
+    ZV_PROBE_NIQQUD /* Hebrew: points put in or taken out */
+} zv_probe_kind;
+enum { ZV_PROBE_KINDS = 10 };
+
+ZV_API const char *zv_probe_name(zv_probe_kind kind); /* "negation", …, "prefix_swap", "niqqud" */
+ZV_API bool zv_probe_parse(zv_probe_kind *out, const char *name);
+/* Prefix and niqqud leave a sentence what it was, so that its vector should stay; the others change
+ * what it says, so that it should move. */
+ZV_API bool zv_probe_keeps_meaning(zv_probe_kind kind);
+/* Appends the forms of sentence i that is compiled in for a probe, a line each: the sentence, the changed
+ * one, the first in other words, the second in other words (empty lines where a probe has none). *n: how
+ * many there are; nothing is appended from i = *n on. */
+ZV_API zv_status zv_probe_sentences(zv_buf *out, zv_probe_kind kind, zv_lang lang, size_t i,
+                                    size_t *n, zv_err *err);
+
+/* Fewer sentences than this say nothing about a model. */
+#define ZV_PROBE_FEW 8
+/* "Not seen" from here down: the change moves a text less far than this per cent of the collection's
+ * random pairs are apart. "Moved" from here up, where it should stay. docs/thresholds.md */
+#define ZV_PROBE_UNSEEN 1.0
+/* Cosines nearer than this rank alike: f32 vectors of the same words in another order differ by 1e-7. */
+#define ZV_PROBE_TIE 1e-6
+
+typedef struct zv_probe_opts {
+    zv_lang language; /* of the sentences */
+    uint32_t only; /* bit 1 << kind for each that is wanted; 0: all that the language has */
+    const zv_str
+        *texts; /* changes are made in their first sentences, drawn at random; borrowed until
+                          * zv_probes_free. NULL: the sentences compiled in */
+    size_t n_texts;
+    size_t sentences; /* most for one probe; 0: 200 */
+    uint64_t seed; /* 0: 1 */
+    zv_session
+        *known; /* leaves out sentences with words that have no vector; not the session behind the
+                        * encoder. NULL: every word counts as known */
+    const zv_background *background; /* NULL: pairs of the sentences themselves */
+} zv_probe_opts;
+
+typedef struct zv_probe_pair {
+    zv_str original, changed;
+    zv_str said, said_changed; /* both in other words; len 0: none */
+    zv_str unrelated; /* another sentence of the probe, as long as the original if there is one */
+    double cosine; /* of original and changed */
+    double away; /* per cent of the background's pairs that are closer together than these two */
+    double said_cosine, unrelated_cosine; /* of the original with either; NaN: none */
+    /* The two in other words are two queries, original and changed their answers: the share of the two
+     * that rank the right one first, a tie ½ (NevIR's question). NaN: none */
+    double ranked;
+} zv_probe_pair;
+
+/* Means over the sentences, with 95 % bootstrap intervals; NaN with fewer than ZV_PROBE_FEW. */
+typedef struct zv_probe {
+    zv_probe_kind kind;
+    size_t n; /* sentences used */
+    size_t unknown; /* left out: a word, or the whole, has no vector */
+    double shift; /* 1 - cosine */
+    zv_interval shift_interval;
+    double percentile; /* of `away`: 0 not moved, 50 as far as two random texts */
+    zv_interval interval; /* no narrower than the background lets it be */
+    double accuracy; /* of `ranked`; chance is ½. NaN: nothing in other words */
+    zv_interval accuracy_interval;
+    double over_said; /* share that stays closer to the original than its words said otherwise do */
+    double over_unrelated; /* share that stays closer than an unrelated sentence as long */
+    const zv_probe_pair *pairs; /* [n], the one that moved least first */
+} zv_probe;
+
+typedef struct zv_probes {
+    const zv_probe *list; /* in the order of zv_probe_kind */
+    size_t n;
+    zv_lang language;
+    bool own_background; /* of pairs of the sentences, for want of another */
+    size_t background_pairs;
+} zv_probes;
+
+/* Encodes the sentences in batches of 256, and nothing is assumed of how `encoder` makes vectors. It
+ * must last until zv_probes_free, to open findings with. ZV_NODATA when no probe has enough sentences,
+ * ZV_INTERRUPTED when asked to stop. */
+ZV_API zv_status zv_explain_probe(zv_probes **out, const zv_env *env, const zv_any_encoder *encoder,
+                                  const zv_probe_opts *opts, zv_err *err);
+ZV_API void zv_probes_free(zv_probes *p);
+/* probe_negation, …: percentile as the value; each opens with its pairs, encoded again one by one. */
+ZV_API zv_status zv_probe_findings(const zv_probes *p, const zv_env *env, zv_report *r,
+                                   zv_err *err);
 
 /* ---- Duplicates -------------------------------------------------------------------------------- */
 

@@ -170,6 +170,95 @@
     "all vectors point the same way: there is no direction in which they spread", \
     "כל הווקטורים מצביעים לאותו כיוון: אין כיוון שבו הם מתפזרים"
 
+/* ---- Confused pairs ---- */
+#define M_EXPLAIN_CONFUSED_STOPPED \
+    "stopped before all rows had asked for their neighbours, so there is no answer; run it again", \
+    "נעצר לפני שכל השורות שאלו על שכנותיהן, ולכן אין תשובה; יש להריץ שוב"
+#define M_EXPLAIN_CONFUSED_NO_LABELS \
+    "%s: has no two rows with different labels, so labels can't tell which pairs are confused; leave --confused-by out, or give labels to 'zavit encode'", \
+    "%s: אין בו שתי שורות עם תוויות שונות, ולכן תוויות אינן יכולות לומר אילו זוגות מבולבלים; יש להשמיט את --confused-by, או לתת תוויות ל־'zavit encode'"
+#define M_EXPLAIN_CONFUSED_OF_WORDS \
+    "%s: is a space of words without labels; that different words are close is what it is for, so nothing tells which pairs are confused; give a space of texts, or labels", \
+    "%s: מרחב של מילים ללא תוויות; קרבה בין מילים שונות היא ייעודו, ולכן אין מה שיגיד אילו זוגות מבולבלים; יש לתת מרחב של טקסטים, או תוויות"
+#define M_EXPLAIN_CONFUSED_NOTHING \
+    "%s: holds neither labels nor texts, so nothing tells which close pairs are confused; encode the texts with 'zavit encode', with labels if there are any", \
+    "%s: אין בו תוויות ואין בו טקסטים, ולכן אין מה שיגיד אילו זוגות קרובים מבולבלים; יש לקודד את הטקסטים ב־'zavit encode', עם תוויות אם יש"
+#define M_EXPLAIN_CONFUSED_FEW \
+    "%s: of its %zu random pairs less than one is above the percentile %g; lower it with --confused-above, or give more items", \
+    "%s: מתוך %zu זוגות אקראיים פחות מאחד נמצא מעל האחוזון %g; יש להוריד אותו עם --confused-above, או לתת עוד פריטים"
+#define M_EXPLAIN_CONFUSED_LABELS \
+    "%.0f pairs with different labels are closer than %.3f, as %.3g %% of all pairs are by construction; if closeness knew nothing of the labels there would be %.0f (pairs with the same text, left out: %.0f)", \
+    "%.0f זוגות עם תוויות שונות קרובים יותר מ־%.3f, כמו %.3g %% מכל הזוגות לפי הבנייה; לו הקרבה לא ידעה דבר על התוויות היו %.0f (זוגות עם אותו טקסט, שהושמטו: %.0f)"
+#define M_EXPLAIN_CONFUSED_WORDS \
+    "%.0f pairs without a word in common (but for common ones) are closer than %.3f, as %.3g %% of all pairs are by construction; random pairs would give %.0f (pairs with the same text, left out: %.0f)", \
+    "%.0f זוגות ללא מילה משותפת (מלבד מילים נפוצות) קרובים יותר מ־%.3f, כמו %.3g %% מכל הזוגות לפי הבנייה; זוגות אקראיים היו נותנים %.0f (זוגות עם אותו טקסט, שהושמטו: %.0f)"
+#define M_EXPLAIN_CONFUSED_FORMULA \
+    "pairs with cos > the %.6g th percentile of %zu random pairs that differ in label (or share no word); all neighbours of %zu of %zu rows above it, by exact search; of a sample: rows/2 · mean per row, interval by t", \
+    "זוגות עם cos מעל האחוזון %.6g של %zu זוגות אקראיים השונים בתווית (או ללא מילה משותפת); כל השכנות מעליו של %zu מתוך %zu שורות, בחיפוש מדויק; במדגם: שורות/2 · הממוצע לשורה, רווח סמך לפי t"
+#define M_EXPLAIN_CONFUSED_NONE_CLOSE \
+    "no pair that can be judged is this close", \
+    "אף זוג שאפשר לשפוט אינו קרוב עד כדי כך"
+#define M_EXPLAIN_CONFUSED_RATIO_LABELS \
+    "of the close pairs %.1f %% have different labels, of random pairs %.1f %%: closeness is %.2f times as mixed as chance", \
+    "מן הזוגות הקרובים ל־%.1f %% תוויות שונות, ומן הזוגות האקראיים ל־%.1f %%: הקרבה מעורבבת פי %.2f מן המקרה"
+#define M_EXPLAIN_CONFUSED_RATIO_WORDS \
+    "of the close pairs %.1f %% share no word, of random pairs %.1f %%: %.2f times as many; whether these are confused or say the same in other words, only reading tells", \
+    "מן הזוגות הקרובים ל־%.1f %% אין מילה משותפת, ומן הזוגות האקראיים ל־%.1f %%: פי %.2f; אם הם מבולבלים או אומרים אותו דבר במילים אחרות, רק קריאה תגיד"
+#define M_EXPLAIN_CONFUSED_RATIO_FORMULA \
+    "(Σd/Σm) / (share among random pairs), d of the m close pairs of a row being confused; interval on a logarithmic scale, Var(Σd/Σm) = 4·Σ(d - m·Σd/Σm)²/(Σm)², for a row is in many pairs", \
+    "(Σd/Σm) / (החלק בין זוגות אקראיים), כאשר d מתוך m הזוגות הקרובים של שורה מבולבלים; רווח סמך בסולם לוגריתמי, Var(Σd/Σm) = 4·Σ(d - m·Σd/Σm)²/(Σm)², כי שורה נמצאת בזוגות רבים"
+
+#define M_EXPLAIN_CONFUSED_MOST_NONE \
+    "no row is in a confused pair", \
+    "אף שורה אינה בזוג מבולבל"
+#define M_EXPLAIN_CONFUSED_MOST_LABELS \
+    "\"%s\" is in %zu of them, more than any other row: look at its label first", \
+    "\"%s\" נמצא ב־%zu מהם, יותר מכל שורה אחרת: כדאי לבדוק תחילה את התווית שלו"
+#define M_EXPLAIN_CONFUSED_MOST_WORDS \
+    "\"%s\" is in %zu of them, more than any other row", \
+    "\"%s\" נמצא ב־%zu מהם, יותר מכל שורה אחרת"
+#define M_EXPLAIN_CONFUSED_MOST_FORMULA \
+    "largest number of confused pairs of one row", \
+    "המספר הגדול ביותר של זוגות מבולבלים לשורה אחת"
+
+/* ---- Probe ---- */
+#define M_EXPLAIN_PROBE_STOPPED \
+    "stopped before all sentences were encoded, so there is no answer; run it again", \
+    "נעצר לפני שכל המשפטים קודדו, ולכן אין תשובה; יש להריץ שוב"
+#define M_EXPLAIN_PROBE_FEW \
+    "no probe has enough sentences: the best has %zu where %zu are needed (%zu were left out because the model lacks a word of theirs); give other texts, or the other language with --text-lang", \
+    "לאף בדיקה אין די משפטים: בטובה שבהן %zu, ודרושים %zu (%zu הושמטו כי המודל אינו מכיר מילה שבהם); יש לתת טקסטים אחרים, או את השפה האחרת ב־--text-lang"
+#define M_EXPLAIN_PROBE_NO_BACKGROUND \
+    "there are not two different sentences to compare with; give a collection, or more texts", \
+    "אין שני משפטים שונים להשוות ביניהם; יש לתת אוסף או עוד טקסטים"
+#define M_EXPLAIN_PROBE_STAYS \
+    "the sentence stays what it was, and so does its vector: it moves no farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences)", \
+    "המשפט נשאר מה שהיה, וכך גם הווקטור שלו: התזוזה אינה גדולה מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים)"
+#define M_EXPLAIN_PROBE_MOVED \
+    "the sentence stays what it was, but its vector moves farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences): the model takes it for another text", \
+    "המשפט נשאר מה שהיה, אבל הווקטור שלו זז יותר מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים): המודל רואה בו טקסט אחר"
+#define M_EXPLAIN_PROBE_UNSEEN \
+    "not seen: the change moves a sentence no farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences)", \
+    "לא נראה: השינוי מזיז משפט לא יותר מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים)"
+#define M_EXPLAIN_PROBE_FAINT \
+    "hardly seen: the change moves a sentence no farther than %.2g %% of random pairs are apart (shift %.4f, %zu sentences), so among other texts it passes for the same; of the two alone, the right one comes first in %.0f %%", \
+    "כמעט לא נראה: השינוי מזיז משפט לא יותר מהמרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים), ובין טקסטים אחרים הוא נחשב לאותו משפט; כשיש רק שניים, הנכון מדורג ראשון ב־%.0f %%"
+#define M_EXPLAIN_PROBE_CHANCE \
+    "not told apart: asked in other words, the right one of the two comes first in %.0f %%, where chance is 50; the change moves a sentence as far as %.2g %% of random pairs are apart (%zu sentences)", \
+    "אין הבחנה: בשאלה במילים אחרות המשפט הנכון מדורג ראשון ב־%.0f %%, והמקרה נותן 50; השינוי מזיז משפט כמו המרחק שבין %.2g %% מן הזוגות האקראיים (%zu משפטים)"
+#define M_EXPLAIN_PROBE_WEAK \
+    "seen, but less than wording: the change moves a sentence as far as %.2g %% of random pairs are apart, and in %.0f %% it stays closer than the same said in other words (%zu sentences)", \
+    "נראה, אבל פחות מן הניסוח: השינוי מזיז משפט כמו המרחק שבין %.2g %% מן הזוגות האקראיים, וב־%.0f %% הוא נשאר קרוב יותר מאותו הדבר במילים אחרות (%zu משפטים)"
+#define M_EXPLAIN_PROBE_SEEN \
+    "seen: the change moves a sentence as far as %.2g %% of random pairs are apart (shift %.4f, %zu sentences)", \
+    "נראה: השינוי מזיז משפט כמו המרחק שבין %.2g %% מן הזוגות האקראיים (הזזה %.4f, ‏%zu משפטים)"
+#define M_EXPLAIN_PROBE_SKIPPED \
+    "nothing can be said: %zu sentences are left, %zu were left out because the model lacks a word of theirs, and %zu are needed", \
+    "אי אפשר לומר דבר: נותרו %zu משפטים, %zu הושמטו כי המודל אינו מכיר מילה שבהם, ודרושים %zu"
+#define M_EXPLAIN_PROBE_FORMULA \
+    "mean over sentences of 100 - percentile of cos(sentence, changed sentence) among %zu random pairs: the per cent of pairs that are closer together than the two; interval by bootstrap over sentences, widened to what the background can tell", \
+    "ממוצע על המשפטים של 100 פחות האחוזון של cos(משפט, משפט שונה) בין %zu זוגות אקראיים: אחוז הזוגות שקרובים זה לזה יותר מן השניים; רווח הסמך ב־bootstrap על המשפטים, מורחב עד יכולת ההבחנה של הרקע"
+
 /* ---- Why ---- */
 #define M_EXPLAIN_COSINE \
     "\"%s\" and \"%s\" stand at cosine %.4f", \

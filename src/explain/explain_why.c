@@ -361,6 +361,44 @@ zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, cons
     return status;
 }
 
+/* ---- Word pairs, each once ---- */
+
+static int compare_words(zv_str a, zv_str b) {
+    int order = memcmp(a.ptr, b.ptr, ZV_MIN(a.len, b.len));
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+/* By words; of the same ones the largest first, as they came. */
+static int by_words(const void *a, const void *b) {
+    const zv_why_part *x = a, *y = b;
+    int order = compare_words(x->a, y->a);
+    if (order == 0) order = compare_words(x->b, y->b);
+    return order ? order : by_size(a, b);
+}
+
+zv_status zv_why_pairs(const zv_why *w, zv_why_part *out, size_t *k, zv_err *err) {
+    const zv_env *env = ((const box *)w)->env;
+    size_t n = w->n_parts, unique = 0;
+    zv_why_part *copy = ZV_NEW(env, n + 1, zv_why_part);
+    if (!copy) return zv__nomem(err);
+    if (n) memcpy(copy, w->parts, n * sizeof *copy);
+    qsort(copy, n, sizeof *copy, by_words);
+    for (size_t i = 0; i < n; i++) {
+        zv_why_part *last = unique ? &copy[unique - 1] : NULL;
+        if (last && compare_words(last->a, copy[i].a) == 0 &&
+            compare_words(last->b, copy[i].b) == 0) {
+            last->value += copy[i].value;
+        } else {
+            copy[unique++] = copy[i];
+        }
+    }
+    qsort(copy, unique, sizeof *copy, by_size);
+    *k = ZV_MIN(*k, unique);
+    if (*k) memcpy(out, copy, *k * sizeof *copy);
+    zv__free(env, copy);
+    return ZV_OK;
+}
+
 void zv_why_free(zv_why *w) {
     if (!w) return;
     box *b = (box *)w;

@@ -173,11 +173,12 @@ static void draw_cell(matrix *m, double v, size_t width) {
     cell_text(m, v, text);
     if (v != 0 && is_small(m, v)) m->small = true;
     size_t used = zv_draw_width(zv_str_of(text));
-    begin_color(m, v);
+    bool colored = !is_small(m, v); /* what is drawn as nothing looks like nothing */
+    if (colored) begin_color(m, v);
     zv_buf_fill(m->out, ' ', lead_of(m) + width - used);
     zv_buf_puts(m->out, text);
     zv_buf_fill(m->out, ' ', GAP - lead_of(m));
-    end_color(m, v);
+    if (colored) end_color(m, v);
 }
 
 static void draw_row(matrix *m, size_t r) {
@@ -239,8 +240,13 @@ static void draw_left_out(const matrix *m) {
     }
     char share[32];
     snprintf(share, sizeof share, "%.1f", all > 0 ? 100 * left / all : 0.0);
-    zv__note(m->out, m->style, 0, ZV__SGR_DIM, M_REPORT_LEFT_OUT, rows, m->rows, cols, m->cols,
-             share);
+    if (rows && cols)
+        zv__note(m->out, m->style, 0, ZV__SGR_DIM, M_REPORT_LEFT_OUT, rows, m->rows, cols, m->cols,
+                 share);
+    else if (rows)
+        zv__note(m->out, m->style, 0, ZV__SGR_DIM, M_REPORT_ROWS_OUT, rows, m->rows, share);
+    else
+        zv__note(m->out, m->style, 0, ZV__SGR_DIM, M_REPORT_COLS_OUT, cols, m->cols, share);
 }
 
 void zv_draw_matrix(zv_buf *out, const zv_style *style, const double *values, size_t rows,

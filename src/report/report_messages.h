@@ -53,6 +53,12 @@
 #define M_REPORT_LEFT_OUT \
     "left out, the smallest first: %zu of %zu rows and %zu of %zu columns, %s %% of all sizes together", \
     "הושמטו, מן הקטנים ביותר: %zu מתוך %zu שורות ו־%zu מתוך %zu עמודות, יחד %s %% מסך הגדלים"
+#define M_REPORT_ROWS_OUT \
+    "left out, the smallest first: %zu of %zu rows, %s %% of all sizes together", \
+    "הושמטו, מן הקטנות ביותר: %zu מתוך %zu שורות, יחד %s %% מסך הגדלים"
+#define M_REPORT_COLS_OUT \
+    "left out, the smallest first: %zu of %zu columns, %s %% of all sizes together", \
+    "הושמטו, מן הקטנות ביותר: %zu מתוך %zu עמודות, יחד %s %% מסך הגדלים"
 #define M_REPORT_SMALL "· is closer to 0 than %s", "· קרוב ל־0 יותר מ־%s"
 #define M_REPORT_LEGEND "blue: below zero; red: above zero", "כחול: מתחת לאפס; אדום: מעל לאפס"
 #define M_REPORT_TOTAL "total", "סך הכול"

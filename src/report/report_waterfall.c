@@ -99,7 +99,7 @@ static void measure(waterfall *w, const zv_str *names, const double *values, siz
     zv__signed(text, -largest, w->decimals);
     w->value_width = zv_draw_width(zv_str_of(text));
     size_t columns = zv__columns(w->style);
-    w->name_width = ZV_MIN(w->name_width, columns / 3);
+    w->name_width = ZV_MIN(w->name_width, columns < 50 ? columns / 3 : 2 * columns / 5);
     size_t taken = w->name_width + w->value_width + 2 * GAP;
     w->area = columns > taken + 8 ? ZV_MIN(columns - taken, AREA_MOST) : 8;
 }

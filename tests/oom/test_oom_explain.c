@@ -3,7 +3,7 @@
 #include "../unit/explain/explain_fixture.h"
 
 static char repeats_path[96], texts_path[96], words_path[96], rows_path[96], counted_path[96],
-    counts_path[96], subwords_path[96];
+    counts_path[96], subwords_path[96], labelled_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -200,6 +200,75 @@ static zv_status audit_in(const zv_env *env, const zv_space *space, zv_err *err)
     return status;
 }
 
+/* Hashes a text to a vector. */
+static zv_status hash_encode(void *ctx, const zv_str *texts, size_t n, float *out,
+                             zv_row_status *status, zv_err *err) {
+    (void)ctx;
+    (void)err;
+    for (size_t i = 0; i < n; i++) {
+        zv_rng rng = zv_rng_seed(texts[i].len);
+        for (size_t d = 0; d < EX_DIM; d++) out[i * EX_DIM + d] = (float)zv_rng_normal(&rng);
+        status[i] = ZV_ROW_OK;
+    }
+    return ZV_OK;
+}
+
+static zv_status probe_once(const zv_env *env, const zv_probe_opts *opts, zv_err *err) {
+    zv_any_encoder any = {.encode = hash_encode, .dim = EX_DIM};
+    zv_probes *p = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_explain_probe(&p, env, &any, opts, err);
+    if (status == ZV_OK) status = zv_probe_findings(p, env, r, err);
+    zv_probes_free(p);
+    zv_report_free(r);
+    return status;
+}
+
+static zv_status probe_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_background *bg = NULL;
+    zv_str texts[12];
+    char store[12][40];
+    zv_probe_opts opts = {.language = ZV_HE, .only = 1u << ZV_PROBE_NIQQUD};
+    zv_status status =
+        zv_explain_background(&bg, env, space, &(zv_background_opts){.pairs = 50}, err);
+    opts.background = bg;
+    if (status == ZV_OK) status = probe_once(env, &opts, err);
+    for (size_t i = 0; i < 12; i++) {
+        snprintf(store[i], sizeof store[i], "one two three w%zu", i);
+        texts[i] = zv_str_of(store[i]);
+    }
+    opts = (zv_probe_opts){.texts = texts, .n_texts = 12, .only = 1u << ZV_PROBE_NUMBER};
+    if (status == ZV_OK) status = probe_once(env, &opts, err);
+    zv_background_free(bg);
+    return status;
+}
+
+static zv_status confused_once(const zv_env *env, const zv_space *space, zv_background *bg,
+                               const zv_confused_opts *opts, zv_err *err) {
+    zv_confused *c = NULL;
+    zv_report *r = NULL;
+    zv_status status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_explain_confused(&c, env, space, bg, opts, err);
+    if (status == ZV_OK) status = zv_confused_findings(c, env, r, err);
+    zv_confused_free(c);
+    zv_report_free(r);
+    return status;
+}
+
+static zv_status confused_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_background *bg = NULL;
+    zv_confused_opts opts = {.above = 60, .k = 3};
+    zv_status status =
+        zv_explain_background(&bg, env, space, &(zv_background_opts){.pairs = 50}, err);
+    if (status == ZV_OK) status = confused_once(env, space, bg, &opts, err);
+    opts.by = ZV_CONFUSED_WORDS;
+    opts.queries = 12;
+    if (status == ZV_OK) status = confused_once(env, space, bg, &opts, err);
+    zv_background_free(bg);
+    return status;
+}
+
 static zv_status commands_in(const zv_env *env, const zv_space *space, zv_err *err) {
     zv_report *r = NULL, *s = NULL;
     zv_encode_result result = {.items = 5, .words = 9};
@@ -311,6 +380,8 @@ SCENARIO(lengths, rows_path)
 SCENARIO(ngrams, subwords_path)
 SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
+SCENARIO(probe, rows_path)
+SCENARIO(confused, labelled_path)
 SCENARIO(proof, counted_path)
 SCENARIO(dups, repeats_path)
 SCENARIO(asking, texts_path)
@@ -388,6 +459,10 @@ static int make_spaces(void **state) {
     ex_columns c = {.ids = ids, .texts = ids, .labels = labels, .dtype = ZV_F16};
     zv_space_free(ex_space("rows", rows, 30, EX_DIM, &c));
     zv_space_free(ex_words("words", 0.1, ZV_F32));
+    memset(rows, 0x3E, EX_DIM * sizeof(float));
+    c = (ex_columns){.texts = ids, .labels = labels, .contract = {.kind = ZV_SPACE_TEXTS}};
+    zv_space_free(ex_space("labelled", rows, 30, EX_DIM, &c));
+    ex_path(labelled_path, "labelled");
     for (size_t i = 0; i < 30; i++) /* equal, equal but for signs, nearly equal, different */
         ids[i] = i % 3 == 0 ? "a king and a queen in a castle" : labels[i];
     ids[1] = "A king and a queen, in a castle!";
@@ -410,7 +485,7 @@ int main(void) {
         cmocka_unit_test(kept),     cmocka_unit_test(why),     cmocka_unit_test(audit),
         cmocka_unit_test(commands), cmocka_unit_test(proof),   cmocka_unit_test(dups),
         cmocka_unit_test(flip),     cmocka_unit_test(lengths), cmocka_unit_test(ngrams),
-        cmocka_unit_test(asking),
+        cmocka_unit_test(asking),   cmocka_unit_test(probe),   cmocka_unit_test(confused),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }

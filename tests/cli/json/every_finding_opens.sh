@@ -32,6 +32,7 @@ for language in en he; do
   opens audit words.safetensors --lang $language
   opens audit texts.safetensors --lang $language
   opens audit w2.npy --lang $language
+  opens probe texts.safetensors --own --text-lang $language --lang $language
   opens doctor --lang $language
   opens eval words.safetensors --similarity sim --analogies ana --lang $language
   expect 0 zavit audit texts.safetensors --open all --lang $language

@@ -560,9 +560,45 @@ static void drawing(void **state) {
     model_free(&m);
 }
 
+/* Words that come several times are one pair of words; nothing is lost. */
+static void pairs_of_words_come_once(void **state) {
+    (void)state;
+    model m = model_new(NULL, 0.1, ZV_F32);
+    char words[3][32], one[128], two[128];
+    for (size_t i = 0; i < 3; i++) ex_word(words[i], 2 * i);
+    snprintf(one, sizeof one, "%s %s %s", words[0], words[1], words[0]);
+    snprintf(two, sizeof two, "%s %s %s %s", words[0], words[2], words[0], words[2]);
+    text a, b;
+    encode(&a, m.a, &m, one);
+    encode(&b, m.b, &m, two);
+    zv_why *w = why(NULL, &a, &b, m.bg);
+    zv_why_part pairs[20];
+    zv_err err = {0};
+    size_t k = 20;
+    ZT_OK(zv_why_pairs(w, pairs, &k, &err), err);
+    assert_int_equal(k, 4); /* of 12 */
+    double sum = 0;
+    for (size_t i = 0; i < k; i++) {
+        double own = 0;
+        for (size_t j = 0; j < w->n_parts; j++)
+            if (zv_str_equal(w->parts[j].a, pairs[i].a) && zv_str_equal(w->parts[j].b, pairs[i].b))
+                own += w->parts[j].value;
+        ZT_CLOSE(pairs[i].value, own, 1e-12);
+        if (i) assert_true(fabs(pairs[i].value) <= fabs(pairs[i - 1].value));
+        sum += pairs[i].value;
+    }
+    ZT_CLOSE(sum, w->cosine, 1e-12);
+    k = 2;
+    ZT_OK(zv_why_pairs(w, pairs, &k, &err), err);
+    assert_int_equal(k, 2);
+    zv_why_free(w);
+    model_free(&m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_are_exact),
+        cmocka_unit_test(pairs_of_words_come_once),
         cmocka_unit_test(without_is_encoding_again),
         cmocka_unit_test(planted_word_is_named),
         cmocka_unit_test(common_part_by_hand),

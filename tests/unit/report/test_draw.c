@@ -164,6 +164,30 @@ static void tables(void **state) {
                 "an exceedingly long n…  the last text t…\n");
 }
 
+/* "0.010 …" of "0.010 … 0.027" would read as a number: texts give way before figures do. */
+static void figures_are_not_cut(void **state) {
+    (void)state;
+    const zv_str cells[] = {S("a long name of a column"),
+                            S("95 %"),
+                            S("left out of it"),
+                            S("negation of a sentence"),
+                            S("0.010 … 0.027"),
+                            S("1234"),
+                            S("order"),
+                            S("—"),
+                            S("7")};
+    check_table((zv_style){.width = 40}, cells, 3, 3,
+                "a long name of a c…  95 %           lef…\n"
+                "───────────────────  ─────────────  ────\n"
+                "negation of a sent…  0.010 … 0.027  1234\n"
+                "order                            —     7\n");
+    check_table((zv_style){.width = 40, .lang = ZV_HE}, cells, 3, 3,
+                "lef…           95 %  a long name of a c…\n"
+                "────  ─────────────  ───────────────────\n"
+                "1234  0.010 … 0.027  negation of a sent…\n"
+                "   7              —                order\n");
+}
+
 static void a_table_of_many_columns_says_what_is_missing(void **state) {
     (void)state;
     zv_str cells[60];
@@ -287,6 +311,39 @@ static void cells_have_colours_that_a_legend_explains(void **state) {
                  "\x1b[2mblue: below zero; red: above zero\x1b[0m\n");
 }
 
+/* A cell that is drawn as nothing has no colour; columns alone are left out as columns alone. */
+static void small_cells_have_no_colour(void **state) {
+    (void)state;
+    const double values[] = {1, 0.001, -0.001, 0.5};
+    const zv_str rows[] = {S("r"), S("s")}, cols[] = {S("a"), S("b")};
+    zv_buf out = {0};
+    zv_draw_matrix(&out, &(zv_style){.color = true}, values, 2, 2, rows, cols);
+    assert_non_null(strstr(zv_buf_cstr(&out), "\x1b[0m     · \n"));
+    assert_non_null(strstr(zv_buf_cstr(&out), "s     · \x1b["));
+    zv_buf_free(&out);
+    zv_str names[12];
+    double one[12];
+    for (size_t i = 0; i < 12; i++) {
+        names[i] = S("name");
+        one[i] = (double)i + 1;
+    }
+    out = (zv_buf){0};
+    zv_draw_matrix(&out, &(zv_style){.width = 40}, one, 1, 12, rows, names);
+    assert_non_null(strstr(zv_buf_cstr(&out), "columns,"));
+    assert_null(strstr(zv_buf_cstr(&out), "rows"));
+    zv_buf_clear(&out);
+    zv_str many[50];
+    double tall[50];
+    for (size_t i = 0; i < 50; i++) {
+        many[i] = S("name");
+        tall[i] = (double)i + 1;
+    }
+    zv_draw_matrix(&out, &(zv_style){.width = 40}, tall, 50, 1, many, cols);
+    assert_non_null(strstr(zv_buf_cstr(&out), "10 of 50"));
+    assert_null(strstr(zv_buf_cstr(&out), "columns"));
+    zv_buf_free(&out);
+}
+
 /* The least columns and rows go, the others stay in their order, and the share is told. */
 static void a_large_matrix_keeps_what_counts(void **state) {
     (void)state;
@@ -359,6 +416,19 @@ static void waterfalls(void **state) {
                     "of     \x1b[38;5;69m████████████████████████\x1b[0m  -0.7500\n"
                     "\x1b[1mtotal\x1b[0m  \x1b[1m████████\x1b[0m\x1b[2m│\x1b[0m"
                     "                 \x1b[1m-0.2500\x1b[0m\n");
+}
+
+/* "common to the collection" fits a terminal of 60 columns. */
+static void names_of_a_waterfall_have_two_fifths(void **state) {
+    (void)state;
+    const double values[] = {0.5, 0.25};
+    const zv_str names[] = {S("common to the collection"), S("a name that is longer than those")};
+    zv_buf out = {0};
+    zv_draw_waterfall(&out, &(zv_style){.width = 60}, names, values, 2, 0.75);
+    assert_non_null(strstr(zv_buf_cstr(&out), "common to the collection  █"));
+    assert_non_null(strstr(zv_buf_cstr(&out), "a name that is longer t…  "));
+    check_lines(&out, 60, true);
+    zv_buf_free(&out);
 }
 
 /* ---- What a terminal that reorders shows ---- */
@@ -580,13 +650,16 @@ int main(void) {
         cmocka_unit_test(text_is_cut_and_padded),
         cmocka_unit_test(numbers_for_people),
         cmocka_unit_test(tables),
+        cmocka_unit_test(figures_are_not_cut),
         cmocka_unit_test(a_table_of_many_columns_says_what_is_missing),
         cmocka_unit_test(histograms),
         cmocka_unit_test(a_histogram_joins_bins_and_loses_none),
         cmocka_unit_test(matrices),
         cmocka_unit_test(cells_have_colours_that_a_legend_explains),
+        cmocka_unit_test(small_cells_have_no_colour),
         cmocka_unit_test(a_large_matrix_keeps_what_counts),
         cmocka_unit_test(waterfalls),
+        cmocka_unit_test(names_of_a_waterfall_have_two_fifths),
         cmocka_unit_test(sentences_read_in_order_on_the_screen),
         cmocka_unit_test(tables_keep_their_columns_on_the_screen),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
