@@ -85,6 +85,25 @@ static double percentile(const cli_hits *h, size_t i) {
                          : (double)NAN;
 }
 
+static double by_chance(const cli_hits *h, size_t i) {
+    const zv_background *bg = h->background;
+    return bg ? zv_background_expected(bg, h->cosines[i], zv_background_usable(bg)) : (double)NAN;
+}
+
+static zv_interval expected_interval(const cli_hits *h, size_t i) {
+    const zv_background *bg = h->background;
+    if (!bg) return (zv_interval){(double)NAN, (double)NAN};
+    return zv_background_expected_interval(bg, h->cosines[i], zv_background_usable(bg));
+}
+
+/* With so many decimals; 0: two significant digits. */
+static void real_cell(cli_table *t, int decimals, double value) {
+    char text[64] = "-";
+    if (!isnan(value))
+        snprintf(text, sizeof text, decimals ? "%.*f" : "%.*g", decimals ? decimals : 2, value);
+    cli_table_cell(t, zv_str_of(text));
+}
+
 static void cell_of(cli *c, cli_table *t, zv_str text, size_t width) {
     zv_style plain = c->style;
     plain.isolate = false; /* the table isolates its cells */
@@ -114,6 +133,7 @@ static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool tex
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SCORE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PERCENTILE)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_CHANCE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
     if (counts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_COUNT)));
     if (labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
@@ -123,18 +143,15 @@ static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool tex
 static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
     bool labels = zv_space_has_labels(space), texts = zv_space_has_texts(space);
     bool counts = has_counts(space);
-    cli_table t = {.cols = 4u + counts + labels + texts};
+    cli_table t = {.cols = 5u + counts + labels + texts};
     add_headers(c, &t, counts, labels, texts);
     for (size_t i = 0; i < h->n; i++) {
         char number[24];
         size_t row = h->hits[i].row;
-        double share = percentile(h, i);
         cli_table_cellf(&t, "%zu", i + 1);
         cli_table_cellf(&t, "%.4f", h->hits[i].score);
-        if (isnan(share))
-            cli_table_cell(&t, zv_str_of("-"));
-        else
-            cli_table_cellf(&t, "%.2f", share);
+        real_cell(&t, 2, percentile(h, i));
+        real_cell(&t, 0, by_chance(h, i));
         cell_of(c, &t, zv_space_id(space, row, number), 28);
         if (counts) count_cell(&t, space, row);
         if (labels) cell_of(c, &t, zv_space_label(space, row), 18);
@@ -148,9 +165,7 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
 static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     char number[24];
     size_t row = h->hits[i].row;
-    double expected = h->background ? zv_background_expected(h->background, h->cosines[i],
-                                                             zv_background_usable(h->background))
-                                    : (double)NAN;
+    double expected = by_chance(h, i);
     json_t *hit = json_object();
     cli_json_set(hit, "rank", json_integer((json_int_t)i + 1));
     cli_json_set(hit, "id", cli_json_str(zv_space_id(space, row, number)));
@@ -167,6 +182,7 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     cli_json_set(hit, "cosine", cli_json_number(h->cosines[i]));
     cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));
     cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
+    cli_json_set(hit, "expected_by_chance_interval", cli_json_interval(expected_interval(h, i)));
     /* need labelled pairs: not computed in this release */
     cli_json_set(hit, "probability", json_null());
     cli_json_set(hit, "probability_interval", json_null());

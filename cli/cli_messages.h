@@ -228,6 +228,10 @@
 #define M_CLI_H_RANK "rank", "דירוג"
 #define M_CLI_H_SCORE "score", "ציון"
 #define M_CLI_H_PERCENTILE "percentile", "אחוזון"
+#define M_CLI_H_CHANCE "by chance", "במקרה"
+#define M_CLI_NOTHING_HERE \
+    "Nothing here answers this more closely than chance would.", \
+    "אין כאן דבר שקרוב לשאילתה יותר ממה שהמקרה היה מביא."
 #define M_CLI_H_ID "id", "מזהה"
 #define M_CLI_H_LABEL "label", "תווית"
 #define M_CLI_H_TEXT "text", "טקסט"

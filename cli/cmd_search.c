@@ -144,6 +144,20 @@ static zv_status explain(cli *c, const zv_space *space, const cli_side *query, c
 
 /* ---- The command ------------------------------------------------------------------------------- */
 
+/* Surprise, in words of its own; the finding top_expected has the numbers. */
+static void nothing_here(cli *c, const cli_hits *h) {
+    const zv_background *bg = h->background;
+    bool known = bg && h->metric == ZV_COS, nothing = false;
+    if (known)
+        nothing = zv_background_expected(bg, h->cosines[0], zv_background_usable(bg)) >=
+                  ZV_CHANCE_EXPECTED;
+    cli_json_set(c->result, "nothing_here", known ? json_boolean(nothing) : json_null());
+    if (!nothing) return;
+    zv_buf_putc(&c->out, '\n');
+    CLI_SAY(c, M_CLI_NOTHING_HERE);
+    cli_end_sentence(c);
+}
+
 static zv_status search(cli *c, const zv_space *space, const cli_model *m, const char *query) {
     const search_args *a = c->own;
     cli_side side = {0};
@@ -155,6 +169,7 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
     zv_status status =
         cli_hits_find(c, &hits, space, side.vector, &self, self != SIZE_MAX, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK) nothing_here(c, &hits);
     if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m);
     cli_hits_free(&hits);
     cli_side_free(&side);

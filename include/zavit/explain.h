@@ -17,6 +17,7 @@
 #include <zavit/embed.h>
 #include <zavit/eval.h>
 #include <zavit/index.h>
+#include <zavit/prob.h>
 #include <zavit/report.h>
 #include <zavit/space.h>
 #include <zavit/stat.h>
@@ -64,9 +65,16 @@ ZV_API bool zv_background_all_pairs(const zv_background *bg); /* every pair, not
  * cent; may be NULL). */
 ZV_API double zv_background_percentile(const zv_background *bg, double cosine,
                                        zv_interval *interval);
-/* How many of `items` random texts of this collection would be expected to come at least this close:
- * items · (1 + #{cosines ≥ x}) / (1 + pairs). It cannot fall below items/(1 + pairs). */
+/* How many of `items` random texts of this collection would be expected to come at least this close to a
+ * random one: items · P(S ≥ x), with P counted among the random pairs, and beyond the 25th largest of them taken from
+ * a generalised Pareto tail (zv_tail_share). With its 95 % interval, for the draw of the pairs. An
+ * E-value: surprise against chance, which says nothing of relevance. */
 ZV_API double zv_background_expected(const zv_background *bg, double cosine, size_t items);
+ZV_API zv_interval zv_background_expected_interval(const zv_background *bg, double cosine,
+                                                   size_t items);
+ZV_API const zv_tail *zv_background_tail(const zv_background *bg);
+/* From this expected count on a best hit is no closer than chance would bring. */
+#define ZV_CHANCE_EXPECTED 1.0
 
 /* ---- Why are two close ------------------------------------------------------------------------- */
 
@@ -111,6 +119,8 @@ typedef struct zv_why {
     double specific; /* cosine - Σ directions */
     double percentile; /* among random pairs; NaN without background */
     zv_interval percentile_interval;
+    double expected; /* rows of the collection as close by chance; NaN without background */
+    zv_interval expected_interval;
     const zv_why_without *without; /* sorted by how far the cosine falls */
     size_t n_without;
     const double *dims; /* [dim]: share of each dimension, e_d f_d/(|e||f|) */
@@ -129,7 +139,7 @@ typedef struct zv_why {
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);
-/* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension. */
+/* Findings: cosine, angle, percentile, expected_by_chance, common_share, specific_share, words_sum, top_dimension. */
 ZV_API zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a,
                                  const zv_side *b, const zv_background *bg, zv_report *r,
                                  zv_err *err);
@@ -176,7 +186,7 @@ ZV_API void zv_near_query_free(const zv_env *env, zv_near_query *q);
 ZV_API bool zv_explain_rare(const zv_space *space, size_t row);
 
 /* Findings on a list of hits, for near and search: top_score (its percentile in the sentence),
- * top_expected (how many random rows come as close), top_margin (to the second), background_mean,
+ * top_expected (how many random rows come as close; a warning from ZV_CHANCE_EXPECTED on), top_margin (to the second), background_mean,
  * skipped_rows; each opens. `bg` may be NULL, and says nothing under a metric other than ZV_COS. */
 ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const float *query,
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,

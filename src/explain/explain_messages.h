@@ -61,9 +61,6 @@
 #define M_EXPLAIN_NO_SPREAD \
     "all pairs have the same cosine", \
     "לכל הזוגות אותו קוסינוס"
-#define M_EXPLAIN_EXPECTED_NO_INTERVAL \
-    "a count against %zu random pairs; it cannot fall below items divided by pairs", \
-    "ספירה מול %zu זוגות אקראיים; היא אינה יכולה לרדת מתחת למספר הפריטים חלקי מספר הזוגות"
 #define M_EXPLAIN_LOSS_NO_INTERVAL \
     "the vectors changed while it was summed, so its terms are no sample of one thing", \
     "הווקטורים השתנו בזמן הסכימה, ולכן האיברים אינם מדגם של גודל אחד"
@@ -218,11 +215,14 @@
     "about %.3g of %zu items would come this close to a random item of the collection by chance alone", \
     "בערך %.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד"
 #define M_EXPLAIN_EXPECTED_FEWER \
-    "fewer than %.3g of %zu items would come this close to a random item of the collection by chance alone: no random pair did", \
-    "פחות מ־%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך"
+    "fewer than %.3g of %zu items would come this close to a random item of the collection by chance alone: no random pair did, and a sample tells no more", \
+    "פחות מ־%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך, ומדגם אינו אומר יותר מזה"
+#define M_EXPLAIN_NOTHING_HERE \
+    "nothing here is closer than chance would bring: about %.3g of %zu items come as close as the best hit to a random item of the collection; this is surprise, not relevance: whether a hit answers the question takes labelled pairs (--pairs)", \
+    "אין כאן דבר קרוב יותר ממה שהמקרה היה מביא: בערך %.3g מתוך %zu פריטים קרובים לפריט אקראי מן האוסף כמו התוצאה הטובה ביותר; זו מידת הפתעה ולא רלוונטיות: אם תוצאה עונה על השאלה, את זה אפשר לדעת רק מזוגות מתויגים (‎--pairs)"
 #define M_EXPLAIN_EXPECTED_FORMULA \
-    "items · (1 + random pairs at least as close) / (1 + random pairs)", \
-    "פריטים · (1 + זוגות אקראיים קרובים לפחות כמוהו) / (1 + זוגות אקראיים)"
+    "items · (1 + random pairs at least as close) / (1 + random pairs), of %zu pairs; beyond the 25th closest pair j: items · 25/(1 + random pairs) · G(x)/G(j) with a generalised Pareto tail G of log((1 - u)/(1 - x)) above the 99th percentile u; interval: Wilson's, or by the delta method", \
+    "פריטים · (1 + זוגות אקראיים קרובים לפחות כמוהו) / (1 + זוגות אקראיים), מתוך %zu זוגות; מעבר לזוג ה־25 בקרבתו j: פריטים · 25/(1 + זוגות אקראיים) · G(x)/G(j), כאשר G הוא זנב פארטו מוכלל של log((1 - u)/(1 - x)) מעל האחוזון ה־99 u; רווח סמך: של וילסון, או בשיטת דלתא"
 #define M_EXPLAIN_TOP_MARGIN \
     "\"%s\" leads by %.4f before \"%s\"", \
     "\"%s\" מוביל ב־%.4f לפני \"%s\""
