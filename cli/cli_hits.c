@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "cli_json.h"
 #include "cli_out.h"
+#include "cli_relate.h"
 
 zv_status cli_background(cli *c, zv_background **out, const zv_space *space, uint64_t seed) {
     zv_background_opts opts = {.seed = seed};
@@ -75,6 +76,7 @@ void cli_hits_free(cli_hits *h) {
     zv_background_free(h->background);
     free(h->hits);
     free(h->cosines);
+    free(h->related);
     *h = (cli_hits){0};
 }
 
@@ -129,11 +131,12 @@ static bool any_rare(const cli_hits *h, const zv_space *space) {
     return false;
 }
 
-static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool texts) {
+static void add_headers(cli *c, cli_table *t, bool related, bool counts, bool labels, bool texts) {
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SCORE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PERCENTILE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_CHANCE)));
+    if (related) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PROBABILITY)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
     if (counts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_COUNT)));
     if (labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
@@ -143,8 +146,8 @@ static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool tex
 static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
     bool labels = zv_space_has_labels(space), texts = zv_space_has_texts(space);
     bool counts = has_counts(space);
-    cli_table t = {.cols = 5u + counts + labels + texts};
-    add_headers(c, &t, counts, labels, texts);
+    cli_table t = {.cols = 5u + (h->related != NULL) + counts + labels + texts};
+    add_headers(c, &t, h->related != NULL, counts, labels, texts);
     for (size_t i = 0; i < h->n; i++) {
         char number[24];
         size_t row = h->hits[i].row;
@@ -152,6 +155,7 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
         cli_table_cellf(&t, "%.4f", h->hits[i].score);
         real_cell(&t, 2, percentile(h, i));
         real_cell(&t, 0, by_chance(h, i));
+        if (h->related) real_cell(&t, 3, h->related[i].probability);
         cell_of(c, &t, zv_space_id(space, row, number), 28);
         if (counts) count_cell(&t, space, row);
         if (labels) cell_of(c, &t, zv_space_label(space, row), 18);
@@ -183,9 +187,7 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));
     cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
     cli_json_set(hit, "expected_by_chance_interval", cli_json_interval(expected_interval(h, i)));
-    /* need labelled pairs: not computed in this release */
-    cli_json_set(hit, "probability", json_null());
-    cli_json_set(hit, "probability_interval", json_null());
+    cli_relate_json(hit, h->related ? &h->related[i] : NULL);
     return hit;
 }
 

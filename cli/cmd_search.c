@@ -5,11 +5,14 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_relate.h"
 #include "cli_why.h"
 
 typedef struct search_args {
     const char *model, *id, *vector;
-    bool why;
+    bool why, cut;
+    double precision;
+    cli_relate_args relate;
     cli_hits_args hits;
 } search_args;
 
@@ -19,6 +22,9 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(search_args, id, "id", 0, NULL, "ID", 0, M_CLI_O_ID),
     CLI_ROW_TEXT(search_args, vector, "vector", 0, NULL, "[X,...]|FILE", CLI_FILE, M_CLI_O_VECTOR),
     CLI_ROW_FLAG(search_args, why, "why", 0, M_CLI_O_WHY),
+    CLI_RELATE_ROWS(search_args),
+    CLI_ROW_FLAG(search_args, cut, "cut", 0, M_CLI_O_CUT),
+    CLI_ROW_REAL(search_args, precision, "precision", NULL, 0.001, 0.9999, "P", M_CLI_O_PRECISION),
     CLI_HITS_ROWS(search_args),
 };
 /* clang-format on */
@@ -168,16 +174,39 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
     cli_json_set(c->result, "query_kind", json_string(side.rule));
     zv_status status =
         cli_hits_find(c, &hits, space, side.vector, &self, self != SIZE_MAX, &a->hits);
+    cli_relate relate = {0};
+    if (status == ZV_OK) status = cli_relate_open(c, &relate, space, m, a->model, &a->relate);
+    if (status == ZV_OK)
+        status = cli_relate_hits(c, &relate, &hits, space, side.vector,
+                                 a->vector ? (zv_str){0} : side.text);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
     if (status == ZV_OK) nothing_here(c, &hits);
     if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m);
+    cli_relate_free(&relate);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;
 }
 
+/* Where do I cut: no query, only pairs. */
+static zv_status cut(cli *c) {
+    const search_args *a = c->own;
+    zv_space *space = NULL;
+    cli_relate relate = {0};
+    if (!a->relate.pairs) return zv_err_set(&c->err, ZV_USAGE, M_CLI_NEEDS_PAIRS, "cut");
+    if (c->n_args > 1 || a->id || a->vector) return zv_err_set(&c->err, ZV_USAGE, M_CLI_CUT_ALONE);
+    zv_status status = cli_open_with(c, &space, c->args[0], &a->hits.with);
+    if (status == ZV_OK) status = cli_relate_open(c, &relate, space, NULL, a->model, &a->relate);
+    if (status == ZV_OK)
+        status = cli_relate_cut(c, &relate, cli_given(c, "precision") ? a->precision : (double)NAN);
+    cli_relate_free(&relate);
+    zv_space_free(space);
+    return status;
+}
+
 zv_status cmd_search(cli *c) {
     const search_args *a = c->own;
+    if (a->cut) return cut(c);
     zv_buf query = {0};
     zv_space *space = NULL;
     cli_model model = {0};

@@ -159,6 +159,96 @@ ZV_API zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_
                                    const zv_why *wb, zv_err *err);
 ZV_API void zv_margin_free(zv_margin *m);
 
+/* ---- Relation: from scores to probabilities, by labelled pairs --------------------------------- */
+
+typedef struct zv_relation_opts {
+    double
+        related_from; /* a pair of at least this grade is related; NaN: grades are 0 or 1, yes or no */
+    double prior; /* share of related pairs where it will be used; 0: the share among the pairs */
+    uint64_t seed; /* of samples and folds; 0: 1 */
+} zv_relation_opts;
+
+/* How good are the probabilities? All held out: five folds by the pairs' first side, so that no query is
+ * judged by what was learned from itself. Losses are mean log-losses in nats; the intervals of the gains are
+ * paired and clustered by the first side. */
+typedef struct zv_relation_quality {
+    size_t pairs, related, queries; /* used; different first sides */
+    size_t left_out; /* a side has no vector */
+    bool words; /* shared words are part of the evidence */
+    double loss, loss_base, loss_cosine; /* of ours, of the base rate, of logistic on the cosine */
+    double gain_base, gain_cosine; /* loss_base - loss, loss_cosine - loss */
+    zv_interval gain_base_interval, gain_cosine_interval;
+    double ece, ece_cosine, brier;
+} zv_relation_quality;
+
+typedef struct zv_related {
+    double probability; /* at the prior; between the two below */
+    double p0, p1; /* its Venn–Abers pair, at the prior: no confidence interval */
+    double cosine;
+    bool words; /* shared words were part of the evidence */
+} zv_related;
+
+/* What labelled pairs teach about when two items of a collection are related. Evidence on a pair: its
+ * cosine; the cosine against the first side's own cosines with the collection, (c - mean)/sd (T-norm; Auckenthaler et al.
+ * 2000); and, where both have texts, the share of each one's words, weighted by rarity (idf), that the
+ * other has too. Logistic regression with weights ≥ 0 makes one score of them, so that for the same texts a higher
+ * cosine never means a lower probability; a Venn–Abers predictor makes the score a probability. */
+typedef struct zv_relation zv_relation;
+
+/* Fewer pairs of a kind, or of different first sides, can't teach anything. */
+#define ZV_RELATION_LEAST 20
+#define ZV_RELATION_QUERIES 5
+
+/* `path`: CSV, TSV or JSONL (by suffix; TSV otherwise), each pair two sides and a grade. Columns by name (a, b, grade; also query, document, label and others:
+ * docs/formats/pairs.md) or, without such a header, three in this order. A side is an id of the space, or else a text, for which `encoder` is
+ * needed (NULL: none); keeps space and encoder. ZV_FORMAT names the line; ZV_USAGE if grades are given that need
+ * related_from; ZV_NOTFOUND names a side that is neither; ZV_NODATA if pairs are too few or all of one kind. */
+ZV_API zv_status zv_relation_new(zv_relation **out, const zv_env *env, const zv_space *space,
+                                 const zv_any_encoder *encoder, const char *path,
+                                 const zv_relation_opts *opts, zv_err *err);
+ZV_API void zv_relation_free(zv_relation *r);
+ZV_API const zv_relation_quality *zv_relation_held_out(const zv_relation *r);
+ZV_API double zv_relation_prior(const zv_relation *r); /* in use */
+ZV_API double zv_relation_share(const zv_relation *r); /* among the pairs */
+/* Do the probabilities beat the base rate (lower end of gain_base above 0)? If not, they say nothing, and none should be shown. */
+ZV_API bool zv_relation_holds(const zv_relation *r);
+/* The first side of what follows; vector [dim] is kept until the next call. An empty text: none. */
+ZV_API zv_status zv_relation_ask(zv_relation *r, const float *vector, zv_str text, zv_err *err);
+/* How probably is this one related to it? All NaN where a vector has no direction. */
+ZV_API zv_status zv_relation_of(zv_relation *r, zv_related *out, const float *vector, zv_str text,
+                                zv_err *err);
+/* The same losses on the pairs of another file, from all that was learned. */
+ZV_API zv_status zv_relation_test(zv_relation *r, const char *path, zv_relation_quality *out,
+                                  zv_err *err);
+/* Findings: pairs, prior, calibration_gain (against the base rate), calibration_over_cosine, calibration_error; with
+ * `top` (the first hit, or the pair) probability. */
+ZV_API zv_status zv_relation_findings(const zv_relation *r, const zv_related *top,
+                                      zv_report *report, zv_err *err);
+
+/* Where to cut: what a threshold on the cosine lets through. Intervals are Wilson's, over pairs. */
+typedef struct zv_cut {
+    double threshold;
+    size_t kept, related; /* pairs at or above it; of those, related */
+    double precision, recall, f1;
+    zv_interval precision_interval, recall_interval;
+    double precision_prior; /* at the prior: recall π / (recall π + fall-out (1 - π)) */
+} zv_cut;
+typedef struct zv_cuts {
+    const zv_cut
+        *list; /* [n] ascending thresholds, recommended among them; owned by the relation */
+    size_t n,
+        best; /* best: place of the recommended one; SIZE_MAX: no threshold reaches the precision */
+    double wanted; /* precision at the prior; NaN: the best F1 */
+    double precision, recall, f1; /* held out: each fold cut where the other folds say */
+    zv_interval precision_interval, recall_interval;
+} zv_cuts;
+/* `precision`: the wanted one (at the prior), reached with as much recall as can be; NaN: the best F1 (at
+ * the prior). */
+ZV_API zv_status zv_relation_cut(zv_relation *r, double precision, zv_cuts *out, zv_err *err);
+/* Findings: cut, cut_precision, cut_recall. */
+ZV_API zv_status zv_cut_findings(const zv_relation *r, const zv_cuts *cuts, zv_report *report,
+                                 zv_err *err);
+
 /* ---- Near: expressions over words and items ---------------------------------------------------- */
 
 /* "king - man + woman", a word, an id: a sum of unit vectors of rows, each found by id (under the
