@@ -150,18 +150,34 @@ static zv_status explain(cli *c, const zv_space *space, const cli_side *query, c
 
 /* ---- The command ------------------------------------------------------------------------------- */
 
-/* Surprise, in words of its own; the finding top_expected has the numbers. */
-static void nothing_here(cli *c, const cli_hits *h) {
+/* Surprise, in words of its own. A text is asked against pieces of its own length, anything else
+ * against the random pairs of the collection. */
+static zv_status nothing_here(cli *c, const cli_hits *h, const zv_space *space, const cli_model *m,
+                              const cli_side *query) {
+    const search_args *a = c->own;
     const zv_background *bg = h->background;
     bool known = bg && h->metric == ZV_COS, nothing = false;
-    if (known)
+    double share = (double)NAN;
+    if (known && m->encoder && !a->vector && !a->id) {
+        zv_session *session = NULL;
+        CLI_TRY(zv_session_new(&session, c->env, m->encoder, &c->err));
+        zv_any_encoder any = zv_session_any(session);
+        zv_status status = zv_explain_nothing(&share, c->env, space, &any, query->encoded.words,
+                                              h->cosines[0], a->hits.seed, c->report, &c->err);
+        zv_session_free(session);
+        CLI_TRY(status);
+    }
+    if (known && isnan(share))
         nothing = zv_background_expected(bg, h->cosines[0], zv_background_usable(bg)) >=
                   ZV_CHANCE_EXPECTED;
+    else
+        nothing = share >= ZV_NOTHING_SHARE;
     cli_json_set(c->result, "nothing_here", known ? json_boolean(nothing) : json_null());
-    if (!nothing) return;
+    if (!nothing) return ZV_OK;
     zv_buf_putc(&c->out, '\n');
     CLI_SAY(c, M_CLI_NOTHING_HERE);
     cli_end_sentence(c);
+    return ZV_OK;
 }
 
 static zv_status search(cli *c, const zv_space *space, const cli_model *m, const char *query) {
@@ -180,7 +196,7 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
         status = cli_relate_hits(c, &relate, &hits, space, side.vector,
                                  a->vector ? (zv_str){0} : side.text);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
-    if (status == ZV_OK) nothing_here(c, &hits);
+    if (status == ZV_OK) status = nothing_here(c, &hits, space, m, &side);
     if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m);
     cli_relate_free(&relate);
     cli_hits_free(&hits);

@@ -66,7 +66,7 @@ ZV_API bool zv_background_all_pairs(const zv_background *bg); /* every pair, not
 ZV_API double zv_background_percentile(const zv_background *bg, double cosine,
                                        zv_interval *interval);
 /* How many of `items` random texts of this collection would be expected to come at least this close to a
- * random one: items · P(S ≥ x), with P counted among the random pairs, and beyond the 25th largest of them taken from
+ * random one: items · P(S ≥ x), with P counted among the random pairs, and beyond the tenth largest of them taken from
  * a generalised Pareto tail (zv_tail_share). With its 95 % interval, for the draw of the pairs. An
  * E-value: surprise against chance, which says nothing of relevance. */
 ZV_API double zv_background_expected(const zv_background *bg, double cosine, size_t items);
@@ -281,6 +281,16 @@ ZV_API bool zv_explain_rare(const zv_space *space, size_t row);
 ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const float *query,
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
                                  const zv_background *bg, zv_report *r, zv_err *err);
+
+/* From this share on, nothing here answers a text query (docs/thresholds.md). */
+#define ZV_NOTHING_SHARE 0.1
+/* "Nothing here answers this": the share of random pieces of the collection's texts, each of `words` words as the
+ * query has (or a whole text, where it is shorter), that stand as close to a random other text as the best hit to the
+ * query. With the finding nothing_here. NaN and no finding where the space has no texts, or hardly a piece has
+ * a vector. Encodes 200 pieces. */
+ZV_API zv_status zv_explain_nothing(double *share, const zv_env *env, const zv_space *space,
+                                    const zv_any_encoder *encoder, size_t words, double cosine,
+                                    uint64_t seed, zv_report *r, zv_err *err);
 
 /* ---- Proof: a neighbour from counts ------------------------------------------------------------ */
 

@@ -30,15 +30,18 @@ extern "C" {
 
 typedef enum zv_tail_state {
     ZV_TAIL_FITTED,
-    ZV_TAIL_FEW, /* fewer than ZV_TAIL_LEAST values above the 99th percentile: counts only */
+    ZV_TAIL_FEW, /* fewer than ZV_TAIL_LEAST values above the threshold: counts only */
     ZV_TAIL_POOR /* the largest values don't follow the fit (copies, say): counts only */
 } zv_tail_state;
 
 #define ZV_TAIL_LEAST 50 /* exceedances that a fit needs */
-#define ZV_TAIL_JOIN 25 /* so many values are counted before the fit takes over */
+#define ZV_TAIL_MOST 100 /* and that it is made of, where the 99th percentile leaves more */
+#define ZV_TAIL_LAWS 30
+#define ZV_TAIL_JOIN 10 /* so many values are counted before the fit takes over */
 #define ZV_TAIL_REACH 100 /* the fit is followed down to 1/(ZV_TAIL_REACH · n), and no further */
 
-/* A generalised Pareto law for what exceeds the 99th percentile u of a sample that ends at `end` (1
+/* A generalised Pareto law for what exceeds a threshold u, the 99th percentile of a sample or, in one of more than
+ * 10,000, all but its 100 largest values; the sample ends at `end` (1
  * for cosines, INFINITY for what has no end): y = -log(end - x) + log(end - u), or x - u without an
  * end, has P(Y > y | X > u) = (1 + shape·y/scale)^(-1/shape) (Pickands 1975; Balkema & de Haan 1974). On that
  * scale the law of cosines on a sphere has shape 0, and no fit can claim that a value short of the
@@ -47,18 +50,22 @@ typedef struct zv_tail {
     zv_tail_state state;
     size_t n, exceedances;
     double end, threshold; /* u */
-    double shape, scale;
+    double shape, scale; /* posterior means, for display */
+    struct {
+        double shape, scale, weight;
+    } laws[ZV_TAIL_LAWS]; /* the posterior: weights add up to 1 */
+    size_t n_laws;
     double join; /* the ZV_TAIL_JOIN-th largest value: from here on the fit is used */
 } zv_tail;
 
-/* Fits by the posterior mean of Zhang & Stephens (2009): no iteration, always an answer, and for the
- * shapes met here as good as maximum likelihood. `sorted` ascending, without NaN. O(√m · m) for m = n/100
- * exceedances (of more than 10,000 every k-th is taken). ZV_NOMEM only; what can't be fitted says so in
+/* Fits by the posterior of Zhang & Stephens (2009) on a grid: no iteration, always an answer, and for the
+ * shapes met here as good as maximum likelihood. Shares are averaged over the posterior (a predictive tail): one that is
+ * wrong by chance would otherwise state too small shares more often than it states too large ones. `sorted` ascending, without NaN. ZV_NOMEM only; what can't be fitted says so in
  * `state`. */
 ZV_API zv_status zv_tail_fit(zv_tail *out, const zv_env *env, const double *sorted, size_t n,
                              double end, zv_err *err);
 /* P(X ≥ x) for a new value of the same kind, in (0, 1]. Up to `join` from the count, (1 + #{≥ x})/(1 + n)
- * (Davison & Hinkley 1997); beyond it (ZV_TAIL_JOIN/(n + 1)) · G(x)/G(join), and at least
+ * (Davison & Hinkley 1997); beyond it (ZV_TAIL_JOIN/(n + 1)) · mean of G(x)/G(join), and at least
  * 1/(ZV_TAIL_REACH · n). `interval` (95 %, may be NULL): Wilson's for a count; beyond the join from the
  * variances of the join's count and of the fit (delta method, Smith 1987), the lower end 0 where the
  * reach ends. Values within `same` below x count as ≥ x. Non-increasing in x. */

@@ -121,11 +121,11 @@ void zv__expected_opens(zv_report *r, zv_finding *f, const zv_background *bg, do
     zv_report_term(r, f, "pairs", (double)bg->n_cosines);
     zv_report_term(r, f, "pairs as close", (double)(bg->n_cosines - below));
     if (zv_tail_beyond(&bg->tail, score)) {
-        zv_report_term(r, f, "99th percentile u", bg->tail.threshold);
+        zv_report_term(r, f, "u", bg->tail.threshold);
         zv_report_term(r, f, "pairs above u", (double)bg->tail.exceedances);
         zv_report_term(r, f, "shape", bg->tail.shape);
         zv_report_term(r, f, "scale", bg->tail.scale);
-        zv_report_term(r, f, "25th largest cosine", bg->tail.join);
+        zv_report_term(r, f, "tenth largest cosine j", bg->tail.join);
     }
     double value =
         again && !isnan(score) ? zv__plain_expected(bg, again, score, bg->usable) : ZV__NAN;

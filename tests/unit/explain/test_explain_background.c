@@ -93,7 +93,7 @@ static void percentile_is_monotone(void **state) {
     ZT_CLOSE(zv_background_percentile(bg, -2, NULL), 0, 0);
     ZT_CLOSE(zv_background_percentile(bg, 2, NULL), 100, 0);
     ZT_CLOSE(zv_background_percentile(bg, cosines[2500], NULL), 100 * 2500.5 / 5000, 1e-9);
-    /* counted as far as 25 pairs come, then the tail, and no further than 1/100 pair */
+    /* counted as far as ten pairs come, then the tail, and no further than 1/100 pair */
     ZT_CLOSE(zv_background_expected(bg, cosines[5000 - 100], N), (double)N * 101 / 5001, 1e-9);
     ZT_CLOSE(zv_background_expected(bg, 2, N), (double)N / 500000, 1e-12);
     assert_true(isnan(zv_background_percentile(bg, (double)NAN, NULL)));
