@@ -259,8 +259,8 @@
     "עם ‎--cut: הדיוק המבוקש, לפי ההסתברות המוקדמת (ברירת המחדל: ה־F1 הטוב ביותר)"
 #define M_CLI_H_CHANCE "by chance", "במקרה"
 #define M_CLI_NOTHING_HERE \
-    "Nothing here answers this more closely than chance would.", \
-    "אין כאן דבר שקרוב לשאילתה יותר ממה שהמקרה היה מביא."
+    "Nothing here answers this: by chance alone one finds as close.", \
+    "אין כאן דבר שעונה על זה: קרבה כזאת יש גם במקרה."
 #define M_CLI_H_ID "id", "מזהה"
 #define M_CLI_H_LABEL "label", "תווית"
 #define M_CLI_H_TEXT "text", "טקסט"

@@ -151,12 +151,12 @@ static zv_status explain(cli *c, const zv_space *space, const cli_side *query, c
 /* ---- The command ------------------------------------------------------------------------------- */
 
 /* Surprise, in words of its own. A text is asked against pieces of its own length, anything else
- * against the random pairs of the collection. */
+ * against the random pairs of the collection; rows of a --where have no such measure. */
 static zv_status nothing_here(cli *c, const cli_hits *h, const zv_space *space, const cli_model *m,
                               const cli_side *query) {
     const search_args *a = c->own;
     const zv_background *bg = h->background;
-    bool known = bg && h->metric == ZV_COS, nothing = false;
+    bool known = bg && h->metric == ZV_COS && a->hits.where.n == 0, nothing = false;
     double share = (double)NAN;
     if (known && m->encoder && !a->vector && !a->id) {
         zv_session *session = NULL;
@@ -171,7 +171,7 @@ static zv_status nothing_here(cli *c, const cli_hits *h, const zv_space *space, 
         nothing = zv_background_expected(bg, h->cosines[0], zv_background_usable(bg)) >=
                   ZV_CHANCE_EXPECTED;
     else
-        nothing = share >= ZV_NOTHING_SHARE;
+        nothing = share <= ZV_NOTHING_SHARE;
     cli_json_set(c->result, "nothing_here", known ? json_boolean(nothing) : json_null());
     if (!nothing) return ZV_OK;
     zv_buf_putc(&c->out, '\n');

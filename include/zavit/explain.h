@@ -282,12 +282,14 @@ ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
                                  const zv_background *bg, zv_report *r, zv_err *err);
 
-/* From this share on, nothing here answers a text query (docs/thresholds.md). */
-#define ZV_NOTHING_SHARE 0.1
-/* "Nothing here answers this": the share of random pieces of the collection's texts, each of `words` words as the
- * query has (or a whole text, where it is shorter), that stand as close to a random other text as the best hit to the
- * query. With the finding nothing_here. NaN and no finding where the space has no texts, or hardly a piece has
- * a vector. Encodes 200 pieces. */
+/* Down to this rank among the collection's own pieces, nothing here answers a text query: so many of a hundred
+ * queries that are like such pieces are turned away wrongly, at most. */
+#define ZV_NOTHING_SHARE 0.05
+/* "Nothing here answers this": random pieces of the collection's texts, each of `words` words as the query has (or a
+ * whole text, where it is shorter), search for the closest other text. *share = (1 + pieces that find nothing closer than
+ * `cosine`, the query's best hit)/(1 + pieces), a conformal p-value; with the finding nothing_here. Surprise, not
+ * relevance. NaN and no finding where the space has no texts, or hardly a piece has a vector. Encodes 100 pieces and
+ * searches for them all at once: O(100 · size · dim). */
 ZV_API zv_status zv_explain_nothing(double *share, const zv_env *env, const zv_space *space,
                                     const zv_any_encoder *encoder, size_t words, double cosine,
                                     uint64_t seed, zv_report *r, zv_err *err);

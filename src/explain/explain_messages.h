@@ -342,14 +342,14 @@
     "about %.3g of %zu items come as close as the best hit to a random item of the collection: no hit is closer than chance would bring between its texts; this is surprise, not relevance, which takes labelled pairs (--pairs)", \
     "בערך %.3g מתוך %zu פריטים קרובים לפריט אקראי מן האוסף כמו התוצאה הטובה ביותר: אין תוצאה קרובה יותר ממה שהמקרה מביא בין הטקסטים שלו; זו מידת הפתעה ולא רלוונטיות, שאותה אפשר ללמוד רק מזוגות מתויגים (‎--pairs)"
 #define M_EXPLAIN_NOTHING \
-    "nothing here answers this more closely than chance would: %.1f %% of random pieces of this collection, of %zu words like the query, stand at cosine %.4f or closer to a random other text", \
-    "אין כאן דבר שעונה על זה מקרוב יותר ממה שהמקרה היה עונה: %.1f %% מקטעים אקראיים מן האוסף, בני %zu מילים כמו השאילתה, נמצאים בקוסינוס %.4f או קרוב יותר לטקסט אקראי אחר"
+    "nothing here answers this: %zu of %zu random pieces of this collection, of %zu words like the query, find another text closer than the best hit's %.4f", \
+    "אין כאן דבר שעונה על זה: %zu מתוך %zu קטעים אקראיים מן האוסף, בני %zu מילים כמו השאילתה, מוצאים טקסט אחר קרוב יותר מן התוצאה הטובה ביותר, %.4f"
 #define M_EXPLAIN_SOMETHING \
-    "only %.2g %% of random pieces of this collection, of %zu words like the query, stand at cosine %.4f or closer to a random other text: the best hit is closer than chance would bring (surprise, not yet relevance)", \
-    "רק %.2g %% מקטעים אקראיים מן האוסף, בני %zu מילים כמו השאילתה, נמצאים בקוסינוס %.4f או קרוב יותר לטקסט אקראי אחר: התוצאה הטובה ביותר קרובה יותר ממה שהמקרה היה מביא (הפתעה, ועדיין לא רלוונטיות)"
+    "the best hit is within the range of what this collection's own pieces find: %zu of %zu, of %zu words like the query, find another text closer than %.4f (surprise, not yet relevance)", \
+    "התוצאה הטובה ביותר היא בתחום של מה שמוצאים קטעים מן האוסף עצמו: %zu מתוך %zu, בני %zu מילים כמו השאילתה, מוצאים טקסט אחר קרוב יותר מ־%.4f (מידת הפתעה, ועדיין לא רלוונטיות)"
 #define M_EXPLAIN_NOTHING_FORMULA \
-    "share of pairs (piece, other text) with a cosine of at least the best hit's; %zu random pieces, each against %zu random other texts; interval clustered by piece", \
-    "חלקם של הזוגות (קטע, טקסט אחר) שהקוסינוס שלהם לפחות כשל התוצאה הטובה ביותר; %zu קטעים אקראיים, כל אחד מול %zu טקסטים אקראיים אחרים; רווח סמך מקובץ לפי קטע"
+    "(1 + pieces that find nothing closer) / (1 + pieces), a conformal p-value: of queries like pieces of the collection at most this share comes out so low; Wilson's interval", \
+    "(1 + קטעים שאינם מוצאים דבר קרוב יותר) / (1 + קטעים), ערך p קונפורמי: מבין שאילתות הדומות לקטעים מן האוסף, לכל היותר החלק הזה יוצא נמוך כל כך; רווח סמך של וילסון"
 #define M_EXPLAIN_EXPECTED_FORMULA \
     "items · (1 + random pairs at least as close) / (1 + random pairs), of %zu pairs; beyond the tenth closest pair j: items · 10/(1 + random pairs) · G(x)/G(j) with a generalised Pareto tail G of log((1 - u)/(1 - x)), fitted to the 100 closest pairs, those beyond u; interval: Wilson's, or by the delta method", \
     "פריטים · (1 + זוגות אקראיים קרובים לפחות כמוהו) / (1 + זוגות אקראיים), מתוך %zu זוגות; מעבר לזוג העשירי בקרבתו j: פריטים · 10/(1 + זוגות אקראיים) · G(x)/G(j), כאשר G הוא זנב פארטו מוכלל של log((1 - u)/(1 - x)), מותאם ל־100 הזוגות הקרובים ביותר, אלה שמעבר ל־u; רווח סמך: של וילסון, או בשיטת דלתא"
