@@ -196,5 +196,6 @@ zv_status cli_hits_print(cli *c, const cli_hits *h, const zv_space *space) {
     for (size_t i = 0; i < h->n; i++) json_array_append_new(hits, json_hit(h, space, i));
     cli_json_set(c->result, "metric", json_string(zv_metric_name(h->metric)));
     cli_json_set(c->result, "hits", hits);
+    cli_relate_reason(c, h->related ? &h->related[0] : NULL);
     return draw_hits(c, h, space);
 }

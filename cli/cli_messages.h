@@ -239,6 +239,12 @@
 #define M_CLI_NEEDS_PAIRS \
     "--%s needs labelled pairs; name their file with --pairs", \
     "‎--%s דורש זוגות מתויגים; יש לנקוב בקובץ שלהם ב־‎--pairs"
+#define M_CLI_NO_PAIRS \
+    "no labelled pairs were given (--pairs), and unlabelled scores do not identify how many items are related", \
+    "לא ניתנו זוגות מתויגים (‎--pairs), ומציונים בלי תוויות אי אפשר לזהות כמה פריטים קשורים"
+#define M_CLI_PAIRS_TEACH_NOTHING \
+    "what the labelled pairs teach is not reliably better than their base rate, or the vector has no direction", \
+    "מה שהזוגות המתויגים מלמדים אינו טוב בוודאות משיעור הבסיס שלהם, או שלווקטור אין כיוון"
 #define M_CLI_CUT_ALONE \
     "--cut asks where to cut, not for a query; leave the query out, or --cut", \
     "‎--cut שואל היכן לחתוך ואינו מקבל שאילתה; יש להשמיט את השאילתה או את ‎--cut"

@@ -62,6 +62,15 @@ void cli_relate_json(json_t *o, const zv_related *p) {
                  known ? cli_json_interval((zv_interval){p->p0, p->p1}) : json_null());
 }
 
+void cli_relate_reason(cli *c, const zv_related *first) {
+    const char *why = NULL;
+    if (!first)
+        why = cli_pick(c, M_CLI_NO_PAIRS);
+    else if (isnan(first->probability))
+        why = cli_pick(c, M_CLI_PAIRS_TEACH_NOTHING);
+    cli_json_set(c->result, "probability_reason", why ? json_string(why) : json_null());
+}
+
 static void set_prior(cli *c, const cli_relate *r) {
     if (!r->relation) return;
     cli_json_set(c->result, "prior", cli_json_number(zv_relation_prior(r->relation)));
@@ -102,6 +111,7 @@ zv_status cli_relate_pair(cli *c, cli_relate *r, const cli_side *a, const cli_si
         set_prior(c, r);
     }
     cli_relate_json(c->result, &p);
+    cli_relate_reason(c, r->relation ? &p : NULL);
     return status;
 }
 

@@ -22,6 +22,8 @@ zv_status cli_relate_hits(cli *c, cli_relate *r, cli_hits *h, const zv_space *sp
 zv_status cli_relate_pair(cli *c, cli_relate *r, const cli_side *a, const cli_side *b);
 /* Keys probability and probability_interval, null where there is none. */
 void cli_relate_json(json_t *o, const zv_related *related);
+/* Key probability_reason: why there is none, or null. `first`: NULL without pairs. */
+void cli_relate_reason(cli *c, const zv_related *first);
 /* search --cut: the table, the drawings, `cut`. */
 zv_status cli_relate_cut(cli *c, cli_relate *r, double precision);
 

@@ -49,6 +49,7 @@ json search texts.safetensors "$query" --pairs pairs.csv
 awk -F '\t' -v OFS='\t' 'NR == 1 { print; next } { s = (s * 16807 + 7) % 2147483647; $3 = int(s / 65536) % 2; print }' pairs.tsv >noise.tsv
 json search texts.safetensors "$query" -k 1 --pairs noise.tsv
 same "$(get result.hits.0.probability)" null
+get result.probability_reason | grep -q "base rate" || fail "no reason"
 expect 0 zavit search texts.safetensors "$query" -k 1 --pairs noise.tsv --lang en
 prints "no probability is given"
 # refused, in one sentence
