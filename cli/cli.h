@@ -243,6 +243,13 @@ typedef struct cli_hits_args {
     cli_list where, with;
 } cli_hits_args;
 
+/* Labelled pairs, see cli_relate.h. */
+typedef struct cli_relate_args {
+    const char *pairs;
+    double related_from, prior;
+    uint64_t seed;
+} cli_relate_args;
+
 typedef struct cli_hits {
     zv_hit *hits;
     double *cosines;
@@ -251,6 +258,7 @@ typedef struct cli_hits {
     zv_background *background; /* NULL when there is too little data */
     const size_t *lexical_ranks; /* [n] --lexical: ranks by words, borrowed; NULL: not asked for */
     const double *lexical_scores; /* [size] likewise */
+    zv_related *related; /* [n] with --pairs, else NULL */
 } cli_hits;
 
 /* Searches, fills report, table and JSON hits. */
@@ -269,6 +277,14 @@ zv_status cli_background(cli *c, zv_background **out, const zv_space *space, uin
     CLI_ROW_TEXT(type, hits.group, "group", 0, NULL, "COL", 0, M_CLI_O_GROUP),                     \
     CLI_ROW_LIST(type, hits.with, "with", 0, "FILE", CLI_FILE, M_CLI_O_WITH),                      \
     CLI_ROW_COUNT(type, hits.seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS)
+/* clang-format on */
+
+/* clang-format off */
+#define CLI_RELATE_ROWS(type)                                                                      \
+    CLI_ROW_TEXT(type, relate.pairs, "pairs", 0, NULL, "FILE", CLI_FILE, M_CLI_O_LABELLED),           \
+    CLI_ROW_REAL(type, relate.related_from, "related-from", NULL, -1e9, 1e9, "X",                  \
+                 M_CLI_O_RELATED_FROM),                                                            \
+    CLI_ROW_REAL(type, relate.prior, "prior", NULL, 1e-9, 0.999999999, "P", M_CLI_O_PRIOR)
 /* clang-format on */
 
 /* ---- cli_text.c: the flags of learn and encode that say how text is read ----------------------- */

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "cli_json.h"
 #include "cli_out.h"
+#include "cli_relate.h"
 
 /* From here on a background takes longer to make than to read. */
 static const double LARGE_SPACE = 128 << 20;
@@ -106,6 +107,7 @@ void cli_hits_free(cli_hits *h) {
     zv_background_free(h->background);
     free(h->hits);
     free(h->cosines);
+    free(h->related);
     *h = (cli_hits){0};
 }
 
@@ -114,6 +116,25 @@ void cli_hits_free(cli_hits *h) {
 static double percentile(const cli_hits *h, size_t i) {
     return h->background ? zv_background_percentile(h->background, h->cosines[i], NULL)
                          : (double)NAN;
+}
+
+static double by_chance(const cli_hits *h, size_t i) {
+    const zv_background *bg = h->background;
+    return bg ? zv_background_expected(bg, h->cosines[i], zv_background_usable(bg)) : (double)NAN;
+}
+
+static zv_interval expected_interval(const cli_hits *h, size_t i) {
+    const zv_background *bg = h->background;
+    if (!bg) return (zv_interval){(double)NAN, (double)NAN};
+    return zv_background_expected_interval(bg, h->cosines[i], zv_background_usable(bg));
+}
+
+/* With so many decimals; 0: two significant digits. */
+static void real_cell(cli_table *t, int decimals, double value) {
+    char text[64] = "-";
+    if (!isnan(value))
+        snprintf(text, sizeof text, decimals ? "%.*f" : "%.*g", decimals ? decimals : 2, value);
+    cli_table_cell(t, zv_str_of(text));
 }
 
 static void cell_of(cli *c, cli_table *t, zv_str text, size_t width) {
@@ -148,39 +169,46 @@ static void words_cell(cli_table *t, const cli_hits *h, size_t i) {
         cli_table_cell(t, zv_str_of("-"));
 }
 
-static void add_headers(cli *c, cli_table *t, bool words, bool counts, bool labels, bool texts) {
+/* Columns that some tables have and others don't. */
+typedef struct columns {
+    bool words, related, counts, labels, texts;
+} columns;
+
+static void add_headers(cli *c, cli_table *t, const columns *has) {
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
-    if (words) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_WORDS)));
+    if (has->words) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_WORDS)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SCORE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PERCENTILE)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_CHANCE)));
+    if (has->related) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PROBABILITY)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
-    if (counts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_COUNT)));
-    if (labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
-    if (texts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
+    if (has->counts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_COUNT)));
+    if (has->labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
+    if (has->texts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
 }
 
 static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
+    columns has = {.words = h->lexical_ranks != NULL,
+                   .related = h->related != NULL,
+                   .counts = has_counts(space),
+                   .texts = zv_space_has_texts(space)};
     /* a column of labels that no row has is no column */
-    bool labels = zv_space_has_labels(space) && zv_space_label_count(space) > 0;
-    bool texts = zv_space_has_texts(space);
-    bool counts = has_counts(space), words = h->lexical_ranks != NULL;
-    cli_table t = {.cols = 4u + words + counts + labels + texts};
-    add_headers(c, &t, words, counts, labels, texts);
+    has.labels = zv_space_has_labels(space) && zv_space_label_count(space) > 0;
+    cli_table t = {.cols = 5u + has.words + has.related + has.counts + has.labels + has.texts};
+    add_headers(c, &t, &has);
     for (size_t i = 0; i < h->n; i++) {
         char number[24];
         size_t row = h->hits[i].row;
-        double share = percentile(h, i);
         cli_table_cellf(&t, "%zu", i + 1);
-        if (words) words_cell(&t, h, i);
+        if (has.words) words_cell(&t, h, i);
         cli_table_cellf(&t, "%.4f", h->hits[i].score);
-        if (isnan(share))
-            cli_table_cell(&t, zv_str_of("-"));
-        else
-            cli_table_cellf(&t, "%.2f", share);
+        real_cell(&t, 2, percentile(h, i));
+        real_cell(&t, 0, by_chance(h, i));
+        if (has.related) real_cell(&t, 3, h->related[i].probability);
         cell_of(c, &t, zv_space_id(space, row, number), 28);
-        if (counts) count_cell(&t, space, row);
-        if (labels) cell_of(c, &t, zv_space_label(space, row), 18);
-        if (texts) cell_of(c, &t, zv_space_text(space, row), 400);
+        if (has.counts) count_cell(&t, space, row);
+        if (has.labels) cell_of(c, &t, zv_space_label(space, row), 18);
+        if (has.texts) cell_of(c, &t, zv_space_text(space, row), 400);
     }
     zv_status status = cli_table_draw(c, &t);
     if (any_rare(h, space)) zv_buf_say(&c->out, c->lang, M_CLI_RARE_LEGEND, ZV_RARE_COUNT);
@@ -190,9 +218,7 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
 static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     char number[24];
     size_t row = h->hits[i].row;
-    double expected = h->background ? zv_background_expected(h->background, h->cosines[i],
-                                                             zv_background_usable(h->background))
-                                    : (double)NAN;
+    double expected = by_chance(h, i);
     json_t *hit = json_object();
     cli_json_set(hit, "rank", json_integer((json_int_t)i + 1));
     cli_json_set(hit, "id", cli_json_str(zv_space_id(space, row, number)));
@@ -214,9 +240,8 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     }
     cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));
     cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
-    /* need labelled pairs: not computed in this release */
-    cli_json_set(hit, "probability", json_null());
-    cli_json_set(hit, "probability_interval", json_null());
+    cli_json_set(hit, "expected_by_chance_interval", cli_json_interval(expected_interval(h, i)));
+    cli_relate_json(hit, h->related ? &h->related[i] : NULL);
     return hit;
 }
 
@@ -225,5 +250,6 @@ zv_status cli_hits_print(cli *c, const cli_hits *h, const zv_space *space) {
     for (size_t i = 0; i < h->n; i++) json_array_append_new(hits, json_hit(h, space, i));
     cli_json_set(c->result, "metric", json_string(zv_metric_name(h->metric)));
     cli_json_set(c->result, "hits", hits);
+    cli_relate_reason(c, h->related ? &h->related[0] : NULL);
     return draw_hits(c, h, space);
 }

@@ -157,6 +157,8 @@ json_t *cli_json_why(const zv_why *why) {
     cli_json_set(o, "specific", cli_json_number(why->n_directions ? why->specific : (double)NAN));
     cli_json_set(o, "percentile", cli_json_number(why->percentile));
     cli_json_set(o, "percentile_interval", cli_json_interval(why->percentile_interval));
+    cli_json_set(o, "expected_by_chance", cli_json_number(why->expected));
+    cli_json_set(o, "expected_by_chance_interval", cli_json_interval(why->expected_interval));
     cli_json_set(o, "without", why_without(why));
     cli_json_set(o, "dimensions", why_dimensions(why));
     cli_json_set(o, "flip", json_array());

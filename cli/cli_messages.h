@@ -330,6 +330,45 @@
 #define M_CLI_H_RANK "rank", "דירוג"
 #define M_CLI_H_SCORE "score", "ציון"
 #define M_CLI_H_PERCENTILE "percentile", "אחוזון"
+#define M_CLI_H_PROBABILITY "probability", "הסתברות"
+#define M_CLI_H_THRESHOLD "threshold", "סף"
+#define M_CLI_H_KEPT "kept", "נשארים"
+#define M_CLI_H_PRECISION "precision", "דיוק"
+#define M_CLI_H_AT_PRIOR "at prior", "לפי המוקדמת"
+#define M_CLI_H_RECALL "recall", "כיסוי"
+#define M_CLI_CUT_PRECISION "precision in %, by threshold", "דיוק באחוזים, לפי הסף"
+#define M_CLI_CUT_RECALL "recall in %, by threshold", "כיסוי באחוזים, לפי הסף"
+#define M_CLI_NEEDS_PAIRS \
+    "--%s needs labelled pairs; name their file with --pairs", \
+    "‎--%s דורש זוגות מתויגים; יש לנקוב בקובץ שלהם ב־‎--pairs"
+#define M_CLI_NO_PAIRS \
+    "no labelled pairs were given (--pairs), and unlabelled scores do not identify how many items are related", \
+    "לא ניתנו זוגות מתויגים (‎--pairs), ומציונים בלי תוויות אי אפשר לזהות כמה פריטים קשורים"
+#define M_CLI_PAIRS_TEACH_NOTHING \
+    "what the labelled pairs teach is not reliably better than their base rate, or the vector has no direction", \
+    "מה שהזוגות המתויגים מלמדים אינו טוב בוודאות משיעור הבסיס שלהם, או שלווקטור אין כיוון"
+#define M_CLI_CUT_ALONE \
+    "--cut asks where to cut, not for a query; leave the query out, or --cut", \
+    "‎--cut שואל היכן לחתוך ואינו מקבל שאילתה; יש להשמיט את השאילתה או את ‎--cut"
+#define M_CLI_O_LABELLED \
+    "labelled pairs (CSV, TSV, JSONL: two ids or texts, and a grade): gives each hit a probability of being related", \
+    "זוגות מתויגים (CSV, TSV, JSONL: שני מזהים או טקסטים וציון): נותנים לכל תוצאה הסתברות לקשר"
+#define M_CLI_O_RELATED_FROM \
+    "pairs of this grade or more are related (default: grades are 0 or 1, yes or no)", \
+    "זוגות בציון הזה ומעלה קשורים (ברירת המחדל: הציונים הם 0 או 1, כן או לא)"
+#define M_CLI_O_PRIOR \
+    "share of related items where the probabilities will be used (default: the pairs' own share)", \
+    "חלקם של הקשורים במקום שבו ישמשו ההסתברויות (ברירת המחדל: חלקם בין הזוגות)"
+#define M_CLI_O_CUT \
+    "where do I cut? precision and recall by threshold, from --pairs", \
+    "היכן לחתוך? דיוק וכיסוי לפי סף, מתוך ‎--pairs"
+#define M_CLI_O_PRECISION \
+    "with --cut: the precision wanted, at the prior (default: the best F1)", \
+    "עם ‎--cut: הדיוק המבוקש, לפי ההסתברות המוקדמת (ברירת המחדל: ה־F1 הטוב ביותר)"
+#define M_CLI_H_CHANCE "by chance", "במקרה"
+#define M_CLI_NOTHING_HERE \
+    "Nothing here answers this: by chance alone one finds as close.", \
+    "אין כאן דבר שעונה על זה: קרבה כזאת יש גם במקרה."
 #define M_CLI_H_ID "id", "מזהה"
 #define M_CLI_H_LABEL "label", "תווית"
 #define M_CLI_H_TEXT "text", "טקסט"
@@ -501,7 +540,6 @@
 #define M_CLI_H_NOTE "note", "הערה"
 #define M_CLI_H_CASES "cases", "מקרים"
 #define M_CLI_H_OF "of", "מתוך"
-#define M_CLI_H_RECALL "recall", "היזכרות"
 #define M_CLI_H_INTERVAL "interval", "רווח סמך"
 #define M_CLI_H_CAUSE "cause", "סיבה"
 #define M_CLI_H_SHARE_OF "share", "חלק"

@@ -4,9 +4,11 @@
 #include "cli_commands.h"
 #include "cli_json.h"
 #include "cli_proof.h"
+#include "cli_relate.h"
 
 typedef struct near_args {
     const char *id, *text, *model, *prove;
+    cli_relate_args relate;
     cli_hits_args hits;
 } near_args;
 
@@ -16,10 +18,22 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(near_args, text, "text", 0, NULL, "TEXT", 0, M_CLI_O_NEAR_TEXT),
     CLI_ROW_TEXT(near_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
     CLI_ROW_TEXT(near_args, prove, "prove", 0, NULL, "WORD", 0, M_CLI_O_PROVE),
+    CLI_RELATE_ROWS(near_args),
     CLI_HITS_ROWS(near_args),
 };
 /* clang-format on */
 const cli_spec cmd_near_spec = {rows, sizeof rows / sizeof *rows, sizeof(near_args), 1, 100000};
+
+/* Probabilities, if there are pairs, then the answer. */
+static zv_status print(cli *c, const zv_space *space, const near_args *a, cli_hits *hits,
+                       const float *query, zv_str text, const cli_model *m) {
+    cli_relate relate = {0};
+    zv_status status = cli_relate_open(c, &relate, space, m, a->model, &a->relate);
+    if (status == ZV_OK) status = cli_relate_hits(c, &relate, hits, space, query, text);
+    if (status == ZV_OK) status = cli_hits_print(c, hits, space);
+    cli_relate_free(&relate);
+    return status;
+}
 
 static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
     cli_model model;
@@ -28,7 +42,7 @@ static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
     CLI_TRY(cli_model_open(c, &model, space, a->model));
     zv_status status = cli_side_of_text(c, &side, &model, a->text);
     if (status == ZV_OK) status = cli_hits_find(c, &hits, space, side.vector, NULL, 0, &a->hits);
-    if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK) status = print(c, space, a, &hits, side.vector, side.text, &model);
     if (status == ZV_OK) status = cli_proof(c, space, SIZE_MAX, hits.hits[0].row, a->prove);
     cli_hits_free(&hits);
     cli_side_free(&side);
@@ -44,7 +58,7 @@ static zv_status near_id(cli *c, const zv_space *space, const near_args *a) {
     CLI_TRY(cli_side_of_row(c, &side, space, row, NULL));
     cli_rare(c, space, &row, 1);
     zv_status status = cli_hits_find(c, &hits, space, side.vector, &row, 1, &a->hits);
-    if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK) status = print(c, space, a, &hits, side.vector, side.text, NULL);
     if (status == ZV_OK) status = cli_proof(c, space, row, hits.hits[0].row, a->prove);
     cli_hits_free(&hits);
     cli_side_free(&side);
@@ -60,7 +74,7 @@ static zv_status near_expression(cli *c, const zv_space *space, const near_args 
     cli_rare(c, space, query.rows, query.n);
     const bool word = query.n == 1 && query.n_unseen == 0 && query.signs[0] > 0;
     zv_status status = cli_hits_find(c, &hits, space, query.vector, query.rows, query.n, &a->hits);
-    if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK) status = print(c, space, a, &hits, query.vector, (zv_str){0}, NULL);
     if (status == ZV_OK)
         status = cli_proof(c, space, word ? query.rows[0] : SIZE_MAX, hits.hits[0].row, a->prove);
     cli_hits_free(&hits);
@@ -74,7 +88,7 @@ zv_status cmd_near(cli *c) {
     zv_space *space = NULL;
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->text, "EXPRESSION, --id, --text");
-    if (a->model && !a->text) cli_warn(c, M_CLI_MODEL_UNUSED);
+    if (a->model && !a->text && !a->relate.pairs) cli_warn(c, M_CLI_MODEL_UNUSED);
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     if (status == ZV_OK) {
         cli_json_set(c->result, "query", cli_json_text(zv_buf_cstr(&query)));

@@ -7,11 +7,14 @@
 #include "cli_commands.h"
 #include "cli_json.h"
 #include "cli_lexical.h"
+#include "cli_relate.h"
 #include "cli_why.h"
 
 typedef struct search_args {
     const char *model, *id, *vector, *expect;
-    bool why, lexical;
+    bool why, lexical, cut;
+    double precision;
+    cli_relate_args relate;
     cli_hits_args hits;
 } search_args;
 
@@ -23,6 +26,9 @@ static const cli_option rows[] = {
     CLI_ROW_FLAG(search_args, why, "why", 0, M_CLI_O_WHY),
     CLI_ROW_TEXT(search_args, expect, "expect", 0, NULL, "ID|FILE", CLI_FILE, M_CLI_O_EXPECT),
     CLI_ROW_FLAG(search_args, lexical, "lexical", 0, M_CLI_O_LEXICAL),
+    CLI_RELATE_ROWS(search_args),
+    CLI_ROW_FLAG(search_args, cut, "cut", 0, M_CLI_O_CUT),
+    CLI_ROW_REAL(search_args, precision, "precision", NULL, 0.001, 0.9999, "P", M_CLI_O_PRECISION),
     CLI_HITS_ROWS(search_args),
 };
 /* clang-format on */
@@ -151,6 +157,36 @@ static zv_status explain(cli *c, const zv_space *space, const cli_side *query, c
 
 /* ---- The command ------------------------------------------------------------------------------- */
 
+/* Surprise, in words of its own. A text is asked against pieces of its own length, anything else
+ * against the random pairs of the collection; rows of a --where have no such measure. */
+static zv_status nothing_here(cli *c, const cli_hits *h, const zv_space *space, const cli_model *m,
+                              const cli_side *query) {
+    const search_args *a = c->own;
+    const zv_background *bg = h->background;
+    bool known = bg && h->metric == ZV_COS && a->hits.where.n == 0, nothing = false;
+    double share = (double)NAN;
+    if (known && m->encoder && !a->vector && !a->id) {
+        zv_session *session = NULL;
+        CLI_TRY(zv_session_new(&session, c->env, m->encoder, &c->err));
+        zv_any_encoder any = zv_session_any(session);
+        zv_status status = zv_explain_nothing(&share, c->env, space, &any, query->encoded.words,
+                                              h->cosines[0], a->hits.seed, c->report, &c->err);
+        zv_session_free(session);
+        CLI_TRY(status);
+    }
+    if (known && isnan(share))
+        nothing = zv_background_expected(bg, h->cosines[0], zv_background_usable(bg)) >=
+                  ZV_CHANCE_EXPECTED;
+    else
+        nothing = share <= ZV_NOTHING_SHARE;
+    cli_json_set(c->result, "nothing_here", known ? json_boolean(nothing) : json_null());
+    if (!nothing) return ZV_OK;
+    zv_buf_putc(&c->out, '\n');
+    CLI_SAY(c, M_CLI_NOTHING_HERE);
+    cli_end_sentence(c);
+    return ZV_OK;
+}
+
 static zv_status search(cli *c, const zv_space *space, const cli_model *m, const char *query) {
     const search_args *a = c->own;
     cli_side side = {0};
@@ -167,16 +203,23 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
         cli_side_free(&side);
         return status;
     }
+    cli_relate relate = {0};
     status = cli_hits_find(c, &hits, space, side.vector, &self, self != SIZE_MAX, &a->hits);
+    if (status == ZV_OK) status = cli_relate_open(c, &relate, space, m, a->model, &a->relate);
+    if (status == ZV_OK)
+        status = cli_relate_hits(c, &relate, &hits, space, side.vector,
+                                 a->vector ? (zv_str){0} : side.text);
     if (status == ZV_OK && a->lexical)
         status = cli_lexical_find(c, &lexical, &hits, space, side.text, side.vector, self,
                                   &a->hits.where);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
+    if (status == ZV_OK) status = nothing_here(c, &hits, space, m, &side);
     if (status == ZV_OK && a->lexical) status = cli_lexical_print(c, &lexical, &hits, space);
     if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m);
     if (status == ZV_OK && a->expect)
         status = cli_blame_one(c, space, m, &side, self, a->expect, &a->hits);
     cli_lexical_free(&lexical);
+    cli_relate_free(&relate);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;
@@ -196,9 +239,26 @@ static zv_status search_file(cli *c) {
     return status;
 }
 
+/* Where do I cut: no query, only pairs. */
+static zv_status cut(cli *c) {
+    const search_args *a = c->own;
+    zv_space *space = NULL;
+    cli_relate relate = {0};
+    if (!a->relate.pairs) return zv_err_set(&c->err, ZV_USAGE, M_CLI_NEEDS_PAIRS, "cut");
+    if (c->n_args > 1 || a->id || a->vector) return zv_err_set(&c->err, ZV_USAGE, M_CLI_CUT_ALONE);
+    zv_status status = cli_open_with(c, &space, c->args[0], &a->hits.with);
+    if (status == ZV_OK) status = cli_relate_open(c, &relate, space, NULL, a->model, &a->relate);
+    if (status == ZV_OK)
+        status = cli_relate_cut(c, &relate, cli_given(c, "precision") ? a->precision : (double)NAN);
+    cli_relate_free(&relate);
+    zv_space_free(space);
+    return status;
+}
+
 zv_status cmd_search(cli *c) {
     const search_args *a = c->own;
     if (a->expect && c->n_args == 1 && !a->id && !a->vector) return search_file(c);
+    if (a->cut) return cut(c);
     zv_buf query = {0};
     zv_space *space = NULL;
     cli_model model = {0};

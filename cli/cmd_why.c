@@ -7,6 +7,7 @@
 #include "cli_json.h"
 #include "cli_ngrams.h"
 #include "cli_order.h"
+#include "cli_relate.h"
 #include "cli_why.h"
 
 typedef struct why_args {
@@ -15,6 +16,7 @@ typedef struct why_args {
     uint64_t seed;
     cli_list with;
     cli_flip_args flip;
+    cli_relate_args relate;
 } why_args;
 
 /* clang-format off */
@@ -23,6 +25,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(why_args, query, "query", 0, NULL, "QUERY", 0, M_CLI_O_WHY_QUERY),
     CLI_ROW_TEXT(why_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
     CLI_ROW_LIST(why_args, with, "with", 0, "FILE", CLI_FILE, M_CLI_O_WITH),
+    CLI_RELATE_ROWS(why_args),
     CLI_ROW_COUNT(why_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS),
     CLI_ROW_FLAG(why_args, ngrams, "ngrams", 0, M_CLI_O_NGRAMS),
     CLI_FLIP_ROWS(why_args),
@@ -146,6 +149,10 @@ static zv_status answer(cli *c, const zv_space *space, const cli_model *m) {
     if (status == ZV_OK) status = cli_background(c, &bg, space, args->seed);
     if (status == ZV_OK)
         status = n == 2 ? explain_pair(c, space, m, sides, bg) : explain_order(c, m, sides, bg);
+    cli_relate relate = {0};
+    if (status == ZV_OK) status = cli_relate_open(c, &relate, space, m, args->model, &args->relate);
+    if (status == ZV_OK) status = cli_relate_pair(c, &relate, &sides[0], &sides[1]);
+    cli_relate_free(&relate);
     zv_background_free(bg);
     for (size_t i = 0; i < n; i++) cli_side_free(&sides[i]);
     return status;

@@ -17,6 +17,7 @@
 #include <zavit/embed.h>
 #include <zavit/eval.h>
 #include <zavit/index.h>
+#include <zavit/prob.h>
 #include <zavit/report.h>
 #include <zavit/space.h>
 #include <zavit/stat.h>
@@ -82,9 +83,16 @@ ZV_API bool zv_background_all_pairs(const zv_background *bg); /* every pair, not
  * cent; may be NULL). */
 ZV_API double zv_background_percentile(const zv_background *bg, double cosine,
                                        zv_interval *interval);
-/* How many of `items` random texts of this collection would be expected to come at least this close:
- * items · (1 + #{cosines ≥ x}) / (1 + pairs). It cannot fall below items/(1 + pairs). */
+/* How many of `items` random texts of this collection would be expected to come at least this close to a
+ * random one: items · P(S ≥ x), with P counted among the random pairs, and beyond the tenth largest of them taken from
+ * a generalised Pareto tail (zv_tail_share). With its 95 % interval, for the draw of the pairs. An
+ * E-value: surprise against chance, which says nothing of relevance. */
 ZV_API double zv_background_expected(const zv_background *bg, double cosine, size_t items);
+ZV_API zv_interval zv_background_expected_interval(const zv_background *bg, double cosine,
+                                                   size_t items);
+ZV_API const zv_tail *zv_background_tail(const zv_background *bg);
+/* From this expected count on a best hit is no closer than chance would bring. */
+#define ZV_CHANCE_EXPECTED 1.0
 
 /* ---- Why are two close ------------------------------------------------------------------------- */
 
@@ -137,6 +145,8 @@ typedef struct zv_why {
     double specific; /* cosine - Σ directions */
     double percentile; /* among random pairs; NaN without background */
     zv_interval percentile_interval;
+    double expected; /* rows of the collection as close by chance; NaN without background */
+    zv_interval expected_interval;
     const zv_why_without *without; /* sorted by how far the cosine falls */
     size_t n_without;
     const double *dims; /* [dim]: share of each dimension, e_d f_d/(|e||f|) */
@@ -162,7 +172,7 @@ ZV_API void zv_why_free(zv_why *w);
 /* The *k word pairs that carry most, largest |value| first, a pair of words that comes several times as one
  * (i and j are those of its largest part). Sets *k to how many there are. O(parts log parts). */
 ZV_API zv_status zv_why_pairs(const zv_why *w, zv_why_part *out, size_t *k, zv_err *err);
-/* Findings: cosine, angle, percentile, common_share, specific_share, words_sum, top_dimension,
+/* Findings: cosine, angle, percentile, expected_by_chance, common_share, specific_share, words_sum, top_dimension,
  * rogue_dimensions (how many the collection has, and what they bring to this cosine). */
 ZV_API zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a,
                                  const zv_side *b, const zv_background *bg, zv_report *r,
@@ -523,6 +533,96 @@ ZV_API double zv_blame_share(const zv_blame_tally *t, zv_cause cause, zv_interva
  * found_by_words (the share of those not found that words would have found). */
 ZV_API zv_status zv_blame_tally_findings(const zv_blame_tally *t, zv_report *r, zv_err *err);
 
+/* ---- Relation: from scores to probabilities, by labelled pairs --------------------------------- */
+
+typedef struct zv_relation_opts {
+    double
+        related_from; /* a pair of at least this grade is related; NaN: grades are 0 or 1, yes or no */
+    double prior; /* share of related pairs where it will be used; 0: the share among the pairs */
+    uint64_t seed; /* of samples and folds; 0: 1 */
+} zv_relation_opts;
+
+/* How good are the probabilities? All held out: five folds by the pairs' first side, so that no query is
+ * judged by what was learned from itself. Losses are mean log-losses in nats; the intervals of the gains are
+ * paired and clustered by the first side. */
+typedef struct zv_relation_quality {
+    size_t pairs, related, queries; /* used; different first sides */
+    size_t left_out; /* a side has no vector */
+    bool words; /* shared words are part of the evidence */
+    double loss, loss_base, loss_cosine; /* of ours, of the base rate, of logistic on the cosine */
+    double gain_base, gain_cosine; /* loss_base - loss, loss_cosine - loss */
+    zv_interval gain_base_interval, gain_cosine_interval;
+    double ece, ece_cosine, brier;
+} zv_relation_quality;
+
+typedef struct zv_related {
+    double probability; /* at the prior; between the two below */
+    double p0, p1; /* its Venn–Abers pair, at the prior: no confidence interval */
+    double cosine;
+    bool words; /* shared words were part of the evidence */
+} zv_related;
+
+/* What labelled pairs teach about when two items of a collection are related. Evidence on a pair: its
+ * cosine; the cosine against the first side's own cosines with the collection, (c - mean)/sd (T-norm; Auckenthaler et al.
+ * 2000); and, where both have texts, the share of each one's words, weighted by rarity (idf), that the
+ * other has too. Logistic regression with weights ≥ 0 makes one score of them, so that for the same texts a higher
+ * cosine never means a lower probability; a Venn–Abers predictor makes the score a probability. */
+typedef struct zv_relation zv_relation;
+
+/* Fewer pairs of a kind, or of different first sides, can't teach anything. */
+#define ZV_RELATION_LEAST 20
+#define ZV_RELATION_QUERIES 5
+
+/* `path`: CSV, TSV or JSONL (by suffix; TSV otherwise), each pair two sides and a grade. Columns by name (a, b, grade; also query, document, label and others:
+ * docs/formats/pairs.md) or, without such a header, three in this order. A side is an id of the space, or else a text, for which `encoder` is
+ * needed (NULL: none); keeps space and encoder. ZV_FORMAT names the line; ZV_USAGE if grades are given that need
+ * related_from; ZV_NOTFOUND names a side that is neither; ZV_NODATA if pairs are too few or all of one kind. */
+ZV_API zv_status zv_relation_new(zv_relation **out, const zv_env *env, const zv_space *space,
+                                 const zv_any_encoder *encoder, const char *path,
+                                 const zv_relation_opts *opts, zv_err *err);
+ZV_API void zv_relation_free(zv_relation *r);
+ZV_API const zv_relation_quality *zv_relation_held_out(const zv_relation *r);
+ZV_API double zv_relation_prior(const zv_relation *r); /* in use */
+ZV_API double zv_relation_share(const zv_relation *r); /* among the pairs */
+/* Do the probabilities beat the base rate (lower end of gain_base above 0)? If not, they say nothing, and none should be shown. */
+ZV_API bool zv_relation_holds(const zv_relation *r);
+/* The first side of what follows; vector [dim] is kept until the next call. An empty text: none. */
+ZV_API zv_status zv_relation_ask(zv_relation *r, const float *vector, zv_str text, zv_err *err);
+/* How probably is this one related to it? All NaN where a vector has no direction. */
+ZV_API zv_status zv_relation_of(zv_relation *r, zv_related *out, const float *vector, zv_str text,
+                                zv_err *err);
+/* The same losses on the pairs of another file, from all that was learned. */
+ZV_API zv_status zv_relation_test(zv_relation *r, const char *path, zv_relation_quality *out,
+                                  zv_err *err);
+/* Findings: pairs, prior, calibration_gain (against the base rate), calibration_over_cosine, calibration_error; with
+ * `top` (the first hit, or the pair) probability. */
+ZV_API zv_status zv_relation_findings(const zv_relation *r, const zv_related *top,
+                                      zv_report *report, zv_err *err);
+
+/* Where to cut: what a threshold on the cosine lets through. Intervals are Wilson's, over pairs. */
+typedef struct zv_cut {
+    double threshold;
+    size_t kept, related; /* pairs at or above it; of those, related */
+    double precision, recall, f1;
+    zv_interval precision_interval, recall_interval;
+    double precision_prior; /* at the prior: recall π / (recall π + fall-out (1 - π)) */
+} zv_cut;
+typedef struct zv_cuts {
+    const zv_cut
+        *list; /* [n] ascending thresholds, recommended among them; owned by the relation */
+    size_t n,
+        best; /* best: place of the recommended one; SIZE_MAX: no threshold reaches the precision */
+    double wanted; /* precision at the prior; NaN: the best F1 */
+    double precision, recall, f1; /* held out: each fold cut where the other folds say */
+    zv_interval precision_interval, recall_interval;
+} zv_cuts;
+/* `precision`: the wanted one (at the prior), reached with as much recall as can be; NaN: the best F1 (at
+ * the prior). */
+ZV_API zv_status zv_relation_cut(zv_relation *r, double precision, zv_cuts *out, zv_err *err);
+/* Findings: cut, cut_precision, cut_recall. */
+ZV_API zv_status zv_cut_findings(const zv_relation *r, const zv_cuts *cuts, zv_report *report,
+                                 zv_err *err);
+
 /* ---- Near: expressions over words and items ---------------------------------------------------- */
 
 /* "king - man + woman", a word, an id: a sum of unit vectors of rows, each found by id (under the
@@ -550,7 +650,7 @@ ZV_API void zv_near_query_free(const zv_env *env, zv_near_query *q);
 ZV_API bool zv_explain_rare(const zv_space *space, size_t row);
 
 /* Findings on a list of hits, for near and search: top_score (its percentile in the sentence),
- * top_expected (how many random rows come as close), top_margin (to the second), background_mean,
+ * top_expected (how many random rows come as close; a warning from ZV_CHANCE_EXPECTED on), top_margin (to the second), background_mean,
  * skipped_rows; each opens. `bg` may be NULL, and says nothing under a metric other than ZV_COS. */
 ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const float *query,
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
@@ -562,6 +662,18 @@ ZV_API zv_status zv_explain_lexical(const zv_env *env, const zv_space *space, zv
                                     const zv_hit *hits, size_t n_hits, const zv_hit *lexical,
                                     size_t n_lexical, const uint8_t *keep, zv_report *r,
                                     zv_err *err);
+
+/* Down to this rank among the collection's own pieces, nothing here answers a text query: so many of a hundred
+ * queries that are like such pieces are turned away wrongly, at most. */
+#define ZV_NOTHING_SHARE 0.05
+/* "Nothing here answers this": random pieces of the collection's texts, each of `words` words as the query has (or a
+ * whole text, where it is shorter), search for the closest other text. *share = (1 + pieces that find nothing closer than
+ * `cosine`, the query's best hit)/(1 + pieces), a conformal p-value; with the finding nothing_here. Surprise, not
+ * relevance. NaN and no finding where the space has no texts, or hardly a piece has a vector. Encodes 100 pieces and
+ * searches for them all at once: O(100 · size · dim). */
+ZV_API zv_status zv_explain_nothing(double *share, const zv_env *env, const zv_space *space,
+                                    const zv_any_encoder *encoder, size_t words, double cosine,
+                                    uint64_t seed, zv_report *r, zv_err *err);
 
 /* ---- Proof: a neighbour from counts ------------------------------------------------------------ */
 

@@ -131,6 +131,7 @@ static zv_status measure_pairs(zv_background *bg, const double *squares, zv_err 
         zv__parallel(bg->env, (n + PAIRS_PER_TASK - 1) / PAIRS_PER_TASK, pairs_block, &t);
         for (size_t p = 0; p < n; p++) zv_moments_add(&bg->moments, bg->cosines[p]);
         zv_stat_sort(bg->cosines, n);
+        status = zv__background_tail(bg, err);
     }
     zv__free(bg->env, t.scratch);
     zv__free(bg->env, pairs);
@@ -329,10 +330,21 @@ double zv_background_percentile(const zv_background *bg, double cosine, zv_inter
     return 100 * rank / n;
 }
 
+zv_status zv__background_tail(zv_background *bg, zv_err *err) {
+    return zv_tail_fit(&bg->tail, bg->env, bg->cosines, bg->n_cosines, 1, err);
+}
+
+const zv_tail *zv_background_tail(const zv_background *bg) {
+    return &bg->tail;
+}
+
 double zv_background_expected(const zv_background *bg, double cosine, size_t items) {
-    if (isnan(cosine)) return ZV__NAN;
-    size_t below, not_above;
-    zv__background_rank(bg, cosine, &below, &not_above);
-    double at_least = (double)(bg->n_cosines - below);
-    return (double)items * (1 + at_least) / (1 + (double)bg->n_cosines);
+    return (double)items *
+           zv_tail_share(&bg->tail, bg->cosines, bg->n_cosines, cosine, ZV__SAME_COSINE, NULL);
+}
+
+zv_interval zv_background_expected_interval(const zv_background *bg, double cosine, size_t items) {
+    zv_interval i;
+    zv_tail_share(&bg->tail, bg->cosines, bg->n_cosines, cosine, ZV__SAME_COSINE, &i);
+    return (zv_interval){(double)items * i.lo, (double)items * i.hi};
 }

@@ -265,7 +265,7 @@ zv_status zv_explain_background_kept(zv_background **out, const zv_env *env, con
     ZV_TRY(zv__background_new(&bg, env, space, opts, err));
     zv_status status = identity_of(identity, env, space, &bg->opts, err);
     found what = status == ZV_OK ? read_file(bg, path, identity) : FOUND_NOTHING;
-    if (what == FOUND_SAME) {
+    if (what == FOUND_SAME && zv__background_tail(bg, NULL) == ZV_OK) {
         *kept = ZV_BACKGROUND_READ;
         *out = bg;
         return ZV_OK;

@@ -76,30 +76,61 @@ static void top_score(const hits *h) {
 
 static void top_expected(const hits *h) {
     zv_report *r = h->r;
-    size_t items = h->bg->usable, below, not_above;
+    size_t items = h->bg->usable;
     double score = h->n ? h->list[0].score : ZV__NAN;
     double expected = zv_background_expected(h->bg, score, items);
     zv_finding *f = zv_report_add(r, "top_expected", expected);
-    zv_report_no_interval(r, f, M_EXPLAIN_EXPECTED_NO_INTERVAL, h->bg->n_cosines);
-    zv__background_rank(h->bg, score, &below, &not_above);
     if (h->n == 0) {
         zv_report_why(r, f, M_EXPLAIN_NO_HITS);
-    } else if (below == h->bg->n_cosines) {
+        zv_report_no_interval(r, f, M_EXPLAIN_NO_HITS);
+        zv_report_formula(r, f, M_EXPLAIN_EXPECTED_FORMULA, h->bg->n_cosines);
+    } else {
+        bool chance = expected >= ZV_CHANCE_EXPECTED;
+        zv_report_verdict(r, f, chance ? ZV_WARN : ZV_PASS, ZV_CHANCE_EXPECTED);
+        zv__expected_says(r, f, h->bg, score, expected);
+        if (chance) zv_report_why(r, f, M_EXPLAIN_NOTHING_HERE, expected, items);
+    }
+    if (!zv_report_opens(r, "top_expected")) return;
+    zv__expected_opens(r, f, h->bg, score, expected);
+}
+
+/* ---- What search and why have in common about chance ---- */
+
+void zv__expected_says(zv_report *r, zv_finding *f, const zv_background *bg, double score,
+                       double expected) {
+    size_t items = bg->usable, pairs = bg->n_cosines;
+    zv_interval i = zv_background_expected_interval(bg, score, items);
+    zv_report_interval(r, f, i.lo, i.hi);
+    zv_report_formula(r, f, M_EXPLAIN_EXPECTED_FORMULA, pairs);
+    double least = (double)items / (ZV_TAIL_REACH * (double)pairs) * (1 + 1e-9);
+    size_t below, not_above;
+    zv__background_rank(bg, score, &below, &not_above);
+    if (expected <= least || (bg->tail.state != ZV_TAIL_FITTED && below == pairs)) {
         zv_report_why(r, f, M_EXPLAIN_EXPECTED_FEWER, expected, items);
     } else {
         zv_report_why(r, f, M_EXPLAIN_EXPECTED, expected, items);
     }
-    zv_report_formula(r, f, M_EXPLAIN_EXPECTED_FORMULA);
-    if (!zv_report_opens(r, "top_expected")) return;
-    double *again = zv__plain_cosines(h->bg), at_least = 0;
-    for (size_t i = 0; again && i < h->bg->n_cosines; i++)
-        at_least += again[i] >= score - ZV__SAME_COSINE;
-    zv_report_term(r, f, "items", (double)items);
-    zv_report_term(r, f, "pairs", (double)h->bg->n_cosines);
-    zv_report_term(r, f, "pairs as close", (double)(h->bg->n_cosines - below));
-    double step = (double)items / (1 + (double)h->bg->n_cosines);
-    zv_report_recomputed(r, f, again && h->n ? step * (1 + at_least) : ZV__NAN, 1e-9 * expected);
-    zv__free(h->env, again);
+}
+
+void zv__expected_opens(zv_report *r, zv_finding *f, const zv_background *bg, double score,
+                        double expected) {
+    size_t below, not_above;
+    zv__background_rank(bg, score, &below, &not_above);
+    double *again = zv__plain_cosines(bg);
+    zv_report_term(r, f, "items", (double)bg->usable);
+    zv_report_term(r, f, "pairs", (double)bg->n_cosines);
+    zv_report_term(r, f, "pairs as close", (double)(bg->n_cosines - below));
+    if (zv_tail_beyond(&bg->tail, score)) {
+        zv_report_term(r, f, "u", bg->tail.threshold);
+        zv_report_term(r, f, "pairs above u", (double)bg->tail.exceedances);
+        zv_report_term(r, f, "shape", bg->tail.shape);
+        zv_report_term(r, f, "scale", bg->tail.scale);
+        zv_report_term(r, f, "tenth largest cosine j", bg->tail.join);
+    }
+    double value =
+        again && !isnan(score) ? zv__plain_expected(bg, again, score, bg->usable) : ZV__NAN;
+    zv_report_recomputed(r, f, value, 1e-6 * expected);
+    zv__free(bg->env, again);
 }
 
 static void top_margin(const hits *h) {

@@ -116,9 +116,6 @@
 #define M_EXPLAIN_NO_SPREAD \
     "all pairs have the same cosine", \
     "לכל הזוגות אותו קוסינוס"
-#define M_EXPLAIN_EXPECTED_NO_INTERVAL \
-    "a count against %zu random pairs; it cannot fall below items divided by pairs", \
-    "ספירה מול %zu זוגות אקראיים; היא אינה יכולה לרדת מתחת למספר הפריטים חלקי מספר הזוגות"
 #define M_EXPLAIN_LOSS_NO_INTERVAL \
     "the vectors changed while it was summed, so its terms are no sample of one thing", \
     "הווקטורים השתנו בזמן הסכימה, ולכן האיברים אינם מדגם של גודל אחד"
@@ -460,6 +457,127 @@
     "Σ of the pairs whose n-grams both hold one of the letters mem, shin, he, vav, kaf, lamed, bet that both words begin with, three letters at least left behind them, as a root has", \
     "Σ של הזוגות ששני ה־n-grams שלהם כוללים אחת מאותיות מ ש ה ו כ ל ב ששתי המילים פותחות בהן, כשאחריהן נשארות שלוש אותיות לפחות, כבשורש"
 
+/* ---- Labelled pairs ---- */
+#define M_EXPLAIN_PAIRS_GRADE \
+    "%s:%llu: \"%.*s\" is no grade; write a number, or yes and no", \
+    "%s:%llu: \"%.*s\" אינו ציון; יש לכתוב מספר, או כן ולא"
+#define M_EXPLAIN_PAIRS_EMPTY \
+    "%s:%llu: side %s of the pair is empty; every line needs two sides and a grade", \
+    "%s:%llu: צד %s של הזוג ריק; בכל שורה דרושים שני צדדים וציון"
+#define M_EXPLAIN_PAIRS_COLUMNS \
+    "%s:%llu: has %zu columns and no header that names a, b and grade; give three columns (two sides and a grade), or name them in the first line", \
+    "%s:%llu: יש %zu עמודות ואין כותרת שנוקבת ב־a, ב־b וב־grade; יש לתת שלוש עמודות (שני צדדים וציון) או לנקוב בשמותיהן בשורה הראשונה"
+#define M_EXPLAIN_PAIRS_COUNT \
+    "%s:%llu: expected %zu columns as in the first line, found %zu", \
+    "%s:%llu: נדרשות %zu עמודות כמו בשורה הראשונה, ונמצאו %zu"
+#define M_EXPLAIN_PAIRS_JSON \
+    "%s:%llu: not a JSON object with \"a\", \"b\" and \"grade\"", \
+    "%s:%llu: זה אינו אובייקט JSON שיש בו \"a\", \"b\" ו־\"grade\""
+#define M_EXPLAIN_PAIRS_NONE \
+    "%s: no pairs in it; a line holds two sides and a grade", \
+    "%s: אין בו אף זוג; בכל שורה דרושים שני צדדים וציון"
+#define M_EXPLAIN_PAIRS_GRADED \
+    "%s: its grades run from %g to %g; say from which one on a pair is related, for example --related-from 3.5", \
+    "%s: הציונים בו נעים בין %g ל־%g; יש לומר מאיזה ציון זוג נחשב קשור, למשל ‎--related-from 3.5"
+#define M_EXPLAIN_PAIRS_NO_MODEL \
+    "%s: \"%s\" is not an id in %s, and without a model it cannot be read as a text; name one with -m", \
+    "%s: ‏\"%s\" אינו מזהה ב־%s, ובלי מודל אי אפשר לקרוא אותו כטקסט; אפשר לנקוב במודל ב־‎-m"
+#define M_EXPLAIN_PAIRS_UNKNOWN \
+    "%s: \"%s\" is neither an id in %s nor a word that the model knows; correct it, or leave its pairs out", \
+    "%s: ‏\"%s\" אינו מזהה ב־%s ואינו מילה שהמודל מכיר; יש לתקן אותו או להשמיט את זוגותיו"
+#define M_EXPLAIN_PAIRS_FEW \
+    "%s: of %zu pairs %zu are related and %zu are not; a probability needs at least %d of each kind", \
+    "%s: מתוך %zu זוגות %zu קשורים ו־%zu אינם; להסתברות דרושים לפחות %d מכל סוג"
+#define M_EXPLAIN_PAIRS_QUERIES \
+    "%s: the pairs have only %zu different first sides, or one of them holds nearly all of a kind; at least %d are needed to try what was learned on others", \
+    "%s: בזוגות יש רק %zu צדדים ראשונים שונים, או שכמעט כל הזוגות מסוג אחד הם של אחד מהם; דרושים לפחות %d כדי לנסות את מה שנלמד על אחרים"
+#define M_EXPLAIN_PRIOR_RANGE \
+    "the prior is %g; it must lie between 0 and 1, for example 0.01", \
+    "ההסתברות המוקדמת היא %g; עליה להיות בין 0 ל־1, למשל 0.01"
+#define M_EXPLAIN_PAIRS \
+    "%zu labelled pairs, %zu of them related, with %zu different first sides", \
+    "%zu זוגות מתויגים, מתוכם %zu קשורים, עם %zu צדדים ראשונים שונים"
+#define M_EXPLAIN_PAIRS_SOME \
+    "%zu labelled pairs, %zu of them related, with %zu different first sides; %zu more were left out, because a side has no vector", \
+    "%zu זוגות מתויגים, מתוכם %zu קשורים, עם %zu צדדים ראשונים שונים; עוד %zu הושמטו כי לאחד הצדדים אין וקטור"
+#define M_EXPLAIN_PAIRS_FORMULA \
+    "pairs of the file whose two sides have a vector", \
+    "זוגות בקובץ שלשני צדדיהם יש וקטור"
+#define M_EXPLAIN_PRIOR_GIVEN \
+    "probabilities are for a place where a share of %.3g is related (--prior); among the pairs it is %.3g", \
+    "ההסתברויות הן למקום שבו החלק הקשור הוא %.3g (‎--prior); בין הזוגות הוא %.3g"
+#define M_EXPLAIN_PRIOR_SHARE \
+    "probabilities are for a place where as many are related as among the pairs, %.3g; in a search it is mostly far less: say how much with --prior", \
+    "ההסתברויות הן למקום שבו החלק הקשור הוא כמו בין הזוגות, %.3g; בחיפוש הוא לרוב קטן בהרבה: אפשר לומר כמה ב־‎--prior"
+#define M_EXPLAIN_PRIOR_FORMULA \
+    "log-odds at the prior = log-odds among the pairs + logit(prior) - logit(share among the pairs)", \
+    "לוג־סיכויים לפי ההסתברות המוקדמת = לוג־סיכויים בין הזוגות + logit(מוקדמת) - logit(החלק בין הזוגות)"
+#define M_EXPLAIN_PRIOR_GIVEN_NO_INTERVAL \
+    "given, not measured", "נתונה ולא נמדדה"
+#define M_EXPLAIN_GAIN \
+    "held out, the probabilities have a log-loss of %.4f, the base rate alone %.4f: they tell related pairs from others", \
+    "על זוגות שלא נלמדו יש להסתברויות הפסד לוגריתמי %.4f ולשיעור הבסיס לבדו %.4f: הן מבחינות בין קשורים לאחרים"
+#define M_EXPLAIN_GAIN_NOT \
+    "held out, the probabilities have a log-loss of %.4f, the base rate alone %.4f: they are not reliably better than the base rate, so no probability is given", \
+    "על זוגות שלא נלמדו יש להסתברויות הפסד לוגריתמי %.4f ולשיעור הבסיס לבדו %.4f: הן אינן טובות ממנו בוודאות, ולכן לא ניתנת הסתברות"
+#define M_EXPLAIN_OVER_COSINE \
+    "held out, log-loss %.4f against %.4f for logistic regression on the cosine alone", \
+    "על זוגות שלא נלמדו הפסד לוגריתמי %.4f מול %.4f לרגרסיה לוגיסטית על הקוסינוס לבדו"
+#define M_EXPLAIN_OVER_COSINE_NOT \
+    "held out, log-loss %.4f against %.4f for logistic regression on the cosine alone: no reliable difference, so the cosine says all that was found", \
+    "על זוגות שלא נלמדו הפסד לוגריתמי %.4f מול %.4f לרגרסיה לוגיסטית על הקוסינוס לבדו: אין הבדל ודאי, והקוסינוס אומר את כל מה שנמצא"
+#define M_EXPLAIN_GAIN_FORMULA \
+    "mean over pairs of -log(probability that the other gives to the label) + log(probability given here), held out in 5 folds by first side; interval ± t·√(variance of the first sides' sums)/pairs", \
+    "ממוצע על פני הזוגות של -log(ההסתברות שנותן האחר לתווית) + log(ההסתברות שניתנה כאן), ב־5 קפלים לפי הצד הראשון; רווח סמך ± t·√(שונות הסכומים של הצדדים הראשונים)/זוגות"
+#define M_EXPLAIN_ECE \
+    "held out, probabilities are off by %.4f on average within bins (logistic on the cosine: %.4f); read it beside the log-loss, for a constant has none", \
+    "על זוגות שלא נלמדו ההסתברויות סוטות בממוצע ב־%.4f בתוך תאים (לוגיסטית על הקוסינוס: %.4f); יש לקרוא זאת ליד ההפסד הלוגריתמי, כי לקבוע אין סטייה"
+#define M_EXPLAIN_ECE_FORMULA \
+    "Σ over %d bins of equally many pairs: share · |mean probability - share related|", \
+    "Σ על פני %d תאים שווי גודל: חלק · |הסתברות ממוצעת - חלק הקשורים|"
+#define M_EXPLAIN_ECE_NO_INTERVAL \
+    "it is biased upwards by chance in every bin, so an interval around it would mislead", \
+    "המקריות בכל תא מטה אותו כלפי מעלה, ולכן רווח סמך סביבו היה מטעה"
+#define M_EXPLAIN_PROBABILITY \
+    "with what speaks for it at cosine %.4f it is related with probability %.3g, where a share of %.3g is", \
+    "לפי מה שמעיד על כך, בקוסינוס %.4f, ההסתברות לקשר היא %.3g, במקום שבו החלק הקשור הוא %.3g"
+#define M_EXPLAIN_PROBABILITY_PAIR \
+    "its Venn–Abers pair is %.3g and %.3g, which is no confidence interval", \
+    "זוג ון–אברס שלה הוא %.3g ו־%.3g, וזה אינו רווח סמך"
+#define M_EXPLAIN_PROBABILITY_NONE \
+    "what these pairs teach is not reliably better than the base rate, so no probability is given", \
+    "מה שהזוגות האלה מלמדים אינו טוב בוודאות משיעור הבסיס, ולכן לא ניתנת הסתברות"
+#define M_EXPLAIN_PROBABILITY_FORMULA \
+    "p1/(1 - p0 + p1) of the Venn–Abers pair at the evidence's score (logistic regression with weights ≥ 0 on cosine, (cosine - mean)/sd of the query's own cosines, and shares of common words by rarity), moved to the prior", \
+    "p1/(1 - p0 + p1) של זוג ון–אברס בציון הראיות (רגרסיה לוגיסטית במשקלים ≥ 0 על הקוסינוס, על (קוסינוס - ממוצע)/סטיית תקן של הקוסינוסים של השאילתה עצמה ועל חלקן של המילים המשותפות לפי נדירותן), מועבר להסתברות המוקדמת"
+#define M_EXPLAIN_CUT \
+    "cut at cosine %.4f: of what stays %.1f %% is related, and %.1f %% of what is related stays, where %.3g %% of all is (on the pairs themselves; held out: cut_precision, cut_recall)", \
+    "כדאי לחתוך בקוסינוס %.4f: מתוך מה שנשאר %.1f %% קשור, ו־%.1f %% ממה שקשור נשאר, במקום ש־%.3g %% מן הכול קשור (על הזוגות עצמם; על אחרים: cut_precision, cut_recall)"
+#define M_EXPLAIN_CUT_NONE \
+    "no threshold on the cosine keeps %.1f %% related among these pairs, where %.3g %% of all is", \
+    "אין סף על הקוסינוס שמשאיר %.1f %% קשורים בין הזוגות האלה, במקום ש־%.3g %% מן הכול קשור"
+#define M_EXPLAIN_CUT_NO_INTERVAL \
+    "a choice, not an estimate; how well it does on other pairs is cut_precision and cut_recall", \
+    "זו בחירה ולא אומדן; עד כמה היא טובה על זוגות אחרים אומרים cut_precision ו־cut_recall"
+#define M_EXPLAIN_CUT_FORMULA \
+    "the threshold between two neighbouring cosines with the best 2PR/(P + R), or with the most recall R at the wanted precision P; P at the prior", \
+    "הסף בין שני קוסינוסים שכנים שבו 2PR/(P + R) הטוב ביותר, או שבו הכיסוי R הגדול ביותר בדיוק המבוקש P; ‏P לפי ההסתברות המוקדמת"
+#define M_EXPLAIN_CUT_PRECISION \
+    "held out, %.1f %% of what the cut keeps is related, where %.3g %% of all is", \
+    "על זוגות שלא בחרו את הסף %.1f %% ממה שנשאר קשור, במקום ש־%.3g %% מן הכול קשור"
+#define M_EXPLAIN_CUT_NOTHING \
+    "held out, the cut keeps nothing", \
+    "על זוגות שלא בחרו את הסף לא נשאר דבר"
+#define M_EXPLAIN_CUT_PRECISION_FORMULA \
+    "related / kept, each fold cut where the other folds say, with the odds moved from the share %.3g to the prior %.3g; Wilson's interval, over pairs", \
+    "קשורים / נשמרים, כל קפל נחתך במקום שאומרים הקפלים האחרים, והסיכויים מועברים מן החלק %.3g להסתברות המוקדמת %.3g; רווח סמך של וילסון, על פני זוגות"
+#define M_EXPLAIN_CUT_RECALL \
+    "held out, the cut keeps %.1f %% of what is related", \
+    "על זוגות שלא בחרו את הסף נשארים %.1f %% ממה שקשור"
+#define M_EXPLAIN_CUT_RECALL_FORMULA \
+    "related and kept / related, each fold cut where the other folds say; Wilson's interval, over pairs", \
+    "קשורים שנשמרו / קשורים, כל קפל נחתך במקום שאומרים הקפלים האחרים; רווח סמך של וילסון, על פני זוגות"
+
 /* ---- Hits ---- */
 #define M_EXPLAIN_NO_HITS \
     "no row could be compared with the query", \
@@ -481,11 +599,23 @@
     "about %.3g of %zu items would come this close to a random item of the collection by chance alone", \
     "בערך %.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד"
 #define M_EXPLAIN_EXPECTED_FEWER \
-    "fewer than %.3g of %zu items would come this close to a random item of the collection by chance alone: no random pair did", \
-    "פחות מ־%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך"
+    "fewer than %.3g of %zu items would come this close to a random item of the collection by chance alone: no random pair did, and a sample tells no more", \
+    "פחות מ־%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך, ומדגם אינו אומר יותר מזה"
+#define M_EXPLAIN_NOTHING_HERE \
+    "about %.3g of %zu items come as close as the best hit to a random item of the collection: no hit is closer than chance would bring between its texts; this is surprise, not relevance, which takes labelled pairs (--pairs)", \
+    "בערך %.3g מתוך %zu פריטים קרובים לפריט אקראי מן האוסף כמו התוצאה הטובה ביותר: אין תוצאה קרובה יותר ממה שהמקרה מביא בין הטקסטים שלו; זו מידת הפתעה ולא רלוונטיות, שאותה אפשר ללמוד רק מזוגות מתויגים (‎--pairs)"
+#define M_EXPLAIN_NOTHING \
+    "nothing here answers this: %zu of %zu random pieces of this collection, of %zu words like the query, find another text closer than the best hit's %.4f", \
+    "אין כאן דבר שעונה על זה: %zu מתוך %zu קטעים אקראיים מן האוסף, בני %zu מילים כמו השאילתה, מוצאים טקסט אחר קרוב יותר מן התוצאה הטובה ביותר, %.4f"
+#define M_EXPLAIN_SOMETHING \
+    "the best hit is within the range of what this collection's own pieces find: %zu of %zu, of %zu words like the query, find another text closer than %.4f (surprise, not yet relevance)", \
+    "התוצאה הטובה ביותר היא בתחום של מה שמוצאים קטעים מן האוסף עצמו: %zu מתוך %zu, בני %zu מילים כמו השאילתה, מוצאים טקסט אחר קרוב יותר מ־%.4f (מידת הפתעה, ועדיין לא רלוונטיות)"
+#define M_EXPLAIN_NOTHING_FORMULA \
+    "(1 + pieces that find nothing closer) / (1 + pieces), a conformal p-value: of queries like pieces of the collection at most this share comes out so low; Wilson's interval", \
+    "(1 + קטעים שאינם מוצאים דבר קרוב יותר) / (1 + קטעים), ערך p קונפורמי: מבין שאילתות הדומות לקטעים מן האוסף, לכל היותר החלק הזה יוצא נמוך כל כך; רווח סמך של וילסון"
 #define M_EXPLAIN_EXPECTED_FORMULA \
-    "items · (1 + random pairs at least as close) / (1 + random pairs)", \
-    "פריטים · (1 + זוגות אקראיים קרובים לפחות כמוהו) / (1 + זוגות אקראיים)"
+    "items · (1 + random pairs at least as close) / (1 + random pairs), of %zu pairs; beyond the tenth closest pair j: items · 10/(1 + random pairs) · G(x)/G(j) with a generalised Pareto tail G of log((1 - u)/(1 - x)), fitted to the 100 closest pairs, those beyond u; interval: Wilson's, or by the delta method", \
+    "פריטים · (1 + זוגות אקראיים קרובים לפחות כמוהו) / (1 + זוגות אקראיים), מתוך %zu זוגות; מעבר לזוג העשירי בקרבתו j: פריטים · 10/(1 + זוגות אקראיים) · G(x)/G(j), כאשר G הוא זנב פארטו מוכלל של log((1 - u)/(1 - x)), מותאם ל־100 הזוגות הקרובים ביותר, אלה שמעבר ל־u; רווח סמך: של וילסון, או בשיטת דלתא"
 #define M_EXPLAIN_TOP_MARGIN \
     "\"%s\" leads by %.4f before \"%s\"", \
     "\"%s\" מוביל ב־%.4f לפני \"%s\""

@@ -95,6 +95,49 @@ double zv__plain_percentile(const double *cosines, size_t n, double x) {
     return 100 * ((double)below + 0.5 * (double)equal) / (double)n;
 }
 
+/* P(Y > y) of a generalised Pareto law with shape ξ and scale σ. */
+static double plain_pareto(double shape, double scale, double y) {
+    if (fabs(shape) < 1e-9) return exp(-y / scale);
+    return pow(ZV_MAX(1 + shape * y / scale, 0), -1 / shape);
+}
+
+/* The posterior of Zhang & Stephens once more, straight from their formulas (k = -ξ, θ = k/σ), and the mean over
+ * it of P(Y > far)/P(Y > near). */
+static double plain_beyond(const double *y, size_t m, double far, double near) {
+    double points = 20 + floor(sqrt((double)m)),
+           quarter = y[(size_t)floor((double)m / 4 + 0.5) - 1];
+    double weights = 0, sum = 0, best = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (double i = 1; i <= points; i++) {
+            double t = 1 / y[m - 1] + (1 - sqrt(points / (i - 0.5))) / (3 * quarter), k = 0;
+            if (t == 0) t = 1e-12 / y[m - 1];
+            for (size_t j = 0; j < m; j++) k -= log(1 - t * y[j]) / (double)m;
+            double profile = (double)m * (log(t / k) + k - 1);
+            if (pass == 0 && (i == 1 || profile > best)) best = profile;
+            if (pass == 0) continue;
+            weights += exp(profile - best);
+            sum +=
+                exp(profile - best) * plain_pareto(-k, k / t, far) / plain_pareto(-k, k / t, near);
+        }
+    return sum / weights;
+}
+
+double zv__plain_expected(const zv_background *bg, const double *cosines, double x, size_t items) {
+    size_t n = bg->n_cosines, at_least = 0;
+    size_t m = n / 100 < ZV_TAIL_MOST ? n / 100 : ZV_TAIL_MOST;
+    for (size_t i = 0; i < n; i++) at_least += cosines[i] >= x - ZV__SAME_COSINE;
+    double counted = (double)items * (1 + (double)at_least) / (1 + (double)n);
+    if (!zv_tail_beyond(&bg->tail, x - ZV__SAME_COSINE)) return counted;
+    double *y = ZV_NEW(bg->env, m, double), u = cosines[n - m - 1];
+    if (!y) return ZV__NAN;
+    for (size_t j = 0; j < m; j++) y[j] = ZV_MAX(log((1 - u) / (1 - cosines[n - m + j])), 1e-12);
+    double far = log((1 - u) / ZV_MAX(1 - x, 1e-12));
+    double near = log((1 - u) / ZV_MAX(1 - cosines[n - ZV_TAIL_JOIN], 1e-12));
+    double share = ZV_TAIL_JOIN / ((double)n + 1) * plain_beyond(y, m, far, near);
+    zv__free(bg->env, y);
+    return (double)items * ZV_MAX(share, 1 / (ZV_TAIL_REACH * (double)n));
+}
+
 double zv__plain_quantile(const double *sorted, size_t n, double q) {
     double place = q * (double)(n - 1);
     size_t below = (size_t)place;

@@ -10,6 +10,7 @@
 #include "base/base_private.h"
 
 #include <zavit/explain.h>
+#include <zavit/prob.h>
 
 #include "explain/explain_messages.h"
 
@@ -30,6 +31,7 @@ struct zv_background {
     size_t n_cosines;
     double *cosines; /* sorted */
     zv_moments moments;
+    zv_tail tail; /* of the cosines: zv__background_tail */
     size_t n_sample; /* rows in mean and directions */
     double *mean; /* m [dim] */
     double common; /* |m|² */
@@ -58,6 +60,8 @@ void zv__background_sample(const zv_background *bg, size_t *rows);
 zv_status zv__square_norms(double *out, const zv_env *env, const zv_space *space, zv_err *err);
 /* Can a row with this status and |x|² be compared by angle? */
 bool zv__row_counts(const zv_space *space, size_t row, double square_norm);
+/* Fits the tail of the sorted cosines, however they came here. */
+zv_status zv__background_tail(zv_background *bg, zv_err *err);
 /* How many of the pairs are below x, and how many not above it. */
 void zv__background_rank(const zv_background *bg, double x, size_t *below, size_t *not_above);
 
@@ -79,6 +83,8 @@ double *zv__plain_cosines(const zv_background *bg);
 zv_status zv__plain_mean(double *m, const zv_background *bg, zv_err *err);
 /* Percentile of x among n sorted cosines, counted one by one. */
 double zv__plain_percentile(const double *cosines, size_t n, double x);
+/* zv_background_expected again: the tail fitted anew to n sorted cosines by plain loops; NaN without memory. */
+double zv__plain_expected(const zv_background *bg, const double *cosines, double x, size_t items);
 /* Quantile, type 7, of sorted values. */
 double zv__plain_quantile(const double *sorted, size_t n, double q);
 void zv__plain_sort(double *x, size_t n);
@@ -99,6 +105,11 @@ void zv__next(zv_report *r, zv_finding *f, const char *verb, const zv_space *spa
 void zv__census(zv_report *r, zv_finding *f);
 /* Verdict for "the larger the worse": fail from `fail` on, warn from `warn` on. */
 zv_verdict zv__judge(zv_report *r, zv_finding *f, double warn, double fail);
+/* Interval, formula and sentence of an expected count by chance; its terms and the other road to it. */
+void zv__expected_says(zv_report *r, zv_finding *f, const zv_background *bg, double score,
+                       double expected);
+void zv__expected_opens(zv_report *r, zv_finding *f, const zv_background *bg, double score,
+                        double expected);
 /* The finding background_mean, for audit, search and encode. `again` may be NULL. */
 void zv__background_mean_finding(zv_report *r, const zv_background *bg, const double *again);
 

@@ -299,8 +299,8 @@ static zv_status split_dims(making *m, zv_err *err) {
 static zv_status split_directions(making *m, zv_err *err) {
     zv_why *w = &m->box->why;
     const zv_background *bg = m->bg;
-    w->percentile = w->common = ZV__NAN;
-    w->percentile_interval = (zv_interval){ZV__NAN, ZV__NAN};
+    w->percentile = w->expected = w->common = ZV__NAN;
+    w->percentile_interval = w->expected_interval = (zv_interval){ZV__NAN, ZV__NAN};
     w->specific = w->cosine;
     if (!bg) return ZV_OK;
     size_t n = 1 + bg->n_directions;
@@ -325,6 +325,8 @@ static zv_status split_directions(making *m, zv_err *err) {
     w->directions = list;
     w->n_directions = n;
     w->percentile = zv_background_percentile(bg, w->cosine, &w->percentile_interval);
+    w->expected = zv_background_expected(bg, w->cosine, bg->usable);
+    w->expected_interval = zv_background_expected_interval(bg, w->cosine, bg->usable);
     return ZV_OK;
 }
 

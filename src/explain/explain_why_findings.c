@@ -106,6 +106,24 @@ static void angle(const pair *x) {
     zv_report_recomputed(r, f, plain_angle(x), 57.3 * 1e-14 / sine + 1e-9);
 }
 
+static void expected(const pair *x) {
+    zv_report *r = x->r;
+    double value = x->w->expected;
+    zv_finding *f = zv_report_add(r, "expected_by_chance", value);
+    if (x->bg) {
+        zv__expected_says(r, f, x->bg, x->w->cosine, value);
+        if (zv_report_opens(r, "expected_by_chance"))
+            zv__expected_opens(r, f, x->bg, x->w->cosine, value);
+        return;
+    }
+    zv_report_no_interval(r, f, M_EXPLAIN_NO_BACKGROUND);
+    zv_report_why(r, f, M_EXPLAIN_NO_BACKGROUND);
+    zv_report_formula(r, f, M_EXPLAIN_EXPECTED_FORMULA, (size_t)0);
+    if (!zv_report_opens(r, "expected_by_chance")) return;
+    zv_report_term(r, f, "pairs", 0);
+    zv_report_recomputed(r, f, ZV__NAN, 0);
+}
+
 /* ---- percentile, common and specific share ---- */
 
 /* Mean and directions of a large collection are those of a sample of its rows; how far they would
@@ -368,6 +386,7 @@ zv_status zv_why_findings(const zv_why *w, const zv_env *env, const zv_side *a, 
         cosine(&x);
         angle(&x);
         percentile(&x);
+        expected(&x);
         common_share(&x, mean);
         specific_share(&x, mean, m ? m + w->dim : NULL);
         words_sum(&x);

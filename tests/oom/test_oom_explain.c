@@ -3,7 +3,7 @@
 #include "../unit/explain/explain_fixture.h"
 
 static char repeats_path[96], texts_path[96], words_path[96], rows_path[96], counted_path[96],
-    counts_path[96], subwords_path[96], labelled_path[96];
+    counts_path[96], subwords_path[96], labelled_path[96], related_path[96];
 
 typedef zv_status use_fn(const zv_env *env, const zv_space *space, zv_err *err);
 
@@ -382,6 +382,67 @@ SCENARIO(audit, rows_path)
 SCENARIO(commands, rows_path)
 SCENARIO(probe, rows_path)
 SCENARIO(confused, labelled_path)
+/* Labelled pairs, cuts and pieces: a space of texts that its own words encode. */
+static char pairs_path[96];
+
+static zv_status relation_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_encoder *encoder = NULL;
+    zv_session *session = NULL;
+    zv_relation *r = NULL;
+    zv_report *report = NULL;
+    zv_related p = {0};
+    zv_cuts cuts;
+    double share;
+    float v[EX_DIM] = {1, 2};
+    zv_any_encoder any = {0};
+    zv_space *words = NULL;
+    zv_status status = zv_space_open(&words, env, words_path, NULL, err);
+    if (status == ZV_OK) status = zv_encoder_new(&encoder, env, words, NULL, err);
+    if (status == ZV_OK) status = zv_session_new(&session, env, encoder, err);
+    if (status == ZV_OK) any = zv_session_any(session);
+    if (status == ZV_OK) status = zv_relation_new(&r, env, space, &any, pairs_path, NULL, err);
+    if (status == ZV_OK) status = zv_report_new(&report, env, "all", err);
+    if (status == ZV_OK) status = zv_relation_ask(r, v, zv_str_of("one two"), err);
+    if (status == ZV_OK) status = zv_relation_of(r, &p, v, zv_str_of("two three"), err);
+    if (status == ZV_OK) status = zv_relation_findings(r, &p, report, err);
+    if (status == ZV_OK) status = zv_relation_cut(r, (double)NAN, &cuts, err);
+    if (status == ZV_OK) status = zv_cut_findings(r, &cuts, report, err);
+    if (status == ZV_OK)
+        status = zv_explain_nothing(&share, env, space, &any, 3, 0.5, 1, report, err);
+    zv_report_free(report);
+    zv_relation_free(r);
+    zv_session_free(session);
+    zv_encoder_free(encoder);
+    zv_space_free(words);
+    return status;
+}
+
+static void make_related(void) {
+    static char texts[24][100], ids[24][8];
+    const char *text[24], *id[24];
+    float *rows = ex_rows(24, EX_DIM, 9, 0.2);
+    for (size_t i = 0; i < 24; i++) {
+        char a[32], b[32];
+        ex_word(a, 2 * i);
+        ex_word(b, 2 * i + 3);
+        snprintf(texts[i], sizeof texts[i], "%s %s", a, b);
+        snprintf(ids[i], sizeof ids[i], "t%zu", i);
+        text[i] = texts[i];
+        id[i] = ids[i];
+    }
+    ex_columns c = {.ids = id, .texts = text};
+    c.contract = (zv_contract){.kind = ZV_SPACE_TEXTS};
+    zv_space_free(ex_space("related", rows, 24, EX_DIM, &c));
+    free(rows);
+    ex_path(related_path, "related");
+    FILE *f = fopen(ex_path(pairs_path, "pairs.tsv"), "w");
+    for (int i = 0; i < 48; i++)
+        fprintf(f, "%s\tt%d\t%d\n", i % 3 ? ids[i % 12] : texts[i % 12], 12 + i * 5 % 12,
+                i / 3 % 2);
+    fclose(f);
+}
+
+SCENARIO(relation, related_path)
 SCENARIO(proof, counted_path)
 SCENARIO(dups, repeats_path)
 SCENARIO(asking, texts_path)
@@ -475,6 +536,7 @@ static int make_spaces(void **state) {
     free(rows);
     make_counted();
     make_subwords();
+    make_related();
     make_texts();
     return 0;
 }
@@ -486,6 +548,7 @@ int main(void) {
         cmocka_unit_test(commands), cmocka_unit_test(proof),   cmocka_unit_test(dups),
         cmocka_unit_test(flip),     cmocka_unit_test(lengths), cmocka_unit_test(ngrams),
         cmocka_unit_test(asking),   cmocka_unit_test(probe),   cmocka_unit_test(confused),
+        cmocka_unit_test(relation),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }

@@ -69,7 +69,7 @@ printf 'id\texpected\nt1\tt5\nt2\tt7\n' >ids.tsv
 json search more.safetensors -k 50 --expect ids.tsv --where label=odd
 same "$(get result.recall.cases)" 2
 expect 0 zavit search more.safetensors -k 3 --expect q.tsv --lang he
-prints "היזכרות"
+prints "כיסוי"
 echo "no tab" >bad.tsv
 refuses 3 "bad.tsv:1" zavit search more.safetensors --expect bad.tsv
 printf '%s\tt1\n...\tt1\n' "$a" >bad.tsv

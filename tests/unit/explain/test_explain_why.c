@@ -517,7 +517,7 @@ static void findings_open(void **state) {
             zv_why *w = why(env, &a, &b, bg);
             zv_report *r = ex_report(env, "all");
             ZT_OK(zv_why_findings(w, env, &a.side, &b.side, bg, r, &err), err);
-            assert_int_equal(zv_report_size(r), 8);
+            assert_int_equal(zv_report_size(r), 9);
             ex_check_report(r, true);
             ZT_CLOSE(ex_value(r, "cosine"), w->cosine, 0);
             ZT_CLOSE(ex_value(r, "words_sum"), round == 4 ? (double)NAN : w->cosine, 1e-12);
