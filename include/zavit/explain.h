@@ -548,7 +548,7 @@ typedef struct zv_relation_opts {
 typedef struct zv_relation_quality {
     size_t pairs, related, queries; /* used; different first sides */
     size_t left_out; /* a side has no vector */
-    bool words; /* shared words are part of the evidence */
+    bool words; /* shared words are one of the signals */
     double loss, loss_base, loss_cosine; /* of ours, of the base rate, of logistic on the cosine */
     double gain_base, gain_cosine; /* loss_base - loss, loss_cosine - loss */
     zv_interval gain_base_interval, gain_cosine_interval;
@@ -559,7 +559,7 @@ typedef struct zv_related {
     double probability; /* at the prior; between the two below */
     double p0, p1; /* its Venn–Abers pair, at the prior: no confidence interval */
     double cosine;
-    bool words; /* shared words were part of the evidence */
+    bool words; /* shared words were one of the signals */
 } zv_related;
 
 /* What labelled pairs teach about when two items of a collection are related. Evidence on a pair: its

@@ -6,7 +6,7 @@
  *     double p = zv_tail_share(&tail, sorted_cosines, n, .93, &interval);   // P(S ≥ .93) by chance
  *
  *     zv_logistic *l = NULL;
- *     ZV_TRY(zv_logistic_fit(&l, env, x, y, n, features, err));             // evidence to one score
+ *     ZV_TRY(zv_logistic_fit(&l, env, x, y, n, features, err));             // signals to one score
  *     zv_venn_abers *va = NULL;
  *     ZV_TRY(zv_venn_abers_new(&va, env, scores, y, n, err));               // score to a pair
  *     zv_venn_pair p = zv_venn_abers_at(va, zv_logistic_score(l, features_of_this_one));
@@ -88,7 +88,7 @@ ZV_API double zv_prob_shift(double p, double from, double to);
 
 /* ---- Calibration from labelled scores ---------------------------------------------------------- */
 
-/* Logistic regression whose weights are never negative, so that more evidence never makes the probability
+/* Logistic regression whose weights are never negative, so that a stronger signal never makes the probability
  * smaller: it is monotone in every feature. Targets are smoothed as Platt (2000) does, (n₁ + 1)/(n₁ + 2) and
  * 1/(n₀ + 2); with one feature it is Platt's method. Newton's steps with halving (Lin, Lin & Weng 2007) on
  * features of mean 0 and variance 1, with a ridge of 0.01. */

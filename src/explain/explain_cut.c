@@ -32,7 +32,7 @@ static point *sorted_points(const zv_relation *r) {
     const zv__judged *j = &r->judged;
     point *p = ZV_NEW(r->env, j->n, point);
     for (size_t i = 0; p && i < j->n; i++)
-        p[i] = (point){j->x[i * ZV__EVIDENCE], j->y[i], r->fold[i]};
+        p[i] = (point){j->x[i * ZV__SIGNALS], j->y[i], r->fold[i]};
     if (p) qsort(p, j->n, sizeof *p, by_cosine_down);
     return p;
 }
@@ -152,8 +152,8 @@ static void plain_counts(const zv_relation *r, double *kept, double *hits) {
     const zv__judged *j = &r->judged;
     *kept = *hits = 0;
     for (size_t i = 0; i < j->n; i++) {
-        double x[ZV__EVIDENCE];
-        zv__plain_evidence(&r->evidence, &j->sides[j->a[i]], &j->sides[j->b[i]], x);
+        double x[ZV__SIGNALS];
+        zv__plain_signals(&r->signals, &j->sides[j->a[i]], &j->sides[j->b[i]], x);
         if (x[0] < r->fold_cut[r->fold[i]]) continue;
         *kept += 1;
         *hits += j->y[i];
@@ -175,8 +175,8 @@ static void cut_finding(const zv_relation *r, const zv_cuts *c, zv_report *repor
     const zv__judged *j = &r->judged;
     double kept = 0, hits = 0;
     for (size_t i = 0; i < j->n; i++) {
-        double x[ZV__EVIDENCE];
-        zv__plain_evidence(&r->evidence, &j->sides[j->a[i]], &j->sides[j->b[i]], x);
+        double x[ZV__SIGNALS];
+        zv__plain_signals(&r->signals, &j->sides[j->a[i]], &j->sides[j->b[i]], x);
         kept += x[0] >= value;
         hits += x[0] >= value && j->y[i];
     }

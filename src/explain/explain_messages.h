@@ -548,8 +548,8 @@
     "what these pairs teach is not reliably better than the base rate, so no probability is given", \
     "מה שהזוגות האלה מלמדים אינו טוב בוודאות משיעור הבסיס, ולכן לא ניתנת הסתברות"
 #define M_EXPLAIN_PROBABILITY_FORMULA \
-    "p1/(1 - p0 + p1) of the Venn–Abers pair at the evidence's score (logistic regression with weights ≥ 0 on cosine, (cosine - mean)/sd of the query's own cosines, and shares of common words by rarity), moved to the prior", \
-    "p1/(1 - p0 + p1) של זוג ון–אברס בציון הראיות (רגרסיה לוגיסטית במשקלים ≥ 0 על הקוסינוס, על (קוסינוס - ממוצע)/סטיית תקן של הקוסינוסים של השאילתה עצמה ועל חלקן של המילים המשותפות לפי נדירותן), מועבר להסתברות המוקדמת"
+    "p1/(1 - p0 + p1) of the Venn–Abers pair at the signals' score (logistic regression with weights ≥ 0 on cosine, (cosine - mean)/sd of the query's own cosines, and shares of common words by rarity), moved to the prior", \
+    "p1/(1 - p0 + p1) של זוג ון–אברס בציון האותות (רגרסיה לוגיסטית במשקלים ≥ 0 על הקוסינוס, על (קוסינוס - ממוצע)/סטיית תקן של הקוסינוסים של השאילתה עצמה ועל חלקן של המילים המשותפות לפי נדירותן), מועבר להסתברות המוקדמת"
 #define M_EXPLAIN_CUT \
     "cut at cosine %.4f: of what stays %.1f %% is related, and %.1f %% of what is related stays, where %.3g %% of all is (on the pairs themselves; held out: cut_precision, cut_recall)", \
     "כדאי לחתוך בקוסינוס %.4f: מתוך מה שנשאר %.1f %% קשור, ו־%.1f %% ממה שקשור נשאר, במקום ש־%.3g %% מן הכול קשור (על הזוגות עצמם; על אחרים: cut_precision, cut_recall)"

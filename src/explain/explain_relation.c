@@ -21,7 +21,7 @@ double zv__relation_score(const zv_logistic *l, const double *x) {
 
 static zv_status encode_texts(zv_relation *r, zv__judged *j, const uint32_t *which, size_t n,
                               zv_err *err) {
-    size_t dim = r->evidence.dim;
+    size_t dim = r->signals.dim;
     zv_str texts[BATCH];
     zv_row_status states[BATCH];
     float *out = ZV_NEW(r->env, BATCH * dim, float);
@@ -56,7 +56,7 @@ static zv_status unknown_side(const zv_relation *r, const char *path, zv_str nam
 
 /* Rows by id, and the rest as texts. */
 static zv_status find_sides(zv_relation *r, zv__judged *j, const char *path, zv_err *err) {
-    size_t names = zv__dict_size(j->pairs.names), dim = r->evidence.dim, n = 0;
+    size_t names = zv__dict_size(j->pairs.names), dim = r->signals.dim, n = 0;
     uint32_t *texts = ZV_NEW(r->env, names, uint32_t);
     size_t *rows = ZV_NEW(r->env, names, size_t);
     zv_status status = texts && rows ? ZV_OK : zv__nomem(err);
@@ -76,8 +76,8 @@ static zv_status find_sides(zv_relation *r, zv__judged *j, const char *path, zv_
     for (size_t i = 0; status == ZV_OK && i < names; i++) {
         zv_str text = zv__dict_key(j->pairs.names, (uint32_t)i);
         bool row = rows[i] != SIZE_MAX;
-        status = zv__evidence_side(&r->evidence, &j->sides[i], j->vectors + i * dim,
-                                   row ? zv_space_text(r->space, rows[i]) : text, err);
+        status = zv__signals_side(&r->signals, &j->sides[i], j->vectors + i * dim,
+                                  row ? zv_space_text(r->space, rows[i]) : text, err);
         if (status == ZV_OK && !row && !(j->sides[i].norm > 0) && is_one_word(text))
             status = unknown_side(r, path, text, err);
     }
@@ -94,7 +94,7 @@ static void take_pairs(const zv_relation *r, zv__judged *j) {
             j->left_out++;
             continue;
         }
-        j->with_words += zv__evidence_of(&r->evidence, a, b, j->x + j->n * ZV__EVIDENCE);
+        j->with_words += zv__signals_of(&r->signals, a, b, j->x + j->n * ZV__SIGNALS);
         j->a[j->n] = p->a;
         j->b[j->n] = p->b;
         j->related += p->related;
@@ -108,11 +108,11 @@ zv_status zv__judge_pairs(zv__judged *j, zv_relation *r, const char *path, zv_er
     ZV_TRY(zv__labelled_read(&j->pairs, env, path, r->opts.related_from, err));
     size_t names = zv__dict_size(j->pairs.names), n = j->pairs.n;
     j->sides = ZV_NEW_ZERO(env, names, zv__aside);
-    j->vectors = ZV_NEW_ZERO(env, names * r->evidence.dim, float);
+    j->vectors = ZV_NEW_ZERO(env, names * r->signals.dim, float);
     j->a = ZV_NEW(env, n, uint32_t);
     j->b = ZV_NEW(env, n, uint32_t);
     j->y = ZV_NEW(env, n, uint8_t);
-    j->x = ZV_NEW(env, n * ZV__EVIDENCE, double);
+    j->x = ZV_NEW(env, n * ZV__SIGNALS, double);
     bool ok = j->sides && j->vectors && j->a && j->b && j->y && j->x;
     zv_status status = ok ? find_sides(r, j, path, err) : zv__nomem(err);
     if (status == ZV_OK) take_pairs(r, j);
@@ -142,7 +142,7 @@ typedef struct packed {
 } packed;
 
 static zv_status pack_new(packed *p, const zv_env *env, size_t n, zv_err *err) {
-    p->x = ZV_NEW(env, n * ZV__EVIDENCE, double);
+    p->x = ZV_NEW(env, n * ZV__SIGNALS, double);
     p->score = ZV_NEW(env, n, double);
     p->y = ZV_NEW(env, n, uint8_t);
     return p->x && p->score && p->y ? ZV_OK : zv__nomem(err);
@@ -159,7 +159,7 @@ static void pack(packed *p, const zv_relation *r, size_t d, size_t fold) {
     p->n = p->related = 0;
     for (size_t i = 0; i < j->n; i++) {
         if (r->fold[i] == fold) continue;
-        memcpy(p->x + p->n * d, j->x + i * ZV__EVIDENCE, d * sizeof(double));
+        memcpy(p->x + p->n * d, j->x + i * ZV__SIGNALS, d * sizeof(double));
         p->related += j->y[i];
         p->y[p->n++] = j->y[i];
     }
@@ -182,7 +182,7 @@ static zv_status hold_out(zv_relation *r, zv__fit *f, size_t fold, packed *k, do
     }
     for (size_t i = 0; i < j->n; i++) {
         if (r->fold[i] != fold) continue;
-        const double *x = j->x + i * ZV__EVIDENCE;
+        const double *x = j->x + i * ZV__SIGNALS;
         score[i] = zv__relation_score(f->folds[fold], x);
         if (!keep) continue;
         r->p[i] = zv_venn_abers_at(f->fold_venn[fold], score[i]).merged;
@@ -327,11 +327,11 @@ static zv_status learn(zv_relation *r, zv_err *err) {
     if (!r->fold || !r->p || !r->p_cosine || !r->p_base) return zv__nomem(err);
     ZV_TRY(deal_folds(r, &queries, err));
     ZV_TRY(folds_are_mixed(r, queries, err));
-    /* words are evidence if nearly all pairs have them; the others then count as sharing none */
+    /* words are a signal if nearly all pairs have them; the others then count as sharing none */
     r->best = j->with_words * 20 >= n * 19;
     r->quality.words = r->best == 1;
     ZV_TRY(fit(r, &r->fit[0], ZV__SCORES, r->best == 0, err));
-    if (r->best) ZV_TRY(fit(r, &r->fit[1], ZV__EVIDENCE, true, err));
+    if (r->best) ZV_TRY(fit(r, &r->fit[1], ZV__SIGNALS, true, err));
     packed k = {0};
     zv_status status = pack_new(&k, r->env, n, err);
     if (status == ZV_OK) {
@@ -359,7 +359,7 @@ zv_status zv_relation_new(zv_relation **out, const zv_env *env, const zv_space *
     if (r->opts.seed == 0) r->opts.seed = 1;
     r->path = (zv_str){zv__strdup(env, path, strlen(path)), strlen(path)};
     zv_status status = r->path.ptr ? ZV_OK : zv__nomem(err);
-    if (status == ZV_OK) status = zv__evidence_open(&r->evidence, env, space, r->opts.seed, err);
+    if (status == ZV_OK) status = zv__signals_open(&r->signals, env, space, r->opts.seed, err);
     if (status == ZV_OK) status = zv__judge_pairs(&r->judged, r, path, err);
     if (status == ZV_OK) status = learn(r, err);
     if (status == ZV_OK) {
@@ -387,7 +387,7 @@ void zv_relation_free(zv_relation *r) {
     zv_logistic_free(r->cosine);
     zv__aside_free(env, &r->query);
     zv__judged_free(env, &r->judged);
-    if (r->evidence.env || r->evidence.sample) zv__evidence_close(&r->evidence);
+    if (r->signals.env || r->signals.sample) zv__signals_close(&r->signals);
     zv__free(env, r->cuts);
     zv__free(env, r->p_base);
     zv__free(env, r->p_cosine);
@@ -417,7 +417,7 @@ bool zv_relation_holds(const zv_relation *r) {
 
 zv_status zv_relation_ask(zv_relation *r, const float *vector, zv_str text, zv_err *err) {
     zv__aside_free(r->env, &r->query);
-    return zv__evidence_side(&r->evidence, &r->query, vector, text, err);
+    return zv__signals_side(&r->signals, &r->query, vector, text, err);
 }
 
 static zv_venn_pair say(const zv_relation *r, const double *x, bool words) {
@@ -428,11 +428,11 @@ static zv_venn_pair say(const zv_relation *r, const double *x, bool words) {
 zv_status zv_relation_of(zv_relation *r, zv_related *out, const float *vector, zv_str text,
                          zv_err *err) {
     zv__aside b;
-    double x[ZV__EVIDENCE];
+    double x[ZV__SIGNALS];
     *out = (zv_related){ZV__NAN, ZV__NAN, ZV__NAN, ZV__NAN, false};
-    ZV_TRY(zv__evidence_side(&r->evidence, &b, vector, text, err));
+    ZV_TRY(zv__signals_side(&r->signals, &b, vector, text, err));
     if (r->query.norm > 0 && b.norm > 0) {
-        bool words = zv__evidence_of(&r->evidence, &r->query, &b, x);
+        bool words = zv__signals_of(&r->signals, &r->query, &b, x);
         zv_venn_pair p = say(r, x, words);
         double from = zv_relation_share(r), to = zv_relation_prior(r);
         *out = (zv_related){zv_prob_shift(p.merged, from, to), zv_prob_shift(p.p0, from, to),
@@ -452,7 +452,7 @@ zv_status zv_relation_test(zv_relation *r, const char *path, zv_relation_quality
     if (status == ZV_OK && !p) status = zv__nomem(err);
     if (status == ZV_OK && n == 0) status = zv_err_set(err, ZV_NODATA, M_EXPLAIN_PAIRS_NONE, path);
     for (size_t i = 0; status == ZV_OK && i < n; i++) {
-        const double *x = j.x + i * ZV__EVIDENCE;
+        const double *x = j.x + i * ZV__SIGNALS;
         p[i] = say(r, x, true).merged;
         p[n + i] = zv_prob_expit(zv_logistic_score(r->cosine, x));
         p[2 * n + i] = zv_relation_share(r);

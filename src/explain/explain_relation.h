@@ -1,4 +1,4 @@
-/* explain_relation.h — private: labelled pairs, the evidence on a pair, and what is learned from it. */
+/* explain_relation.h — private: labelled pairs, the signals of a pair, and what is learned from it. */
 #ifndef ZV_EXPLAIN_RELATION_H
 #define ZV_EXPLAIN_RELATION_H
 
@@ -27,9 +27,9 @@ zv_status zv__labelled_read(zv__labelled *out, const zv_env *env, const char *pa
                             double related_from, zv_err *err);
 void zv__labelled_free(zv__labelled *p);
 
-/* ---- Evidence (explain_evidence.c) ---- */
+/* ---- Signals (explain_relation_signals.c) ---- */
 
-enum { ZV__SCORES = 2, ZV__EVIDENCE = 4 }; /* features without and with the words */
+enum { ZV__SCORES = 2, ZV__SIGNALS = 4 }; /* features without and with the words */
 
 /* One side of a pair. */
 typedef struct zv__aside {
@@ -41,7 +41,7 @@ typedef struct zv__aside {
     double weight; /* Σ idf of those */
 } zv__aside;
 
-typedef struct zv__evidence {
+typedef struct zv__signals {
     const zv_env *env;
     const zv_space *space;
     size_t dim;
@@ -52,26 +52,26 @@ typedef struct zv__evidence {
     zv__dict *words;
     uint32_t *documents; /* [n_words] texts that a word is in; later words are in none */
     size_t n_words, n_texts;
-} zv__evidence;
+} zv__signals;
 
-zv_status zv__evidence_open(zv__evidence *e, const zv_env *env, const zv_space *space,
-                            uint64_t seed, zv_err *err);
-void zv__evidence_close(zv__evidence *e);
+zv_status zv__signals_open(zv__signals *e, const zv_env *env, const zv_space *space, uint64_t seed,
+                           zv_err *err);
+void zv__signals_close(zv__signals *e);
 /* `vector` is kept; a text without words counts as none. */
-zv_status zv__evidence_side(zv__evidence *e, zv__aside *out, const float *vector, zv_str text,
-                            zv_err *err);
+zv_status zv__signals_side(zv__signals *e, zv__aside *out, const float *vector, zv_str text,
+                           zv_err *err);
 void zv__aside_free(const zv_env *env, zv__aside *a);
-/* x [ZV__EVIDENCE]: cosine, (cosine - mean)/sd of the first, share of its words' weight found in the second,
+/* x [ZV__SIGNALS]: cosine, (cosine - mean)/sd of the first, share of its words' weight found in the second,
  * and the other way round. False: no words on one side, x [ZV__SCORES] only. */
-bool zv__evidence_of(const zv__evidence *e, const zv__aside *a, const zv__aside *b, double *x);
+bool zv__signals_of(const zv__signals *e, const zv__aside *a, const zv__aside *b, double *x);
 /* The same by plain loops in f64. */
-bool zv__plain_evidence(const zv__evidence *e, const zv__aside *a, const zv__aside *b, double *x);
+bool zv__plain_signals(const zv__signals *e, const zv__aside *a, const zv__aside *b, double *x);
 
 /* ---- The relation (explain_relation.c) ---- */
 
 enum { ZV__FOLDS = 5 };
 
-/* What all pairs of a file are with their evidence. */
+/* What all pairs of a file are with their signals. */
 typedef struct zv__judged {
     zv__labelled pairs;
     zv__aside *sides; /* [names] norm 0: no vector */
@@ -79,7 +79,7 @@ typedef struct zv__judged {
     size_t n, left_out, with_words, related;
     uint32_t *a, *b; /* [n] sides */
     uint8_t *y;
-    double *x; /* [n, ZV__EVIDENCE] */
+    double *x; /* [n, ZV__SIGNALS] */
 } zv__judged;
 
 typedef struct zv__fit {
@@ -94,7 +94,7 @@ struct zv_relation {
     const zv_any_encoder *encoder;
     zv_relation_opts opts;
     zv_str path; /* owned */
-    zv__evidence evidence;
+    zv__signals signals;
     zv__judged judged;
     uint8_t *fold; /* [n] */
     double *p, *p_cosine, *p_base; /* [n] held out */

@@ -1,4 +1,4 @@
-/* explain_relation_findings.c — what labelled pairs taught, as findings. Opened, the evidence of every pair is
+/* explain_relation_findings.c — what labelled pairs taught, as findings. Opened, the signals of every pair is
  * made again by plain loops over the raw vectors, and goes through the weights that were learned.
  */
 #include "base/base_private.h"
@@ -11,9 +11,9 @@ static double plain_gain(const zv_relation *r, bool cosine) {
     const zv__fit *f = &r->fit[r->best];
     double sum = 0;
     for (size_t i = 0; i < j->n; i++) {
-        double x[ZV__EVIDENCE], z = 0;
+        double x[ZV__SIGNALS], z = 0;
         size_t fold = r->fold[i];
-        zv__plain_evidence(&r->evidence, &j->sides[j->a[i]], &j->sides[j->b[i]], x);
+        zv__plain_signals(&r->signals, &j->sides[j->a[i]], &j->sides[j->b[i]], x);
         for (size_t k = 0; k < f->d; k++) z += zv_logistic_weights(f->folds[fold])[k] * x[k];
         z = round((z + zv_logistic_bias(f->folds[fold])) * 1e7) / 1e7;
         double p = zv_venn_abers_at(f->fold_venn[fold], z).merged;

@@ -1,4 +1,4 @@
-/* prob_logistic.c — logistic regression with weights ≥ 0: evidence adds up to log-odds. */
+/* prob_logistic.c — logistic regression with weights ≥ 0: signals add up to log-odds. */
 #include "base/base_private.h"
 
 #include "prob/prob_private.h"

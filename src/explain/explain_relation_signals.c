@@ -1,4 +1,4 @@
-/* explain_evidence.c — what speaks for two texts being related, beside their cosine.
+/* explain_relation_signals.c — what speaks for two texts being related, beside their cosine.
  *
  * A cosine means more for a text that is far from everything than for one that is near to everything, so it is
  * also read against the first text's own cosines with the collection (T-norm; Auckenthaler, Carey & Lloyd-Thomas
@@ -20,8 +20,8 @@ static int by_number(const void *a, const void *b) {
 
 /* ---- Words ---- */
 
-static zv_status words_of(zv__evidence *e, zv_words *scratch, zv_str text, uint32_t **out,
-                          size_t *n, zv_err *err) {
+static zv_status words_of(zv__signals *e, zv_words *scratch, zv_str text, uint32_t **out, size_t *n,
+                          zv_err *err) {
     *out = NULL;
     *n = 0;
     ZV_TRY(zv_tokenizer_words(e->tokenizer, text, scratch, err));
@@ -44,7 +44,7 @@ static zv_status words_of(zv__evidence *e, zv_words *scratch, zv_str text, uint3
 }
 
 /* In how many texts of the collection (or of a sample) each word is. */
-static zv_status count_texts(zv__evidence *e, const size_t *rows, size_t n, zv_err *err) {
+static zv_status count_texts(zv__signals *e, const size_t *rows, size_t n, zv_err *err) {
     zv_words scratch = {0};
     zv_status status = ZV_OK;
     size_t cap = 0;
@@ -65,14 +65,14 @@ static zv_status count_texts(zv__evidence *e, const size_t *rows, size_t n, zv_e
     return status;
 }
 
-static double idf(const zv__evidence *e, uint32_t word) {
+static double idf(const zv__signals *e, uint32_t word) {
     double in = word < e->n_words ? e->documents[word] : 0;
     return log(((double)e->n_texts + 1) / (in + 0.5));
 }
 
 /* ---- Opening ---- */
 
-static zv_status open_words(zv__evidence *e, uint64_t seed, zv_err *err) {
+static zv_status open_words(zv__signals *e, uint64_t seed, zv_err *err) {
     const zv_contract *c = zv_space_contract(e->space);
     if (!zv_space_has_texts(e->space) || c->kind == ZV_SPACE_WORDS) return ZV_OK;
     zv_text_opts opts = zv_text_opts_default();
@@ -88,7 +88,7 @@ static zv_status open_words(zv__evidence *e, uint64_t seed, zv_err *err) {
     return status;
 }
 
-static zv_status open_sample(zv__evidence *e, uint64_t seed, zv_err *err) {
+static zv_status open_sample(zv__signals *e, uint64_t seed, zv_err *err) {
     size_t size = zv_space_size(e->space), n = ZV_MIN(size, ROWS);
     size_t *rows = ZV_NEW(e->env, n, size_t);
     e->sample = ZV_NEW(e->env, n * e->dim, float);
@@ -105,28 +105,28 @@ static zv_status open_sample(zv__evidence *e, uint64_t seed, zv_err *err) {
     return status;
 }
 
-zv_status zv__evidence_open(zv__evidence *e, const zv_env *env, const zv_space *space,
-                            uint64_t seed, zv_err *err) {
-    *e = (zv__evidence){.env = env, .space = space, .dim = zv_space_dim(space)};
+zv_status zv__signals_open(zv__signals *e, const zv_env *env, const zv_space *space, uint64_t seed,
+                           zv_err *err) {
+    *e = (zv__signals){.env = env, .space = space, .dim = zv_space_dim(space)};
     zv_status status = open_sample(e, seed, err);
     if (status == ZV_OK) status = open_words(e, seed, err);
-    if (status != ZV_OK) zv__evidence_close(e);
+    if (status != ZV_OK) zv__signals_close(e);
     return status;
 }
 
-void zv__evidence_close(zv__evidence *e) {
+void zv__signals_close(zv__signals *e) {
     zv__free(e->env, e->sample);
     zv__free(e->env, e->norms);
     zv__free(e->env, e->documents);
     zv_tokenizer_free(e->tokenizer);
     zv__dict_free(e->words);
-    *e = (zv__evidence){0};
+    *e = (zv__signals){0};
 }
 
 /* ---- One side ---- */
 
 /* Mean and deviation of its cosines with the sample; copies of itself say nothing of the others. */
-static void own_background(const zv__evidence *e, zv__aside *a) {
+static void own_background(const zv__signals *e, zv__aside *a) {
     const zv_kernels *k = zv_vec_kernels(e->env);
     zv_moments m = {0};
     for (size_t i = 0; i < e->n_sample; i++) {
@@ -138,8 +138,8 @@ static void own_background(const zv__evidence *e, zv__aside *a) {
     a->sd = m.n > 1 ? zv_moments_sd(&m) : 0;
 }
 
-zv_status zv__evidence_side(zv__evidence *e, zv__aside *out, const float *vector, zv_str text,
-                            zv_err *err) {
+zv_status zv__signals_side(zv__signals *e, zv__aside *out, const float *vector, zv_str text,
+                           zv_err *err) {
     *out = (zv__aside){.vector = vector};
     double square = zv_vec_kernels(e->env)->sqnorm[ZV_F32](vector, e->dim);
     if (!(square > 0) || !isfinite(square)) return ZV_OK;
@@ -160,7 +160,7 @@ void zv__aside_free(const zv_env *env, zv__aside *a) {
 
 /* ---- Both ---- */
 
-static double shared_weight(const zv__evidence *e, const zv__aside *a, const zv__aside *b) {
+static double shared_weight(const zv__signals *e, const zv__aside *a, const zv__aside *b) {
     double sum = 0;
     for (size_t i = 0, j = 0; i < a->n_words && j < b->n_words;) {
         if (a->words[i] == b->words[j]) {
@@ -185,13 +185,13 @@ static bool fill(const zv__aside *a, const zv__aside *b, double cosine, double s
     return words;
 }
 
-bool zv__evidence_of(const zv__evidence *e, const zv__aside *a, const zv__aside *b, double *x) {
+bool zv__signals_of(const zv__signals *e, const zv__aside *a, const zv__aside *b, double *x) {
     double cosine =
         zv_vec_kernels(e->env)->dot[ZV_F32](a->vector, b->vector, e->dim) / (a->norm * b->norm);
     return fill(a, b, ZV_MAX(-1, ZV_MIN(1, cosine)), shared_weight(e, a, b), x);
 }
 
-bool zv__plain_evidence(const zv__evidence *e, const zv__aside *a, const zv__aside *b, double *x) {
+bool zv__plain_signals(const zv__signals *e, const zv__aside *a, const zv__aside *b, double *x) {
     double ab = 0, aa = 0, bb = 0, shared = 0;
     for (size_t d = 0; d < e->dim; d++) {
         double u = (double)a->vector[d], v = (double)b->vector[d];
