@@ -42,7 +42,7 @@ static zv_status measure(cli *c, cli_hits *h, const zv_space *space, const float
 
 zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const float *query,
                         const size_t *exclude, size_t n_exclude, const cli_hits_args *a) {
-    *out = (cli_hits){0};
+    *out = (cli_hits){.env = c->env};
     uint8_t *keep = NULL;
     out->n = a->k < zv_space_size(space) ? (size_t)a->k : zv_space_size(space);
     zv_status status = choose_metric(c, &out->metric, space, a->metric);
@@ -73,6 +73,7 @@ zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const floa
 
 void cli_hits_free(cli_hits *h) {
     zv_background_free(h->background);
+    zv_support_free(h->env, h->support);
     free(h->hits);
     free(h->cosines);
     *h = (cli_hits){0};
@@ -110,12 +111,31 @@ static bool any_rare(const cli_hits *h, const zv_space *space) {
     return false;
 }
 
-static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool texts) {
+/* "20/20 .84–1" and ".61–.78": runs in which the neighbour stays, its interval and that of the cosine. */
+static void support_cells(cli_table *t, const zv_support *s, size_t i) {
+    const zv_support_hit *h = &s->hits[i];
+    cli_table_cellf(t, "%u/%u", h->stays, s->runs);
+    cli_table_cellf(t, "%.2f–%.2f", h->share_interval.lo, h->share_interval.hi);
+    if (isnan(h->cosine_interval.lo))
+        cli_table_cell(t, zv_str_of("-"));
+    else
+        cli_table_cellf(t, "%.2f–%.2f", h->cosine_interval.lo, h->cosine_interval.hi);
+}
+
+static void support_headers(cli *c, cli_table *t) {
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SUPPORT)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SUPPORT_SHARE)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SUPPORT_COSINE)));
+}
+
+static void add_headers(cli *c, cli_table *t, const cli_hits *h, bool counts, bool labels,
+                        bool texts) {
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SCORE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PERCENTILE)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
     if (counts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_COUNT)));
+    if (h->support) support_headers(c, t);
     if (labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
     if (texts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
 }
@@ -123,8 +143,8 @@ static void add_headers(cli *c, cli_table *t, bool counts, bool labels, bool tex
 static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
     bool labels = zv_space_has_labels(space), texts = zv_space_has_texts(space);
     bool counts = has_counts(space);
-    cli_table t = {.cols = 4u + counts + labels + texts};
-    add_headers(c, &t, counts, labels, texts);
+    cli_table t = {.cols = 4u + counts + labels + texts + (h->support ? 3 : 0)};
+    add_headers(c, &t, h, counts, labels, texts);
     for (size_t i = 0; i < h->n; i++) {
         char number[24];
         size_t row = h->hits[i].row;
@@ -137,12 +157,20 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
             cli_table_cellf(&t, "%.2f", share);
         cell_of(c, &t, zv_space_id(space, row, number), 28);
         if (counts) count_cell(&t, space, row);
+        if (h->support) support_cells(&t, h->support, i);
         if (labels) cell_of(c, &t, zv_space_label(space, row), 18);
         if (texts) cell_of(c, &t, zv_space_text(space, row), 400);
     }
     zv_status status = cli_table_draw(c, &t);
     if (any_rare(h, space)) zv_buf_say(&c->out, c->lang, M_CLI_RARE_LEGEND, ZV_RARE_COUNT);
     return status;
+}
+
+static void json_hit_support(json_t *hit, const zv_support *s, size_t i) {
+    const zv_support_hit *h = &s->hits[i];
+    cli_json_set(hit, "support", cli_json_number((double)h->stays / s->runs));
+    cli_json_set(hit, "support_interval", cli_json_interval(h->share_interval));
+    cli_json_set(hit, "cosine_interval", cli_json_interval(h->cosine_interval));
 }
 
 static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
@@ -167,6 +195,7 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     cli_json_set(hit, "cosine", cli_json_number(h->cosines[i]));
     cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));
     cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
+    if (h->support) json_hit_support(hit, h->support, i);
     /* need labelled pairs: not computed in this release */
     cli_json_set(hit, "probability", json_null());
     cli_json_set(hit, "probability_interval", json_null());

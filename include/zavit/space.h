@@ -206,6 +206,8 @@ ZV_API void zv_space_abort(zv_space_writer *w);
 ZV_API zv_status zv_space_context_path(zv_buf *out, const char *path, zv_err *err);
 /* "PATH.counts.safetensors" likewise: the counts that a count model was made of (zv_counts, zavit/embed.h). */
 ZV_API zv_status zv_space_counts_path(zv_buf *out, const char *path, zv_err *err);
+/* "PATH.corpus.safetensors" likewise: the sentences that it was learned from (zv_sentences, zavit/embed.h). */
+ZV_API zv_status zv_space_corpus_path(zv_buf *out, const char *path, zv_err *err);
 
 #ifdef __cplusplus
 }

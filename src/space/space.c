@@ -183,3 +183,7 @@ zv_status zv_space_context_path(zv_buf *out, const char *path, zv_err *err) {
 zv_status zv_space_counts_path(zv_buf *out, const char *path, zv_err *err) {
     return path_beside(out, path, ".counts.safetensors", err);
 }
+
+zv_status zv_space_corpus_path(zv_buf *out, const char *path, zv_err *err) {
+    return path_beside(out, path, ".corpus.safetensors", err);
+}
