@@ -27,7 +27,8 @@ static zv_status open_others(cli *c, files *f, zv_buf *path, const zv_space *spa
     if (zv_sentences_about(f->sentences)->learned.method == ZV_COUNTS) {
         CLI_TRY(zv_space_counts_path(path, c->args[0], &c->err));
         if (access(zv_buf_cstr(path), F_OK) != 0) return ZV_OK;
-        return cli_open_counts(c, &f->counts, zv_buf_cstr(path), space);
+        /* the proof has listed them among the inputs, and verified them */
+        return zv_counts_open(&f->counts, c->env, zv_buf_cstr(path), space, NULL, &c->err);
     }
     CLI_TRY(zv_space_context_path(path, c->args[0], &c->err));
     if (access(zv_buf_cstr(path), F_OK) != 0) return ZV_OK;

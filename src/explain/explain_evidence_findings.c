@@ -34,8 +34,10 @@ typedef struct opening {
 static double chance_of(const opening *o, const uint32_t *words, size_t i, size_t j, size_t sure,
                         unsigned below, bool share) {
     const size_t lo = ZV_MIN(i, j), hi = ZV_MAX(i, j);
-    double law[1001] = {1};
     const unsigned window = o->e.learned.window;
+    double law[1001];
+    memset(law, 0, (window + 1) * sizeof *law);
+    law[0] = 1;
     for (size_t l = lo + 1; l < hi; l++) {
         const double keep = o->e.keep && l != sure ? o->e.keep[words[l]] : 1;
         for (unsigned m = window; m > 0; m--) law[m] = law[m] * (1 - keep) + law[m - 1] * keep;
@@ -304,7 +306,9 @@ static void shown(const opening *o) {
     const double value = found->positive > 0 ? sum / found->positive : ZV__NAN;
     zv_finding *f = zv_report_add(o->r, "evidence_shown", value);
     no_interval(o, f);
-    if (found->exact)
+    if (!(found->positive > 0))
+        zv_report_why(o->r, f, M_EXPLAIN_EVIDENCE_SHOWN_NONE);
+    else if (found->exact)
         zv_report_why(o->r, f, M_EXPLAIN_EVIDENCE_SHOWN_COUNTS, o->shown, 100 * value,
                       found->n_positive, found->positive);
     else

@@ -480,6 +480,8 @@
 #define M_EXPLAIN_EVIDENCE_SHOWN_STEPS \
     "the %zu sentences first in the list hold %.1f %% of all that brings the two together; %zu sentences do, %+.3g in all, and the others push them apart by %+.3g", \
     "‏%zu המשפטים שבראש הרשימה מחזיקים %.1f %% מכל מה שמקרב את השתיים; %zu משפטים מקרבים אותן, %+.3g בסך הכול, והאחרים מרחיקים אותן ב־%+.3g"
+#define M_EXPLAIN_EVIDENCE_SHOWN_NONE \
+    "no sentence brings the two together", "אין משפט שמקרב בין השתיים"
 #define M_EXPLAIN_EVIDENCE_SHOWN_FORMULA \
     "scores above 0 of the sentences shown / scores above 0 of all sentences (see evidence_top); again over every sentence of the corpus, without the index", \
     "הציונים החיוביים של המשפטים המוצגים / הציונים החיוביים של כל המשפטים (ראו evidence_top); ושוב על כל משפט בקורפוס, ללא האינדקס"

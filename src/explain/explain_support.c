@@ -89,17 +89,14 @@ static bool is_there(const zv_space *s, size_t row) {
     return zv_space_word_count(s, row) > 0 && zv_row_usable(zv_space_status(s, row));
 }
 
-static double cosine_of(const running *r, const zv_space *s, const float *query, size_t row,
-                        float *scratch) {
-    zv_space_row(s, row, scratch);
-    return zv_vec_cosine(zv_vec_kernels(r->env), ZV_F32, query, scratch, zv_space_dim(s));
-}
-
 static void note(running *r, const zv_space *s, const float *query, size_t n, float *scratch) {
+    const zv_kernels *kernels = zv_vec_kernels(r->env);
     for (size_t i = 0; i < r->out->n; i++) {
         zv_support_hit *h = &r->out->hits[i];
         if (!is_there(s, h->row)) continue;
-        zv_moments_add(&h->cosines, cosine_of(r, s, query, h->row, scratch));
+        zv_space_row(s, h->row, scratch);
+        zv_moments_add(&h->cosines,
+                       zv_vec_cosine(kernels, ZV_F32, query, scratch, zv_space_dim(s)));
         for (size_t j = 0; j < n; j++) h->stays += r->hits[j].row == h->row;
     }
 }

@@ -14,6 +14,7 @@
 enum { MANY = 1 << 20 };
 
 static char folder[] = "/tmp/zavit-sentences-XXXXXX";
+static zv_env *one_thread;
 static char text[64], words[64], corpus_path[64], other[64], again_path[64];
 
 /* ---- Texts and files ---- */
@@ -69,20 +70,20 @@ static void learn(const zv_corpus *corpus, zv_method method) {
     zv_learn_result result;
     zv_err err = {0};
     const zv_learn_opts opts = options(method);
-    ZT_OK(zv_embed_learn(&result, NULL, corpus, &opts, words, &err), err);
+    ZT_OK(zv_embed_learn(&result, one_thread, corpus, &opts, words, &err), err);
 }
 
 static zv_space *open_space(const char *path) {
     zv_space *s = NULL;
     zv_err err = {0};
-    ZT_OK(zv_space_open(&s, NULL, path, NULL, &err), err);
+    ZT_OK(zv_space_open(&s, one_thread, path, NULL, &err), err);
     return s;
 }
 
 static zv_sentences *open_sentences(const zv_space *space) {
     zv_sentences *s = NULL;
     zv_err err = {0};
-    ZT_OK(zv_sentences_open(&s, NULL, corpus_path, space, &(zv_space_opts){.verify = true}, &err),
+    ZT_OK(zv_sentences_open(&s, one_thread, corpus_path, space, &(zv_space_opts){.verify = true}, &err),
           err);
     return s;
 }
@@ -170,7 +171,7 @@ static void compare_texts(const zv_sentences *s, const zv_space *space, const ui
     zv_words found = {0};
     zv_err err = {0};
     const zv_text_opts opts = zv_text_opts_default();
-    ZT_OK(zv_tokenizer_new(&tokenizer, NULL, &opts, &err), err);
+    ZT_OK(zv_tokenizer_new(&tokenizer, one_thread, &opts, &err), err);
     uint64_t next = 0, text_end = 0;
     for (uint64_t i = 0; i < about->sentences; i++) {
         zv_sentence one;
@@ -229,7 +230,7 @@ static void what_was_asked_of_learning_is_kept(void **state) {
     (void)state;
     write_random(true, false);
     for (int method = ZV_SKIPGRAM; method <= ZV_COUNTS; method++) {
-        zv_corpus *c = read_text(NULL, 1);
+        zv_corpus *c = read_text(one_thread, 1);
         learn(c, (zv_method)method);
         zv_space *space = open_space(words);
         zv_sentences *s = open_sentences(space);
@@ -253,31 +254,31 @@ static void all_sentences_teach_the_same_space(void **state) {
     zv_err err = {0};
     for (int hebrew = 0; hebrew < 2; hebrew++) {
         write_random(hebrew, false);
-        zv_corpus *c = read_text(NULL, 30), *made = NULL;
+        zv_corpus *c = read_text(one_thread, 30), *made = NULL;
         learn(c, ZV_SKIPGRAM);
         zv_space *space = open_space(words);
         zv_sentences *s = open_sentences(space);
         uint8_t *keep = malloc(zv_sentences_about(s)->sentences);
         memset(keep, 1, zv_sentences_about(s)->sentences);
-        ZT_OK(zv_corpus_of_sentences(&made, NULL, space, s, keep, &err), err);
+        ZT_OK(zv_corpus_of_sentences(&made, one_thread, space, s, keep, &err), err);
         assert_int_equal(zv_corpus_known_words(made), zv_corpus_known_words(c));
         zv_learn_opts opts = zv_sentences_about(s)->learned;
         zv_learn_result result;
-        ZT_OK(zv_embed_learn(&result, NULL, made, &opts, again_path, &err), err);
+        ZT_OK(zv_embed_learn(&result, one_thread, made, &opts, again_path, &err), err);
         zv_space *again = open_space(again_path);
         assert_string_equal(zv_space_contract(again)->sha256, zv_space_contract(space)->sha256);
         zv_space_free(again);
         zv_corpus_free(made);
         /* without one of them it is another space, and without all there is none */
         keep[3] = 0;
-        ZT_OK(zv_corpus_of_sentences(&made, NULL, space, s, keep, &err), err);
+        ZT_OK(zv_corpus_of_sentences(&made, one_thread, space, s, keep, &err), err);
         zv_sentence one;
         ZT_OK(zv_sentences_get(s, 3, &one, &err), err);
         assert_int_equal(zv_corpus_known_words(made),
                          zv_corpus_known_words(c) - (one.end - one.begin));
         zv_corpus_free(made);
         memset(keep, 0, zv_sentences_about(s)->sentences);
-        assert_int_equal(zv_corpus_of_sentences(&made, NULL, space, s, keep, &err), ZV_NODATA);
+        assert_int_equal(zv_corpus_of_sentences(&made, one_thread, space, s, keep, &err), ZV_NODATA);
         assert_null(made);
         free(keep);
         zv_sentences_free(s);
@@ -298,7 +299,7 @@ static void a_sample_is_of_whole_units(void **state) {
     zv_err err = {0};
     for (int line = 0; line < 2; line++) {
         write_random(line, line);
-        zv_corpus *c = read_text(NULL, 1), *samples[3] = {NULL, NULL, NULL};
+        zv_corpus *c = read_text(one_thread, 1), *samples[3] = {NULL, NULL, NULL};
         learn(c, ZV_SKIPGRAM);
         zv_space *space = open_space(words);
         zv_sentences *s = open_sentences(space);
@@ -307,7 +308,7 @@ static void a_sample_is_of_whole_units(void **state) {
         if (!line) assert_int_equal(units, zv_sentences_about(s)->texts);
         if (line) assert_in_range(units, 5, 7); /* of some 6400 words */
         for (size_t k = 0; k < 3; k++) {
-            ZT_OK(zv_corpus_resample(&samples[k], NULL, space, s, k == 2 ? 1 : k, &err), err);
+            ZT_OK(zv_corpus_resample(&samples[k], one_thread, space, s, k == 2 ? 1 : k, &err), err);
             const zv_corpus *m = samples[k];
             assert_int_equal(zv_corpus_texts(m), units);
             assert_int_equal(zv_vocab_size(m->vocab), zv_space_size(space));
@@ -341,7 +342,7 @@ static void words_are_found_where_they_stand(void **state) {
     (void)state;
     zv_err err = {0};
     write_text("המלך כתב מכתב\nהמלכה קראה מכתב\nהמלך קרא\n");
-    zv_corpus *c = read_text(NULL, 1);
+    zv_corpus *c = read_text(one_thread, 1);
     learn(c, ZV_SKIPGRAM);
     zv_space *space = open_space(words);
     const size_t rows[] = {zv_space_find(space, zv_str_of("המלך")),
@@ -349,14 +350,14 @@ static void words_are_found_where_they_stand(void **state) {
     const char *sentence = "הַמֶּלֶךְ, כתב „מכתב״ — והמלך";
     zv_sentence_mark marks[4];
     size_t n;
-    ZT_OK(zv_sentences_marks(NULL, space, zv_str_of(sentence), rows, 2, marks, 4, &n, &err), err);
+    ZT_OK(zv_sentences_marks(one_thread, space, zv_str_of(sentence), rows, 2, marks, 4, &n, &err), err);
     assert_int_equal(n, 2);
     assert_int_equal(marks[0].row, rows[0]);
     assert_int_equal(marks[0].begin, 0);
     assert_int_equal(marks[0].end, strcspn(sentence, ","));
     assert_int_equal(marks[1].row, rows[1]);
     assert_memory_equal(sentence + marks[1].begin, "מכתב", 8);
-    ZT_OK(zv_sentences_marks(NULL, space, zv_str_of(sentence), rows, 2, marks, 1, &n, &err), err);
+    ZT_OK(zv_sentences_marks(one_thread, space, zv_str_of(sentence), rows, 2, marks, 1, &n, &err), err);
     assert_int_equal(n, 1);
     zv_space_free(space);
     zv_corpus_free(c);
@@ -383,7 +384,7 @@ static void ask_everything(const char *path, const zv_space *space) {
     zv_sentences *s = NULL;
     zv_err err = {0};
     static uint32_t row[MANY];
-    const zv_status status = zv_sentences_open(&s, NULL, path, space, NULL, &err);
+    const zv_status status = zv_sentences_open(&s, one_thread, path, space, NULL, &err);
     if (status != ZV_OK) {
         assert_true(status == ZV_FORMAT || status == ZV_UNSUPPORTED);
         assert_non_null(strstr(err.msg, path));
@@ -403,7 +404,7 @@ static void ask_everything(const char *path, const zv_space *space) {
             if (zv_sentences_nth_with(s, w, i, &number, &err) == ZV_OK)
                 assert_true(number < about->sentences);
     zv_corpus *made = NULL;
-    if (zv_corpus_resample(&made, NULL, space, s, 1, &err) != ZV_OK) assert_non_null(err.msg);
+    if (zv_corpus_resample(&made, one_thread, space, s, 1, &err) != ZV_OK) assert_non_null(err.msg);
     zv_corpus_free(made);
     zv_sentences_free(s);
 }
@@ -412,7 +413,7 @@ static void a_broken_file_is_refused(void **state) {
     (void)state;
     static uint8_t good[MANY], bad[MANY];
     write_text("המלך כתב מכתב. והמלכה קראה את המכתב ושמחה בו מאוד.\nthe king wrote. It was a letter.\n");
-    zv_corpus *c = read_text(NULL, 1);
+    zv_corpus *c = read_text(one_thread, 1);
     learn(c, ZV_SKIPGRAM);
     zv_space *space = open_space(words);
     const size_t n = read_bytes(good, MANY, corpus_path);
@@ -420,7 +421,7 @@ static void a_broken_file_is_refused(void **state) {
         write_bytes(other, good, cut);
         zv_sentences *s = NULL;
         zv_err err = {0};
-        assert_int_not_equal(zv_sentences_open(&s, NULL, other, space, NULL, &err), ZV_OK);
+        assert_int_not_equal(zv_sentences_open(&s, one_thread, other, space, NULL, &err), ZV_OK);
         assert_null(s);
     }
     for (size_t at = 0; at < n; at += at < 1700 ? 3 : at < 4096 ? 197 : 5) {
@@ -433,7 +434,7 @@ static void a_broken_file_is_refused(void **state) {
             zv_sentences *s = NULL;
             zv_err err = {0};
             const zv_space_opts verify = {.verify = true};
-            assert_int_equal(zv_sentences_open(&s, NULL, other, space, &verify, &err), ZV_FORMAT);
+            assert_int_equal(zv_sentences_open(&s, one_thread, other, space, &verify, &err), ZV_FORMAT);
         }
     }
     zv_space_free(space);
@@ -445,20 +446,20 @@ static void sentences_of_another_space_are_refused(void **state) {
     zv_err err = {0};
     zv_sentences *s = NULL;
     write_random(false, false);
-    zv_corpus *c = read_text(NULL, 1);
+    zv_corpus *c = read_text(one_thread, 1);
     learn(c, ZV_SKIPGRAM);
     zv_learn_opts opts = options(ZV_SKIPGRAM);
     zv_learn_result result;
     opts.seed = 2;
     opts.keep_corpus = false;
-    ZT_OK(zv_embed_learn(&result, NULL, c, &opts, again_path, &err), err);
+    ZT_OK(zv_embed_learn(&result, one_thread, c, &opts, again_path, &err), err);
     zv_space *space = open_space(again_path);
-    assert_int_equal(zv_sentences_open(&s, NULL, corpus_path, space, NULL, &err), ZV_FORMAT);
+    assert_int_equal(zv_sentences_open(&s, one_thread, corpus_path, space, NULL, &err), ZV_FORMAT);
     assert_non_null(strstr(err.msg, "another learning"));
-    assert_int_equal(zv_sentences_open(&s, NULL, "/nowhere/x", space, NULL, &err), ZV_NOTFOUND);
+    assert_int_equal(zv_sentences_open(&s, one_thread, "/nowhere/x", space, NULL, &err), ZV_NOTFOUND);
     assert_non_null(strstr(err.msg, "--keep-corpus"));
     err.lang = ZV_HE;
-    assert_int_equal(zv_sentences_open(&s, NULL, words, space, NULL, &err), ZV_FORMAT);
+    assert_int_equal(zv_sentences_open(&s, one_thread, words, space, NULL, &err), ZV_FORMAT);
     assert_non_null(strstr(err.msg, "משפטים"));
     zv_space_free(space);
     zv_corpus_free(c);
@@ -473,16 +474,17 @@ static void keeping_needs_texts_that_were_read_for_it(void **state) {
     const char *path = text;
     write_random(false, false);
     unlink(words);
-    ZT_OK(zv_corpus_read(&c, NULL, &path, 1, &reading, &err), err);
+    ZT_OK(zv_corpus_read(&c, one_thread, &path, 1, &reading, &err), err);
     const zv_learn_opts opts = options(ZV_SKIPGRAM);
-    assert_int_equal(zv_embed_learn(&result, NULL, c, &opts, words, &err), ZV_USAGE);
+    assert_int_equal(zv_embed_learn(&result, one_thread, c, &opts, words, &err), ZV_USAGE);
     assert_int_equal(access(words, F_OK), -1);
     zv_corpus_free(c);
 }
 
 static int set_up(void **state) {
     (void)state;
-    if (!mkdtemp(folder)) return -1;
+    const zv_env_opts opts = {.threads = 1};
+    if (!mkdtemp(folder) || zv_env_new(&one_thread, &opts, NULL) != ZV_OK) return -1;
     snprintf(text, sizeof text, "%s/text", folder);
     snprintf(words, sizeof words, "%s/w.safetensors", folder);
     snprintf(corpus_path, sizeof corpus_path, "%s/w.corpus.safetensors", folder);
@@ -495,6 +497,7 @@ static int tear_down(void **state) {
     (void)state;
     const char *const files[] = {text, words, corpus_path, other, again_path};
     for (size_t i = 0; i < ZV_COUNT(files); i++) unlink(files[i]);
+    zv_env_free(one_thread);
     return rmdir(folder);
 }
 

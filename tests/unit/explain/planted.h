@@ -13,11 +13,13 @@
 
 #include <zavit/explain.h>
 
-enum { PAIRS = 10, COMPANIONS = 4, STRAYS = 20, FILLERS = 200 };
+enum { PAIRS = 10, COMPANIONS = 4, MOST_STRAYS = 100 };
 
 typedef struct planted {
     char folder[40], text[64], words[64], context[64], counts[64], corpus[64], again[64];
-    bool hebrew;
+    bool hebrew, pure; /* pure: pairs never stand among fillers */
+    size_t strays, fillers; /* 20 and 200 */
+    zv_env *env; /* one thread */
     zv_space *space, *others;
     zv_counts *kept_counts;
     zv_sentences *sentences;
@@ -41,7 +43,7 @@ static inline size_t planted_stray(size_t i) {
     return (2 + COMPANIONS) * PAIRS + i;
 }
 static inline size_t planted_filler(size_t i) {
-    return (2 + COMPANIONS) * PAIRS + STRAYS + i;
+    return (2 + COMPANIONS) * PAIRS + MOST_STRAYS + i;
 }
 
 static inline size_t planted_row(const planted *p, size_t word) {
@@ -63,7 +65,7 @@ static inline void planted_line(FILE *f, const planted *p, zv_rng *rng, size_t w
         const bool with = pair < PAIRS && k > 0 && k < 5;
         planted_put(f, p,
                     with ? planted_companion(pair, zv_rng_below(rng, COMPANIONS))
-                         : planted_filler(zv_rng_below(rng, FILLERS)));
+                         : planted_filler(zv_rng_below(rng, p->fillers)));
     }
     fprintf(f, "\n");
 }
@@ -76,9 +78,9 @@ static inline void planted_write(planted *p, bool hebrew) {
         for (size_t i = 0; i < PAIRS; i++)
             for (size_t second = 0; second < 2; second++) {
                 planted_line(f, p, &rng, planted_pair(i, second), i);
-                planted_line(f, p, &rng, planted_pair(i, second), PAIRS);
+                planted_line(f, p, &rng, planted_pair(i, second), p->pure ? i : PAIRS);
             }
-        for (size_t i = 0; i < STRAYS; i++) planted_line(f, p, &rng, planted_stray(i), PAIRS);
+        for (size_t i = 0; i < p->strays; i++) planted_line(f, p, &rng, planted_stray(i), PAIRS);
     }
     fclose(f);
 }
@@ -106,14 +108,14 @@ static inline void planted_learn(planted *p, zv_method method) {
     const zv_corpus_opts reading = {
         .text = zv_text_opts_default(), .min_count = 1, .keep_texts = true};
     const zv_learn_opts opts = planted_opts(method);
-    ZT_OK(zv_corpus_read(&c, NULL, &path, 1, &reading, &err), err);
-    ZT_OK(zv_embed_learn(&result, NULL, c, &opts, p->words, &err), err);
+    ZT_OK(zv_corpus_read(&c, p->env, &path, 1, &reading, &err), err);
+    ZT_OK(zv_embed_learn(&result, p->env, c, &opts, p->words, &err), err);
     zv_corpus_free(c);
-    ZT_OK(zv_space_open(&p->space, NULL, p->words, NULL, &err), err);
-    ZT_OK(zv_sentences_open(&p->sentences, NULL, p->corpus, p->space, NULL, &err), err);
-    if (opts.keep_context) ZT_OK(zv_space_open(&p->others, NULL, p->context, NULL, &err), err);
+    ZT_OK(zv_space_open(&p->space, p->env, p->words, NULL, &err), err);
+    ZT_OK(zv_sentences_open(&p->sentences, p->env, p->corpus, p->space, NULL, &err), err);
+    if (opts.keep_context) ZT_OK(zv_space_open(&p->others, p->env, p->context, NULL, &err), err);
     if (opts.keep_counts)
-        ZT_OK(zv_counts_open(&p->kept_counts, NULL, p->counts, p->space, NULL, &err), err);
+        ZT_OK(zv_counts_open(&p->kept_counts, p->env, p->counts, p->space, NULL, &err), err);
 }
 
 static inline void planted_close(planted *p) {
@@ -127,8 +129,11 @@ static inline void planted_close(planted *p) {
 }
 
 static inline int planted_set_up(planted *p) {
+    p->strays = 20;
+    p->fillers = 200;
     snprintf(p->folder, sizeof p->folder, "/tmp/zavit-planted-XXXXXX");
-    if (!mkdtemp(p->folder)) return -1;
+    const zv_env_opts opts = {.threads = 1};
+    if (!mkdtemp(p->folder) || zv_env_new(&p->env, &opts, NULL) != ZV_OK) return -1;
     snprintf(p->text, sizeof p->text, "%s/text", p->folder);
     snprintf(p->words, sizeof p->words, "%s/w.safetensors", p->folder);
     snprintf(p->context, sizeof p->context, "%s/w.context.safetensors", p->folder);
@@ -141,6 +146,7 @@ static inline int planted_set_up(planted *p) {
 static inline int planted_tear_down(planted *p) {
     const char *const files[] = {p->text, p->words, p->context, p->counts, p->corpus, p->again};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) unlink(files[i]);
+    zv_env_free(p->env);
     return rmdir(p->folder);
 }
 

@@ -13,7 +13,7 @@ static zv_evidence *evidence_of(size_t a, size_t b) {
     zv_evidence *e = NULL;
     zv_err err = {0};
     const zv_evidence_source source = source_of();
-    ZT_OK(zv_explain_evidence(&e, NULL, &source, a, b, &err), err);
+    ZT_OK(zv_explain_evidence(&e, p.env, &source, a, b, &err), err);
     return e;
 }
 
@@ -21,24 +21,28 @@ static zv_evidence *evidence_of(size_t a, size_t b) {
 
 /* Lines in which the word stands among companions come first of the four that each round has for a pair. */
 static bool is_planted(uint64_t line, size_t pair) {
-    const size_t lines = 4 * PAIRS + STRAYS, in_round = (size_t)(line % lines);
+    const size_t lines = 4 * PAIRS + p.strays, in_round = (size_t)(line % lines);
     return in_round / 4 == pair && in_round % 2 == 0;
 }
 
 static void the_planted_sentences_come_first(void **state) {
     (void)state;
-    for (int how = 0; how < 6; how++) {
+    /* of 30 shown, where half of the 120 are planted: what learning has learned well teaches it little more, so
+     * that skip-gram's list has others among them */
+    static const double least[] = {0.75, 0, 0.95};
+    for (int how = 0; how < 4; how++) {
+        const zv_method method = how / 2 ? ZV_COUNTS : ZV_SKIPGRAM;
         size_t planted_first = 0, all = 0;
         planted_write(&p, how & 1);
-        planted_learn(&p, (zv_method)(how / 2));
-        for (size_t i = 0; i < (how / 2 == ZV_CBOW ? 3 : PAIRS); i++) {
+        planted_learn(&p, method);
+        for (size_t i = 0; i < PAIRS; i++) {
             zv_evidence *e =
                 evidence_of(planted_row(&p, planted_pair(i, 0)), planted_row(&p, planted_pair(i, 1)));
             assert_int_equal(e->n, 120);
             assert_int_equal(e->with_a, 60);
             assert_int_equal(e->with_b, 60);
             assert_int_equal(e->with_both, 0);
-            assert_int_equal(e->exact, how / 2 == ZV_COUNTS);
+            assert_int_equal(e->exact, method == ZV_COUNTS);
             double sum = 0;
             for (size_t k = 0; k < e->n; k++) {
                 if (k > 0) assert_true(e->sentences[k].score <= e->sentences[k - 1].score);
@@ -47,10 +51,9 @@ static void the_planted_sentences_come_first(void **state) {
             ZT_CLOSE(sum, e->positive + e->negative, 1e-12);
             for (size_t k = 0; k < 30; k++, all++)
                 planted_first += is_planted(e->sentences[k].sentence, i);
-            zv_evidence_free(NULL, e);
+            zv_evidence_free(p.env, e);
         }
-        print_message("%d: %zu of %zu\n", how, planted_first, all);
-        assert_true((double)planted_first >= 0.6 * (double)all);
+        assert_true((double)planted_first >= least[method] * (double)all);
         planted_close(&p);
     }
 }
@@ -67,13 +70,13 @@ static void counts_add_up_to_the_cosine(void **state) {
         const size_t b = planted_row(&p, i % 2 ? planted_pair(i, 1) : planted_companion(i, 0));
         zv_proof *proof = NULL;
         zv_evidence *e = evidence_of(a, b);
-        ZT_OK(zv_explain_proof(&proof, NULL, p.space, p.kept_counts, a, b, &err), err);
+        ZT_OK(zv_explain_proof(&proof, p.env, p.space, p.kept_counts, a, b, &err), err);
         assert_true(proof->cosine > 0.01);
         ZT_CLOSE(e->cosine, proof->cosine, 1e-15);
         ZT_CLOSE(e->positive, proof->cosine, 1e-12);
         assert_true(e->negative == 0);
-        zv_proof_free(NULL, proof);
-        zv_evidence_free(NULL, e);
+        zv_proof_free(p.env, proof);
+        zv_evidence_free(p.env, e);
     }
     planted_close(&p);
 }
@@ -88,8 +91,8 @@ static void every_number_opens(void **state) {
         const zv_evidence_source source = source_of();
         zv_evidence *e =
             evidence_of(planted_row(&p, planted_pair(1, 0)), planted_row(&p, planted_stray(1)));
-        ZT_OK(zv_report_new(&r, NULL, "all", &err), err);
-        ZT_OK(zv_evidence_findings(e, NULL, &source, 3, r, &err), err);
+        ZT_OK(zv_report_new(&r, p.env, "all", &err), err);
+        ZT_OK(zv_evidence_findings(e, p.env, &source, 3, r, &err), err);
         ZT_OK(zv_report_complete(r, &err), err);
         assert_int_equal(zv_report_size(r), 3);
         for (size_t i = 0; i < 3; i++) {
@@ -99,7 +102,7 @@ static void every_number_opens(void **state) {
             assert_true(f->value != 0);
         }
         zv_report_free(r);
-        zv_evidence_free(NULL, e);
+        zv_evidence_free(p.env, e);
         planted_close(&p);
     }
 }
@@ -110,7 +113,7 @@ static double cosine_in(const zv_space *s, size_t a, size_t b) {
     float x[64], y[64];
     zv_space_row(s, a, x);
     zv_space_row(s, b, y);
-    return zv_vec_cosine(zv_vec_kernels(NULL), ZV_F32, x, y, zv_space_dim(s));
+    return zv_vec_cosine(zv_vec_kernels(p.env), ZV_F32, x, y, zv_space_dim(s));
 }
 
 /* Adds the pairs' cosines after learning from the sentences of `keep`. */
@@ -121,9 +124,9 @@ static void learn_from(const uint8_t *keep, uint64_t seed, double cosines[PAIRS]
     zv_learn_result result;
     zv_learn_opts opts = zv_sentences_about(p.sentences)->learned;
     opts.seed = seed;
-    ZT_OK(zv_corpus_of_sentences(&c, NULL, p.space, p.sentences, keep, &err), err);
-    ZT_OK(zv_embed_learn(&result, NULL, c, &opts, p.again, &err), err);
-    ZT_OK(zv_space_open(&s, NULL, p.again, NULL, &err), err);
+    ZT_OK(zv_corpus_of_sentences(&c, p.env, p.space, p.sentences, keep, &err), err);
+    ZT_OK(zv_embed_learn(&result, p.env, c, &opts, p.again, &err), err);
+    ZT_OK(zv_space_open(&s, p.env, p.again, NULL, &err), err);
     for (size_t i = 0; i < PAIRS; i++)
         cosines[i] += cosine_in(s, planted_row(&p, planted_pair(i, 0)),
                                 planted_row(&p, planted_pair(i, 1)));
@@ -144,7 +147,7 @@ static void remove_third(uint8_t *first, uint8_t *drawn) {
             while (!drawn[other]);
             drawn[other] = 0;
         }
-        zv_evidence_free(NULL, e);
+        zv_evidence_free(p.env, e);
     }
 }
 
@@ -183,11 +186,11 @@ static void what_is_missing_is_said(void **state) {
     planted_write(&p, false);
     planted_learn(&p, ZV_SKIPGRAM);
     zv_evidence_source source = source_of();
-    assert_int_equal(zv_explain_evidence(&e, NULL, &source, 1, 1, &err), ZV_USAGE);
+    assert_int_equal(zv_explain_evidence(&e, p.env, &source, 1, 1, &err), ZV_USAGE);
     source.context = NULL;
-    assert_int_equal(zv_explain_evidence(&e, NULL, &source, 1, 2, &err), ZV_NOTFOUND);
+    assert_int_equal(zv_explain_evidence(&e, p.env, &source, 1, 2, &err), ZV_NOTFOUND);
     assert_non_null(strstr(err.msg, "--keep-context"));
-    assert_int_equal(zv_explain_evidence(&e, NULL, &source, 1, 2, &he), ZV_NOTFOUND);
+    assert_int_equal(zv_explain_evidence(&e, p.env, &source, 1, 2, &he), ZV_NOTFOUND);
     assert_non_null(strstr(he.msg, "הקשר"));
     /* the words' own vectors are no contexts, unless of the same shape: another learning's are refused */
     planted other = p;
@@ -198,19 +201,19 @@ static void what_is_missing_is_said(void **state) {
     zv_corpus *c = NULL;
     zv_learn_result result;
     const char *path = p.text;
-    ZT_OK(zv_corpus_read(&c, NULL, &path, 1, &reading, &err), err);
-    ZT_OK(zv_embed_learn(&result, NULL, c, &opts, p.again, &err), err);
+    ZT_OK(zv_corpus_read(&c, p.env, &path, 1, &reading, &err), err);
+    ZT_OK(zv_embed_learn(&result, p.env, c, &opts, p.again, &err), err);
     zv_corpus_free(c);
-    ZT_OK(zv_space_open(&other.others, NULL, p.again, NULL, &err), err);
+    ZT_OK(zv_space_open(&other.others, p.env, p.again, NULL, &err), err);
     source.context = other.others;
-    assert_int_equal(zv_explain_evidence(&e, NULL, &source, 1, 2, &err), ZV_FORMAT);
+    assert_int_equal(zv_explain_evidence(&e, p.env, &source, 1, 2, &err), ZV_FORMAT);
     assert_null(e);
     zv_space_free(other.others);
     planted_close(&p);
     planted_learn(&p, ZV_COUNTS);
     source = source_of();
     source.counts = NULL;
-    assert_int_equal(zv_explain_evidence(&e, NULL, &source, 1, 2, &err), ZV_NOTFOUND);
+    assert_int_equal(zv_explain_evidence(&e, p.env, &source, 1, 2, &err), ZV_NOTFOUND);
     assert_non_null(strstr(err.msg, "--keep-counts"));
     planted_close(&p);
 }
