@@ -76,8 +76,7 @@ static zv_status near_expression(cli *c, const zv_space *space, const near_args 
     zv_status status = cli_hits_find(c, &hits, space, query.vector, query.rows, query.n, &a->hits);
     if (status == ZV_OK) status = cli_support(c, &hits, space, expression, &a->support, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
-    if (status == ZV_OK)
-        status = explain_hits(c, space, word ? query.rows[0] : SIZE_MAX, &hits, a);
+    if (status == ZV_OK) status = explain_hits(c, space, word ? query.rows[0] : SIZE_MAX, &hits, a);
     cli_hits_free(&hits);
     zv_near_query_free(c->env, &query);
     return status;

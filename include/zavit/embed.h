@@ -28,7 +28,8 @@ typedef struct zv_corpus_opts {
      * the vocabulary whatever min_count says, with their counts added to those of the text; other
      * words need min_count in the text itself. */
     const zv_space *grow;
-    bool keep_texts; /* hold the texts too, in an unnamed temporary file: for zv_learn_opts.keep_corpus */
+    bool
+        keep_texts; /* hold the texts too, in an unnamed temporary file: for zv_learn_opts.keep_corpus */
 } zv_corpus_opts;
 
 /* Read-only once made. */

@@ -234,7 +234,8 @@ typedef struct zv_evidence_sentence {
 typedef struct zv_evidence {
     size_t a, b; /* rows of the space */
     zv_method method;
-    bool exact; /* ZV_COUNTS: the scores are parts of the cosine and add up to it; else first-order effects */
+    bool
+        exact; /* ZV_COUNTS: the scores are parts of the cosine and add up to it; else first-order effects */
     double cosine; /* exact: of the counts (zv_proof); else of the vectors */
     zv_evidence_sentence *sentences; /* [n] all with a or b, largest score first */
     size_t n, n_positive;
@@ -278,7 +279,8 @@ typedef struct zv_support_opts {
     unsigned runs; /* B */
     size_t k; /* how many neighbours are looked at in each */
     const uint8_t *keep; /* [size] rows to search among, or NULL for all */
-    const char *folder; /* the runs' spaces, support-0001.safetensors …; those of before are used if they fit */
+    const char *
+        folder; /* the runs' spaces, support-0001.safetensors …; those of before are used if they fit */
     /* Told before each run (may be NULL): which, of how many, seconds that all so far took, and how many of those
      * runs were learned and not found. */
     void (*tell)(void *ctx, unsigned run, unsigned runs, double seconds, unsigned learned);
@@ -291,7 +293,8 @@ typedef struct zv_support_hit {
     unsigned stays; /* runs in which it is among the k nearest */
     zv_interval share_interval; /* of stays/runs, 95 % (Wilson 1927) */
     zv_moments cosines; /* over the runs */
-    zv_interval cosine_interval; /* for one more learning, 95 %: mean ± t sd √(1 + 1/runs), within [-1, 1] */
+    zv_interval
+        cosine_interval; /* for one more learning, 95 %: mean ± t sd √(1 + 1/runs), within [-1, 1] */
 } zv_support_hit;
 
 typedef struct zv_support {

@@ -154,8 +154,7 @@ static zv_status collect(zv__reader *r, zv__ids *ids, zv__read_so_far *sum, zv_e
         if (p->malformed) ZV_TRY(zv__flow_malformed(r->flow, &p->block, err));
         ZV_TRY(zv__ids_add(ids, &p->codes, p->worker, err));
         const zv__block *b = &p->block;
-        if (sum->kept)
-            ZV_TRY(zv__texts_add(sum->kept, b->bytes, b->len, b->ends, b->n_ends, err));
+        if (sum->kept) ZV_TRY(zv__texts_add(sum->kept, b->bytes, b->len, b->ends, b->n_ends, err));
         sum->words += p->codes.numbers;
         sum->texts += p->block.texts;
     }

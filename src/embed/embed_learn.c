@@ -317,8 +317,7 @@ static zv_status begin_keeping(zv__sentences_out **out, const zv_env *env, const
     zv_buf beside;
     zv_buf_init(&beside, env);
     zv_status status = zv_space_corpus_path(&beside, path, err);
-    if (status == ZV_OK)
-        status = zv__sentences_begin(out, env, corpus, zv_buf_cstr(&beside), err);
+    if (status == ZV_OK) status = zv__sentences_begin(out, env, corpus, zv_buf_cstr(&beside), err);
     zv_buf_free(&beside);
     return status;
 }
@@ -352,8 +351,7 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
         ZV_TRY(begin_keeping(&kept, env, corpus, path, err));
     }
     const zv_status status = learn(result, env, corpus, opts, path, err);
-    if (status == ZV_OK && kept)
-        return finish_keeping(kept, env, opts, result, path, err);
+    if (status == ZV_OK && kept) return finish_keeping(kept, env, opts, result, path, err);
     zv__sentences_abort(kept);
     return status;
 }

@@ -67,12 +67,11 @@ static zv_status take_learned(zv_sentences *s, zv_err *err) {
     static const struct {
         const char *key;
         uint64_t most;
-    } keys[] = {{"zavit.method", ZV_COUNTS},   {"zavit.dim", 65536},
-                {"zavit.window", 1000},        {"zavit.negative", 64},
-                {"zavit.epochs", 10000},       {"zavit.subwords", 1},
-                {"zavit.minn", 100},           {"zavit.maxn", 100},
-                {"zavit.buckets", UINT32_MAX}, {"zavit.seed", UINT64_MAX},
-                {"zavit.deterministic", 1}};
+    } keys[] = {
+        {"zavit.method", ZV_COUNTS}, {"zavit.dim", 65536},      {"zavit.window", 1000},
+        {"zavit.negative", 64},      {"zavit.epochs", 10000},   {"zavit.subwords", 1},
+        {"zavit.minn", 100},         {"zavit.maxn", 100},       {"zavit.buckets", UINT32_MAX},
+        {"zavit.seed", UINT64_MAX},  {"zavit.deterministic", 1}};
     uint64_t v[ZV_COUNT(keys)];
     for (size_t i = 0; i < ZV_COUNT(keys); i++)
         ZV_TRY(take_number(s, keys[i].key, keys[i].most, &v[i], err));
@@ -237,12 +236,12 @@ zv_status zv_sentences_get(const zv_sentences *s, uint64_t i, zv_sentence *out, 
     const uint64_t from = load_u64(s->ranges, 2 * i), to = load_u64(s->ranges, 2 * i + 1);
     if (from > to || to > s->info.bytes) return broken(s, "sentence.bytes", err);
     *out = (zv_sentence){.begin = load_u64(s->words, i), .end = load_u64(s->words, i + 1)};
-    if (out->begin >= out->end || out->end > s->info.places) return broken(s, "sentence.words", err);
+    if (out->begin >= out->end || out->end > s->info.places)
+        return broken(s, "sentence.words", err);
     out->text_number = text_of(s, out->begin);
     out->text_begin = load_u64(s->texts, out->text_number);
     out->text_end = load_u64(s->texts, out->text_number + 1);
-    if (out->text_begin > out->begin || out->text_end < out->end ||
-        out->text_end > s->info.places)
+    if (out->text_begin > out->begin || out->text_end < out->end || out->text_end > s->info.places)
         return broken(s, "text.words", err);
     out->text = trimmed((zv_str){(const char *)s->bytes + from, (size_t)(to - from)});
     return ZV_OK;

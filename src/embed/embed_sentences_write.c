@@ -31,8 +31,7 @@ zv_status zv__texts_add(struct zv__texts *t, const char *bytes, size_t len, cons
                         size_t n_ends, zv_err *err) {
     const uint64_t before = t->bytes.size;
     ZV_TRY(zv__column_add(&t->bytes, bytes, len, err));
-    for (size_t i = 0; i < n_ends; i++)
-        ZV_TRY(zv__column_number(&t->ends, before + ends[i], err));
+    for (size_t i = 0; i < n_ends; i++) ZV_TRY(zv__column_number(&t->ends, before + ends[i], err));
     return ZV_OK;
 }
 
@@ -57,8 +56,7 @@ static zv_status add_sentence(zv__sentences_out *o, const char *all, uint64_t at
         if (id != ZV_NO_WORD) ZV_TRY(add_word(o, id, err));
     }
     if (o->n_ids == before) return ZV_OK;
-    if (o->n_sentences + 1 >= UINT32_MAX)
-        return zv_err_set(err, ZV_UNSUPPORTED, M_EMBED_KEPT_MANY);
+    if (o->n_sentences + 1 >= UINT32_MAX) return zv_err_set(err, ZV_UNSUPPORTED, M_EMBED_KEPT_MANY);
     o->n_sentences++;
     ZV_TRY(zv__column_number(&o->sentence_words, o->n_ids, err));
     ZV_TRY(zv__column_number(&o->sentence_bytes, at, err));

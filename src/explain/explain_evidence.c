@@ -112,7 +112,8 @@ static zv_status score(gathering *g, uint64_t number, zv_evidence_sentence *out,
 
 static zv_status add(gathering *g, uint64_t number, zv_err *err) {
     zv_evidence *out = g->out;
-    if (zv_env_stopped(g->e->env)) return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_EVIDENCE_STOPPED);
+    if (zv_env_stopped(g->e->env))
+        return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_EVIDENCE_STOPPED);
     if (!zv__grow(g->e->env, &out->sentences, &g->cap, out->n + 1, sizeof *out->sentences))
         return zv__nomem(err);
     zv_evidence_sentence *s = &out->sentences[out->n];
@@ -135,8 +136,7 @@ static zv_status gather(gathering *g, zv_err *err) {
     while (at[0] < n[0] || at[1] < n[1]) {
         for (int w = 0; w < 2; w++) {
             next[w] = UINT64_MAX;
-            if (at[w] < n[w])
-                ZV_TRY(zv_sentences_nth_with(kept, rows[w], at[w], &next[w], err));
+            if (at[w] < n[w]) ZV_TRY(zv_sentences_nth_with(kept, rows[w], at[w], &next[w], err));
         }
         const uint64_t first = ZV_MIN(next[0], next[1]);
         for (int w = 0; w < 2; w++) at[w] += next[w] == first;
@@ -165,7 +165,8 @@ zv_status zv_explain_evidence(zv_evidence **out, const zv_env *env,
     made->method = e.learned.method;
     made->exact = e.learned.method == ZV_COUNTS;
     if (status == ZV_OK) status = gather(&g, err);
-    if (status == ZV_OK && made->n == 0) status = zv_err_set(err, ZV_NODATA, M_EXPLAIN_EVIDENCE_NONE);
+    if (status == ZV_OK && made->n == 0)
+        status = zv_err_set(err, ZV_NODATA, M_EXPLAIN_EVIDENCE_NONE);
     made->cosine = e.cosine;
     zv__free(env, g.words);
     zv__evidence_release(&e);

@@ -237,7 +237,8 @@ static zv_status ask_all(opening *o, zv_err *err) {
     double score;
     bool there;
     for (uint64_t i = 0; i < n; i++) {
-        if (zv_env_stopped(o->e.env)) return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_EVIDENCE_STOPPED);
+        if (zv_env_stopped(o->e.env))
+            return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_EVIDENCE_STOPPED);
         ZV_TRY(score_again(o, i, &score, &there, err));
         o->again.sentences += there;
         o->again.positive += score > 0 ? score : 0;
@@ -319,8 +320,8 @@ static void shown(const opening *o) {
     zv_report_term(o->r, f, "of the sentences shown", sum);
     zv_report_term(o->r, f, "of all above 0", found->positive);
     zv_report_term(o->r, f, "of all below 0", found->negative);
-    zv_report_recomputed(o->r, f, o->again.positive > 0 ? o->again.shown / o->again.positive : ZV__NAN,
-                         1e-6);
+    zv_report_recomputed(
+        o->r, f, o->again.positive > 0 ? o->again.shown / o->again.positive : ZV__NAN, 1e-6);
 }
 
 static void sentences(const opening *o) {

@@ -90,8 +90,7 @@ static zv_status weigh_steps(zv__evidence *e, zv_err *err) {
     zv_status status = rows ? fill_slopes(e, rows, err) : zv__nomem(err);
     if (status == ZV_OK) {
         fill_laws(e);
-        for (int w = 0; w < 2; w++)
-            fill_table(e, rows + (size_t)w * e->dim, w, rows + 2 * e->dim);
+        for (int w = 0; w < 2; w++) fill_table(e, rows + (size_t)w * e->dim, w, rows + 2 * e->dim);
         /* The rate falls in a line from lr to next to nothing, once over all epochs. */
         e->times = e->learned.epochs * e->learned.lr / 2;
     }

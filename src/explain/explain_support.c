@@ -52,8 +52,7 @@ static zv_status learn(running *r, uint64_t seed, zv_err *err) {
     opts.seed = seed;
     opts.command = zv_buf_cstr(&r->name);
     ZV_TRY(zv_corpus_resample(&corpus, r->env, r->space, r->sentences, seed, err));
-    zv_status status =
-        zv_embed_learn(&result, r->env, corpus, &opts, zv_buf_cstr(&r->path), err);
+    zv_status status = zv_embed_learn(&result, r->env, corpus, &opts, zv_buf_cstr(&r->path), err);
     if (status == ZV_OK && result.stopped) {
         remove(zv_buf_cstr(&r->path)); /* half a run is none */
         status = zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_EVIDENCE_STOPPED);

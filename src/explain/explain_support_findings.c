@@ -149,7 +149,8 @@ zv_status zv_support_findings(const zv_support *s, const zv_env *env, const zv_s
     asking a = {s, env, space, expression, opts, r, NULL, 0};
     a.stays = ZV_NEW_ZERO(env, s->n, uint64_t);
     zv_status status = a.stays ? ZV_OK : zv__nomem(err);
-    if (status == ZV_OK && (zv_report_opens(r, "support_top") || zv_report_opens(r, "support_mean")))
+    if (status == ZV_OK &&
+        (zv_report_opens(r, "support_top") || zv_report_opens(r, "support_mean")))
         status = ask_all(&a, err);
     if (status == ZV_OK && s->n > 0) {
         top(&a);

@@ -204,7 +204,8 @@ static zv_status keep_with(const zv_env *env, zv_err *err) {
     if (status == ZV_OK) status = zv_space_open(&space, env, words, NULL, err);
     if (status == ZV_OK) status = zv_sentences_open(&s, env, corpus_file, space, &verify, err);
     if (status == ZV_OK)
-        status = zv_sentences_marks(env, space, zv_str_of("the king שלום"), rows, 2, marks, 4, &n, err);
+        status =
+            zv_sentences_marks(env, space, zv_str_of("the king שלום"), rows, 2, marks, 4, &n, err);
     if (status == ZV_OK) status = zv_corpus_resample(&made, env, space, s, 1, err);
     zv_corpus_free(made);
     zv_sentences_free(s);

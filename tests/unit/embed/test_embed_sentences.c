@@ -83,7 +83,8 @@ static zv_space *open_space(const char *path) {
 static zv_sentences *open_sentences(const zv_space *space) {
     zv_sentences *s = NULL;
     zv_err err = {0};
-    ZT_OK(zv_sentences_open(&s, one_thread, corpus_path, space, &(zv_space_opts){.verify = true}, &err),
+    ZT_OK(zv_sentences_open(&s, one_thread, corpus_path, space, &(zv_space_opts){.verify = true},
+                            &err),
           err);
     return s;
 }
@@ -278,7 +279,8 @@ static void all_sentences_teach_the_same_space(void **state) {
                          zv_corpus_known_words(c) - (one.end - one.begin));
         zv_corpus_free(made);
         memset(keep, 0, zv_sentences_about(s)->sentences);
-        assert_int_equal(zv_corpus_of_sentences(&made, one_thread, space, s, keep, &err), ZV_NODATA);
+        assert_int_equal(zv_corpus_of_sentences(&made, one_thread, space, s, keep, &err),
+                         ZV_NODATA);
         assert_null(made);
         free(keep);
         zv_sentences_free(s);
@@ -350,14 +352,16 @@ static void words_are_found_where_they_stand(void **state) {
     const char *sentence = "הַמֶּלֶךְ, כתב „מכתב״ — והמלך";
     zv_sentence_mark marks[4];
     size_t n;
-    ZT_OK(zv_sentences_marks(one_thread, space, zv_str_of(sentence), rows, 2, marks, 4, &n, &err), err);
+    ZT_OK(zv_sentences_marks(one_thread, space, zv_str_of(sentence), rows, 2, marks, 4, &n, &err),
+          err);
     assert_int_equal(n, 2);
     assert_int_equal(marks[0].row, rows[0]);
     assert_int_equal(marks[0].begin, 0);
     assert_int_equal(marks[0].end, strcspn(sentence, ","));
     assert_int_equal(marks[1].row, rows[1]);
     assert_memory_equal(sentence + marks[1].begin, "מכתב", 8);
-    ZT_OK(zv_sentences_marks(one_thread, space, zv_str_of(sentence), rows, 2, marks, 1, &n, &err), err);
+    ZT_OK(zv_sentences_marks(one_thread, space, zv_str_of(sentence), rows, 2, marks, 1, &n, &err),
+          err);
     assert_int_equal(n, 1);
     zv_space_free(space);
     zv_corpus_free(c);
@@ -412,7 +416,8 @@ static void ask_everything(const char *path, const zv_space *space) {
 static void a_broken_file_is_refused(void **state) {
     (void)state;
     static uint8_t good[MANY], bad[MANY];
-    write_text("המלך כתב מכתב. והמלכה קראה את המכתב ושמחה בו מאוד.\nthe king wrote. It was a letter.\n");
+    write_text(
+        "המלך כתב מכתב. והמלכה קראה את המכתב ושמחה בו מאוד.\nthe king wrote. It was a letter.\n");
     zv_corpus *c = read_text(one_thread, 1);
     learn(c, ZV_SKIPGRAM);
     zv_space *space = open_space(words);
@@ -434,7 +439,8 @@ static void a_broken_file_is_refused(void **state) {
             zv_sentences *s = NULL;
             zv_err err = {0};
             const zv_space_opts verify = {.verify = true};
-            assert_int_equal(zv_sentences_open(&s, one_thread, other, space, &verify, &err), ZV_FORMAT);
+            assert_int_equal(zv_sentences_open(&s, one_thread, other, space, &verify, &err),
+                             ZV_FORMAT);
         }
     }
     zv_space_free(space);
@@ -456,7 +462,8 @@ static void sentences_of_another_space_are_refused(void **state) {
     zv_space *space = open_space(again_path);
     assert_int_equal(zv_sentences_open(&s, one_thread, corpus_path, space, NULL, &err), ZV_FORMAT);
     assert_non_null(strstr(err.msg, "another learning"));
-    assert_int_equal(zv_sentences_open(&s, one_thread, "/nowhere/x", space, NULL, &err), ZV_NOTFOUND);
+    assert_int_equal(zv_sentences_open(&s, one_thread, "/nowhere/x", space, NULL, &err),
+                     ZV_NOTFOUND);
     assert_non_null(strstr(err.msg, "--keep-corpus"));
     err.lang = ZV_HE;
     assert_int_equal(zv_sentences_open(&s, one_thread, words, space, NULL, &err), ZV_FORMAT);

@@ -36,8 +36,8 @@ static void the_planted_sentences_come_first(void **state) {
         planted_write(&p, how & 1);
         planted_learn(&p, method);
         for (size_t i = 0; i < PAIRS; i++) {
-            zv_evidence *e =
-                evidence_of(planted_row(&p, planted_pair(i, 0)), planted_row(&p, planted_pair(i, 1)));
+            zv_evidence *e = evidence_of(planted_row(&p, planted_pair(i, 0)),
+                                         planted_row(&p, planted_pair(i, 1)));
             assert_int_equal(e->n, 120);
             assert_int_equal(e->with_a, 60);
             assert_int_equal(e->with_b, 60);
@@ -128,8 +128,8 @@ static void learn_from(const uint8_t *keep, uint64_t seed, double cosines[PAIRS]
     ZT_OK(zv_embed_learn(&result, p.env, c, &opts, p.again, &err), err);
     ZT_OK(zv_space_open(&s, p.env, p.again, NULL, &err), err);
     for (size_t i = 0; i < PAIRS; i++)
-        cosines[i] += cosine_in(s, planted_row(&p, planted_pair(i, 0)),
-                                planted_row(&p, planted_pair(i, 1)));
+        cosines[i] +=
+            cosine_in(s, planted_row(&p, planted_pair(i, 0)), planted_row(&p, planted_pair(i, 1)));
     zv_space_free(s);
     zv_corpus_free(c);
 }
@@ -229,11 +229,10 @@ static int tear_down(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_planted_sentences_come_first),
-        cmocka_unit_test(counts_add_up_to_the_cosine),
-        cmocka_unit_test(every_number_opens),
-        cmocka_unit_test(learning_without_it_parts_the_words),
-        cmocka_unit_test(what_is_missing_is_said)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_planted_sentences_come_first),
+                                       cmocka_unit_test(counts_add_up_to_the_cosine),
+                                       cmocka_unit_test(every_number_opens),
+                                       cmocka_unit_test(learning_without_it_parts_the_words),
+                                       cmocka_unit_test(what_is_missing_is_said)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
