@@ -73,9 +73,10 @@ static zv_status begin(making *m, const zv_env *env, const zv_space *space, cons
     *m = (making){.env = env, .sentences = s};
     zv__column_init(&m->row, env);
     m->corpus = ZV_NEW_ZERO(env, 1, zv_corpus);
-    m->counts = ZV_NEW_ZERO(env, zv_space_size(space), uint64_t);
-    if (!m->corpus || !m->counts) return zv__nomem(err);
+    if (!m->corpus) return zv__nomem(err);
     m->corpus->env = env;
+    m->counts = ZV_NEW_ZERO(env, zv_space_size(space), uint64_t);
+    if (!m->counts) return zv__nomem(err);
     m->corpus->text = zv_text_opts_default();
     const char *text = zv_space_contract(space)->text;
     return text ? zv_text_opts_parse(&m->corpus->text, text, err) : ZV_OK;

@@ -13,7 +13,7 @@ static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
 static const char *const state_file = "/tmp/zavit-oom-embed.words.safetensors.checkpoint";
 static const char *const context = "/tmp/zavit-oom-embed.words.context.safetensors";
 static const char *const counts_file = "/tmp/zavit-oom-embed.words.counts.safetensors";
-static const char *const corpus_file = "/tmp/zavit-oom-embed.words.corpus.safetensors";
+static char kept_words[64], kept_corpus[64]; /* of this process alone */
 static const char *const grown = "/tmp/zavit-oom-embed.grown.safetensors";
 static const char *const kept = "/tmp/zavit-oom-embed.kept";
 static const char *const texts = "/tmp/zavit-oom-embed.texts.safetensors";
@@ -200,9 +200,9 @@ static zv_status keep_with(const zv_env *env, zv_err *err) {
     learn.epochs = 1;
     learn.keep_corpus = true;
     zv_status status = zv_corpus_read(&corpus, env, &text, 1, &opts, err);
-    if (status == ZV_OK) status = zv_embed_learn(&result, env, corpus, &learn, words, err);
-    if (status == ZV_OK) status = zv_space_open(&space, env, words, NULL, err);
-    if (status == ZV_OK) status = zv_sentences_open(&s, env, corpus_file, space, &verify, err);
+    if (status == ZV_OK) status = zv_embed_learn(&result, env, corpus, &learn, kept_words, err);
+    if (status == ZV_OK) status = zv_space_open(&space, env, kept_words, NULL, err);
+    if (status == ZV_OK) status = zv_sentences_open(&s, env, kept_corpus, space, &verify, err);
     if (status == ZV_OK)
         status =
             zv_sentences_marks(env, space, zv_str_of("the king שלום"), rows, 2, marks, 4, &n, err);
@@ -226,8 +226,13 @@ static zv_status keep_scenario(const zv_alloc *alloc, zv_err *err) {
 static void keeping_survives(void **state) {
     (void)state;
     write_text();
+    const unsigned pid = (unsigned)getpid();
+    snprintf(kept_words, sizeof kept_words, "/tmp/zavit-oom-keep-%u.safetensors", pid);
+    snprintf(kept_corpus, sizeof kept_corpus, "/tmp/zavit-oom-keep-%u.corpus.safetensors", pid);
     zt_out_of_memory(keep_scenario, "keep");
-    unlink(corpus_file);
+    unlink(kept_words);
+    unlink(kept_corpus);
+    unlink(text);
 }
 
 /* Counting by two threads, with cells that go to a file. */

@@ -49,8 +49,8 @@ zavit learn one.txt -o one.safetensors --dim 4 --epochs 1 --min-count 1 --keep-c
 expect 4 zavit near one.safetensors aa --support 3
 says "one short text"
 # Ctrl-C: exit code 130, and no folder is left
-sentences he 60000 >corpus.txt
-zavit learn corpus.txt -o w.safetensors --dim 50 --epochs 20 --keep-corpus --quiet >/dev/null || fail learn
+sentences he 6000 >corpus.txt
+zavit learn corpus.txt -o w.safetensors --dim 20 --epochs 2 --keep-corpus --quiet >/dev/null || fail learn
 zavit near w.safetensors $a --support 900 >out 2>err &
 job=$!
 for i in $(seq 100); do grep -q "900" err && break; sleep 0.1; done
