@@ -51,7 +51,7 @@ says "one short text"
 # Ctrl-C: exit code 130, and no folder is left
 sentences he 6000 >corpus.txt
 zavit learn corpus.txt -o w.safetensors --dim 20 --epochs 2 --keep-corpus --quiet >/dev/null || fail learn
-zavit near w.safetensors $a --support 900 >out 2>err &
+"$ZAVIT" near w.safetensors $a --support 900 >out 2>err &
 job=$!
 for i in $(seq 100); do grep -q "900" err && break; sleep 0.1; done
 sleep 1
