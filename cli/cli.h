@@ -129,6 +129,9 @@ void cli_bar_clear(cli_bar *bar);
 zv_status cli_open(cli *c, zv_space **out, const char *path);
 /* Opens the counts of a space under --verify and lists them among the inputs. */
 zv_status cli_open_counts(cli *c, zv_counts **out, const char *path, const zv_space *space);
+/* Opens the sentences kept beside a space, likewise; `space_path` is that of the space. */
+zv_status cli_open_sentences(cli *c, zv_sentences **out, const char *space_path,
+                             const zv_space *space);
 /* Several files with equal contracts as one space: merged into an unnamed temporary file. `where`:
  * only these rows. One file without `where` is opened directly. */
 zv_status cli_open_all(cli *c, zv_space **out, const char *const *paths, size_t n,
@@ -259,6 +262,8 @@ typedef struct cli_hits {
     const size_t *lexical_ranks; /* [n] --lexical: ranks by words, borrowed; NULL: not asked for */
     const double *lexical_scores; /* [size] likewise */
     zv_related *related; /* [n] with --pairs, else NULL */
+    zv_support *support; /* of near --support; else NULL */
+    const zv_env *env; /* kept */
 } cli_hits;
 
 /* Searches, fills report, table and JSON hits. */

@@ -74,7 +74,7 @@ static zv_status measure(cli *c, cli_hits *h, const zv_space *space, const float
 
 zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const float *query,
                         const size_t *exclude, size_t n_exclude, const cli_hits_args *a) {
-    *out = (cli_hits){0};
+    *out = (cli_hits){.env = c->env};
     uint8_t *keep = NULL;
     out->n = a->k < zv_space_size(space) ? (size_t)a->k : zv_space_size(space);
     zv_status status = choose_metric(c, &out->metric, space, a->metric);
@@ -105,6 +105,7 @@ zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const floa
 
 void cli_hits_free(cli_hits *h) {
     zv_background_free(h->background);
+    zv_support_free(h->env, h->support);
     free(h->hits);
     free(h->cosines);
     free(h->related);
@@ -169,9 +170,26 @@ static void words_cell(cli_table *t, const cli_hits *h, size_t i) {
         cli_table_cell(t, zv_str_of("-"));
 }
 
+/* "20/20 .84–1" and ".61–.78": runs in which the neighbour stays, its interval and that of the cosine. */
+static void support_cells(cli_table *t, const zv_support *s, size_t i) {
+    const zv_support_hit *h = &s->hits[i];
+    cli_table_cellf(t, "%u/%u", h->stays, s->runs);
+    cli_table_cellf(t, "%.2f–%.2f", h->share_interval.lo, h->share_interval.hi);
+    if (isnan(h->cosine_interval.lo))
+        cli_table_cell(t, zv_str_of("-"));
+    else
+        cli_table_cellf(t, "%.2f–%.2f", h->cosine_interval.lo, h->cosine_interval.hi);
+}
+
+static void support_headers(cli *c, cli_table *t) {
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SUPPORT)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SUPPORT_SHARE)));
+    cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_SUPPORT_COSINE)));
+}
+
 /* Columns that some tables have and others don't. */
 typedef struct columns {
-    bool words, related, counts, labels, texts;
+    bool words, related, counts, support, labels, texts;
 } columns;
 
 static void add_headers(cli *c, cli_table *t, const columns *has) {
@@ -183,6 +201,7 @@ static void add_headers(cli *c, cli_table *t, const columns *has) {
     if (has->related) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_PROBABILITY)));
     cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
     if (has->counts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_COUNT)));
+    if (has->support) support_headers(c, t);
     if (has->labels) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_LABEL)));
     if (has->texts) cli_table_cell(t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
 }
@@ -191,10 +210,12 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
     columns has = {.words = h->lexical_ranks != NULL,
                    .related = h->related != NULL,
                    .counts = has_counts(space),
+                   .support = h->support != NULL,
                    .texts = zv_space_has_texts(space)};
     /* a column of labels that no row has is no column */
     has.labels = zv_space_has_labels(space) && zv_space_label_count(space) > 0;
-    cli_table t = {.cols = 5u + has.words + has.related + has.counts + has.labels + has.texts};
+    cli_table t = {.cols = 5u + 3u * has.support + has.words + has.related + has.counts +
+                           has.labels + has.texts};
     add_headers(c, &t, &has);
     for (size_t i = 0; i < h->n; i++) {
         char number[24];
@@ -207,12 +228,20 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
         if (has.related) real_cell(&t, 3, h->related[i].probability);
         cell_of(c, &t, zv_space_id(space, row, number), 28);
         if (has.counts) count_cell(&t, space, row);
+        if (has.support) support_cells(&t, h->support, i);
         if (has.labels) cell_of(c, &t, zv_space_label(space, row), 18);
         if (has.texts) cell_of(c, &t, zv_space_text(space, row), 400);
     }
     zv_status status = cli_table_draw(c, &t);
     if (any_rare(h, space)) zv_buf_say(&c->out, c->lang, M_CLI_RARE_LEGEND, ZV_RARE_COUNT);
     return status;
+}
+
+static void json_hit_support(json_t *hit, const zv_support *s, size_t i) {
+    const zv_support_hit *h = &s->hits[i];
+    cli_json_set(hit, "support", cli_json_number((double)h->stays / s->runs));
+    cli_json_set(hit, "support_interval", cli_json_interval(h->share_interval));
+    cli_json_set(hit, "cosine_interval", cli_json_interval(h->cosine_interval));
 }
 
 static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
@@ -242,6 +271,7 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
     cli_json_set(hit, "expected_by_chance_interval", cli_json_interval(expected_interval(h, i)));
     cli_relate_json(hit, h->related ? &h->related[i] : NULL);
+    if (h->support) json_hit_support(hit, h->support, i);
     return hit;
 }
 

@@ -190,9 +190,36 @@
 #define M_CLI_COUNTS_KEPT \
     "the counts are kept in %s: 'zavit near' proves neighbours by them", \
     "הספירות נשמרו ב־%s: הפקודה 'zavit near' מוכיחה בעזרתן שכנים"
+#define M_CLI_CORPUS_KEPT \
+    "the texts are in %s, for 'zavit near --evidence' and '--support'", "הטקסטים נמצאים ב־%s, עבור 'zavit near --evidence' ו־'--support'"
 #define M_CLI_PROVE_ONE \
     "a proof is of two words, and '%s' is not one word of the space; ask for a word or --id, and name a word with --prove", \
     "הוכחה היא על שתי מילים, ו־'%s' אינו מילה אחת במרחב; יש לשאול על מילה או להשתמש ב---id, ולתת מילה אחת עם --prove"
+#define M_CLI_EVIDENCE_ONE \
+    "evidence is for two words, and '%s' is not one word of the space; ask for a word or --id, and name a word with --of", \
+    "ראיות הן לשתי מילים, ו־'%s' אינו מילה אחת במרחב; יש לשאול על מילה או להשתמש ב---id, ולתת מילה אחת עם --of"
+#define M_CLI_EVIDENCE_EXACT \
+    "what taught \"%s\" beside \"%s\", by counts at cosine %.4f, of %zu sentences (exact parts of the cosine):", \
+    "מה לימד את \"%s\" ליד \"%s\", לפי הספירות בקוסינוס %.4f, מתוך %zu משפטים (חלקים מדויקים של הקוסינוס):"
+#define M_CLI_EVIDENCE_STEPS \
+    "what taught \"%s\" beside \"%s\", at cosine %.4f, of %zu sentences (effect on the cosine to first order; share of all that brings them together):", \
+    "מה לימד את \"%s\" ליד \"%s\", בקוסינוס %.4f, מתוך %zu משפטים (השפעה על הקוסינוס בסדר ראשון; חלק מכל מה שמקרב ביניהן):"
+#define M_CLI_SUPPORT_DIR_ALONE \
+    "--support-dir holds what --support learns; say how many learnings with --support B", \
+    "‎--support-dir מחזיק את מה ש---support לומד; יש לומר כמה למידות עם --support B"
+#define M_CLI_SUPPORT_OPTIONS \
+    "--support asks about words by cosine; leave out --text, --group and other metrics", \
+    "‎--support שואל על מילים לפי קוסינוס; יש להשמיט את --text, את --group ומדדים אחרים"
+#define M_CLI_SUPPORT_COST \
+    "%u learnings from texts drawn anew, each of %llu words, %u times over", \
+    "‏%u למידות מטקסטים שהוגרלו מחדש, כל אחת על %llu מילים, %u מעברים"
+#define M_CLI_SUPPORT_TIME \
+    "the first took %.1f s; the other %u take about %.1f minutes (Ctrl-C stops)", \
+    "הראשונה ארכה %.1f שניות; ‏%u האחרות יארכו כ־%.1f דקות (Ctrl-C עוצר)"
+#define M_CLI_SUPPORT_RUN "learning %u of %u", "למידה %u מתוך %u"
+#define M_CLI_H_SUPPORT "stays", "חוזרת"
+#define M_CLI_H_SUPPORT_SHARE "support", "תמיכה"
+#define M_CLI_H_SUPPORT_COSINE "cosines", "קוסינוסים"
 #define M_CLI_PROOF_NOT \
     "the neighbour was not proved from counts: %s", "השכנה לא הוכחה מן הספירות: %s"
 #define M_CLI_PROOF \
@@ -445,6 +472,7 @@
 #define M_CLI_O_CONTINUE "go on from this space, on new text", "להמשיך ממרחב זה, בטקסט חדש"
 #define M_CLI_O_DETERMINISTIC "same bytes for any number of threads", "אותם בתים לכל מספר תהליכונים"
 #define M_CLI_O_KEEP_CONTEXT "also write OUT's context vectors", "לכתוב גם את וקטורי ההקשר"
+#define M_CLI_O_KEEP_CORPUS "also write the texts, as evidence for neighbours", "לכתוב גם את הטקסטים, כראיות לשכנים"
 #define M_CLI_O_KEEP_COUNTS "count: also write the counts, which prove neighbours", "count: לכתוב גם את הספירות, שמוכיחות שכנים"
 #define M_CLI_O_TEXT_LANG "language of the text, for the contract", "שפת הטקסט, לרישום בחוזה"
 #define M_CLI_O_NIQQUD "Hebrew points and accents", "ניקוד וטעמים"
@@ -474,6 +502,11 @@
 #define M_CLI_O_METRIC "what ranks (the space's own)", "לפי מה לדרג (כמו במרחב)"
 #define M_CLI_O_GROUP "one answer, the best, per value of this column", "תשובה אחת, הטובה ביותר, לכל ערך בעמודה"
 #define M_CLI_O_ID "the item with this id is the question", "הפריט עם המזהה הזה הוא השאלה"
+#define M_CLI_O_EVIDENCE "show the sentences that taught each neighbour (learn --keep-corpus)", "להציג את המשפטים שלימדו כל שכן (learn --keep-corpus)"
+#define M_CLI_O_OF "show the sentences that taught this word as a neighbour", "להציג את המשפטים שלימדו את המילה הזאת כשכנה"
+#define M_CLI_O_SENTENCES "sentences to show for each neighbour", "משפטים להצגה לכל שכן"
+#define M_CLI_O_SUPPORT "learn again from B resamples of the kept texts: does each neighbour come back", "ללמוד שוב מ־B דגימות חוזרות של הטקסטים שנשמרו: האם כל שכן חוזר"
+#define M_CLI_O_SUPPORT_DIR "keep those spaces in a folder, and use those in it", "לשמור את המרחבים האלה בתיקייה, ולהשתמש באלה שבה"
 #define M_CLI_O_PROVE "prove that this word is near, by kept counts", "להוכיח שהמילה הזאת קרובה, לפי ספירות שנשמרו"
 #define M_CLI_O_NEAR_TEXT "a text is the question", "טקסט הוא השאלה"
 #define M_CLI_O_MODEL_FOR_TEXT "word space to read texts with (the contract's)", "מרחב מילים לקריאת טקסטים (זה שבחוזה)"

@@ -123,6 +123,25 @@ zv_status cli_open_counts(cli *c, zv_counts **out, const char *path, const zv_sp
     return ZV_OK;
 }
 
+zv_status cli_open_sentences(cli *c, zv_sentences **out, const char *space_path,
+                             const zv_space *space) {
+    const zv_space_opts opts = {.verify = c->opt.verify};
+    zv_buf path = {0};
+    zv_status status = zv_space_corpus_path(&path, space_path, &c->err);
+    if (status == ZV_OK) {
+        cli_signals_name(zv_buf_cstr(&path));
+        status = zv_sentences_open(out, c->env, zv_buf_cstr(&path), space, &opts, &c->err);
+    }
+    if (status == ZV_OK) {
+        const zv_sentences_info *about = zv_sentences_about(*out);
+        json_array_append_new(c->inputs, new_input(zv_buf_cstr(&path), "safetensors",
+                                                   json_integer((json_int_t)about->sentences),
+                                                   json_null(), about->sha256));
+    }
+    zv_buf_free(&path);
+    return status;
+}
+
 /* Merges into a file that has no name by the time this returns: it lives as long as it is mapped. */
 static zv_status merge_unnamed(cli *c, zv_space **out, zv_space *const *spaces, size_t n,
                                const cli_list *where) {

@@ -10,7 +10,7 @@ typedef struct learn_args {
     const char *output, *text_lang, *from;
     uint64_t epochs, dim, window, negative, min_count, minn, maxn, buckets, seed;
     double sample, lr, checkpoint;
-    bool subwords, keep_context, keep_counts, resume, deterministic;
+    bool subwords, keep_context, keep_counts, keep_corpus, resume, deterministic;
     unsigned method, niqqud, maqaf, letter_case;
     cli_text_args in;
 } learn_args;
@@ -37,6 +37,7 @@ static const cli_option rows[] = {
     CLI_ROW_FLAG(learn_args, deterministic, "deterministic", 0, M_CLI_O_DETERMINISTIC),
     CLI_ROW_FLAG(learn_args, keep_context, "keep-context", 0, M_CLI_O_KEEP_CONTEXT),
     CLI_ROW_FLAG(learn_args, keep_counts, "keep-counts", 0, M_CLI_O_KEEP_COUNTS),
+    CLI_ROW_FLAG(learn_args, keep_corpus, "keep-corpus", 0, M_CLI_O_KEEP_CORPUS),
     CLI_ROW_TEXT(learn_args, text_lang, "text-lang", 0, NULL, "CODE", 0, M_CLI_O_TEXT_LANG),
     CLI_ROW_CHOICE(learn_args, niqqud, "niqqud", "strip", "strip|keep", M_CLI_O_NIQQUD),
     CLI_ROW_CHOICE(learn_args, maqaf, "maqaf", "split", "split|keep", M_CLI_O_MAQAF),
@@ -107,6 +108,7 @@ static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
     opts.deterministic = a->deterministic;
     opts.keep_context = a->keep_context;
     opts.keep_counts = a->keep_counts;
+    opts.keep_corpus = a->keep_corpus;
     opts.checkpoint_minutes = a->checkpoint;
     opts.resume = a->resume;
     opts.command = zv_buf_cstr(&c->line);
@@ -116,7 +118,8 @@ static zv_learn_opts learn_opts(const cli *c, const learn_args *a) {
 static zv_corpus_opts corpus_opts(const cli *c, const learn_args *a) {
     zv_corpus_opts opts = {.text = zv_text_opts_default(),
                            .source = cli_text_source(c, &a->in),
-                           .min_count = a->min_count};
+                           .min_count = a->min_count,
+                           .keep_texts = a->keep_corpus};
     opts.text.keep_niqqud = a->niqqud != 0;
     opts.text.join_maqaf = a->maqaf != 0;
     opts.text.keep_case = a->letter_case != 0;
@@ -226,6 +229,20 @@ static zv_status tell_kept(cli *c, const learn_args *a) {
     return status;
 }
 
+/* Where the texts went that --keep-corpus kept. */
+static zv_status tell_corpus(cli *c, const learn_args *a) {
+    zv_buf path = {0};
+    if (!a->keep_corpus) return ZV_OK;
+    const zv_status status = zv_space_corpus_path(&path, a->output, &c->err);
+    if (status == ZV_OK) {
+        cli_json_set(c->result, "corpus_path", cli_json_text(zv_buf_cstr(&path)));
+        CLI_SAY(c, M_CLI_CORPUS_KEPT, zv_buf_cstr(&path));
+        cli_end_sentence(c);
+    }
+    zv_buf_free(&path);
+    return status;
+}
+
 /* What learning without epochs came to, in the place of its speed and losses. */
 static void say_counts(cli *c, const zv_learn_result *r) {
     const zv_learn_counts *t = &r->counts;
@@ -251,6 +268,7 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
                 r->words_per_second, r->loss_seconds);
         cli_end_sentence(c);
     }
+    CLI_TRY(tell_corpus(c, a));
     if (a->from) {
         json_continued(c->result, &r->taken);
         CLI_SAY(c, M_CLI_CONTINUED, r->taken.words, a->from, r->taken.contexts,

@@ -2,14 +2,18 @@
 #include <stdlib.h>
 
 #include "cli_commands.h"
+#include "cli_evidence.h"
 #include "cli_json.h"
 #include "cli_proof.h"
 #include "cli_relate.h"
+#include "cli_support.h"
 
 typedef struct near_args {
     const char *id, *text, *model, *prove;
     cli_relate_args relate;
     cli_hits_args hits;
+    cli_evidence_args evidence;
+    cli_support_args support;
 } near_args;
 
 /* clang-format off */
@@ -19,6 +23,8 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(near_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
     CLI_ROW_TEXT(near_args, prove, "prove", 0, NULL, "WORD", 0, M_CLI_O_PROVE),
     CLI_RELATE_ROWS(near_args),
+    CLI_EVIDENCE_ROWS(near_args),
+    CLI_SUPPORT_ROWS(near_args),
     CLI_HITS_ROWS(near_args),
 };
 /* clang-format on */
@@ -35,6 +41,13 @@ static zv_status print(cli *c, const zv_space *space, const near_args *a, cli_hi
     return status;
 }
 
+/* What is said of the hits beyond the table. `row`: the word that was asked for, or SIZE_MAX. */
+static zv_status explain_hits(cli *c, const zv_space *space, size_t row, const cli_hits *hits,
+                              const near_args *a) {
+    CLI_TRY(cli_proof(c, space, row, hits->hits[0].row, a->prove));
+    return cli_evidence(c, space, row, hits->hits, hits->n, &a->evidence);
+}
+
 static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
     cli_model model;
     cli_side side = {0};
@@ -43,7 +56,7 @@ static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
     zv_status status = cli_side_of_text(c, &side, &model, a->text);
     if (status == ZV_OK) status = cli_hits_find(c, &hits, space, side.vector, NULL, 0, &a->hits);
     if (status == ZV_OK) status = print(c, space, a, &hits, side.vector, side.text, &model);
-    if (status == ZV_OK) status = cli_proof(c, space, SIZE_MAX, hits.hits[0].row, a->prove);
+    if (status == ZV_OK) status = explain_hits(c, space, SIZE_MAX, &hits, a);
     cli_hits_free(&hits);
     cli_side_free(&side);
     cli_model_close(&model);
@@ -58,8 +71,9 @@ static zv_status near_id(cli *c, const zv_space *space, const near_args *a) {
     CLI_TRY(cli_side_of_row(c, &side, space, row, NULL));
     cli_rare(c, space, &row, 1);
     zv_status status = cli_hits_find(c, &hits, space, side.vector, &row, 1, &a->hits);
+    if (status == ZV_OK) status = cli_support(c, &hits, space, a->id, &a->support, &a->hits);
     if (status == ZV_OK) status = print(c, space, a, &hits, side.vector, side.text, NULL);
-    if (status == ZV_OK) status = cli_proof(c, space, row, hits.hits[0].row, a->prove);
+    if (status == ZV_OK) status = explain_hits(c, space, row, &hits, a);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;
@@ -74,9 +88,9 @@ static zv_status near_expression(cli *c, const zv_space *space, const near_args 
     cli_rare(c, space, query.rows, query.n);
     const bool word = query.n == 1 && query.n_unseen == 0 && query.signs[0] > 0;
     zv_status status = cli_hits_find(c, &hits, space, query.vector, query.rows, query.n, &a->hits);
+    if (status == ZV_OK) status = cli_support(c, &hits, space, expression, &a->support, &a->hits);
     if (status == ZV_OK) status = print(c, space, a, &hits, query.vector, (zv_str){0}, NULL);
-    if (status == ZV_OK)
-        status = cli_proof(c, space, word ? query.rows[0] : SIZE_MAX, hits.hits[0].row, a->prove);
+    if (status == ZV_OK) status = explain_hits(c, space, word ? query.rows[0] : SIZE_MAX, &hits, a);
     cli_hits_free(&hits);
     zv_near_query_free(c->env, &query);
     return status;
@@ -89,6 +103,7 @@ zv_status cmd_near(cli *c) {
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->text, "EXPRESSION, --id, --text");
     if (a->model && !a->text && !a->relate.pairs) cli_warn(c, M_CLI_MODEL_UNUSED);
+    if (status == ZV_OK) status = cli_support_check(c, &a->support, &a->hits, a->text != NULL);
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     if (status == ZV_OK) {
         cli_json_set(c->result, "query", cli_json_text(zv_buf_cstr(&query)));

@@ -28,6 +28,8 @@ typedef struct zv_corpus_opts {
      * the vocabulary whatever min_count says, with their counts added to those of the text; other
      * words need min_count in the text itself. */
     const zv_space *grow;
+    bool
+        keep_texts; /* hold the texts too, in an unnamed temporary file: for zv_learn_opts.keep_corpus */
 } zv_corpus_opts;
 
 /* Read-only once made. */
@@ -138,6 +140,9 @@ typedef struct zv_learn_opts {
     bool keep_context; /* also write the context vectors beside the space */
     bool
         keep_counts; /* with ZV_COUNTS alone: also write the counts to zv_space_counts_path, for zv_counts */
+    bool
+        keep_corpus; /* also write the texts, cut into sentences, to zv_space_corpus_path, for zv_sentences; the
+                       * corpus must have been read with keep_texts, and `from` be NULL */
     zv_epoch_loss *losses; /* [epochs], filled; may be NULL */
     double checkpoint_minutes; /* the state is written to PATH.checkpoint so often; 0: never */
     bool
@@ -235,6 +240,78 @@ ZV_API size_t zv_counts_row_size(const zv_counts *c, size_t word); /* cells kept
 ZV_API zv_status zv_counts_row(const zv_counts *c, size_t word, zv_count_cell *out, zv_err *err);
 /* m(w,c) = max(0, log(#(w,c) · powers / (#w · k · #c^0.75))) in f64. */
 ZV_API double zv_counts_ppmi(const zv_counts *c, size_t word, size_t context, uint64_t count);
+
+/* ---- Kept sentences: what a space was learned from ---------------------------------------------- */
+
+/* The texts that a word space was learned from with keep_corpus, cut into sentences (docs/formats/corpus.md).
+ * A sentence ends behind . ! ? … or ׃ and white space, at the end of its text, and at white space where it
+ * would be longer than 400 bytes; one without a known word is left out. Places are known words, numbered from
+ * the first of the corpus to its last. Read-only, memory-mapped: a query reads what it asks for.
+ *
+ *     zv_sentences *kept = NULL;
+ *     zv_sentence s;
+ *     ZV_TRY(zv_sentences_open(&kept, env, "w.corpus.safetensors", space, NULL, err));
+ *     for (uint64_t i = 0; i < zv_sentences_with(kept, king); i++) {
+ *         ZV_TRY(zv_sentences_nth_with(kept, king, i, &number, err));
+ *         ZV_TRY(zv_sentences_get(kept, number, &s, err));
+ *     }
+ */
+typedef struct zv_sentences zv_sentences;
+
+typedef struct zv_sentences_info {
+    size_t words; /* of the space */
+    uint64_t sentences, texts, places, bytes;
+    /* With what the space was learned: the method and its numbers, epochs as finished, `deterministic` and the
+     * seed. All else is as zv_learn_opts_default says. */
+    zv_learn_opts learned;
+    const char *sha256; /* of the file's data; NULL: not stated */
+} zv_sentences_info;
+
+/* One sentence. */
+typedef struct zv_sentence {
+    zv_str text; /* as it stood, without white space around it; borrowed from the zv_sentences */
+    uint64_t begin, end; /* its places */
+    uint64_t text_begin, text_end; /* those of its text, which no window leaves */
+    uint64_t text_number; /* which text, from 0 */
+} zv_sentence;
+
+/* ZV_NOTFOUND without a file; ZV_FORMAT names what is wrong with one, also when it is of another space.
+ * opts->verify: recompute its zavit.sha256 (opts may be NULL). O(words). */
+ZV_API zv_status zv_sentences_open(zv_sentences **out, const zv_env *env, const char *path,
+                                   const zv_space *space, const zv_space_opts *opts, zv_err *err);
+ZV_API void zv_sentences_free(zv_sentences *s);
+ZV_API const zv_sentences_info *zv_sentences_about(const zv_sentences *s);
+/* Sentence i. ZV_FORMAT if the file says what cannot be. O(log texts). */
+ZV_API zv_status zv_sentences_get(const zv_sentences *s, uint64_t i, zv_sentence *out, zv_err *err);
+/* The words at places begin … end - 1: rows of the space. */
+ZV_API zv_status zv_sentences_words(const zv_sentences *s, uint64_t begin, uint64_t end,
+                                    uint32_t *out, zv_err *err);
+/* How many sentences a word stands in, and the nth of them, in order of the corpus. */
+ZV_API uint64_t zv_sentences_with(const zv_sentences *s, size_t word);
+ZV_API zv_status zv_sentences_nth_with(const zv_sentences *s, size_t word, uint64_t nth,
+                                       uint64_t *sentence, zv_err *err);
+
+/* Where a word stands in a sentence's text, in bytes. */
+typedef struct zv_sentence_mark {
+    size_t row, begin, end;
+} zv_sentence_mark;
+
+/* Where the words `rows` stand in a text, in order; at most `most` into out. *n: how many. */
+ZV_API zv_status zv_sentences_marks(const zv_env *env, const zv_space *space, zv_str text,
+                                    const size_t *rows, size_t n_rows, zv_sentence_mark *out,
+                                    size_t most, size_t *n, zv_err *err);
+
+/* The corpus made of some sentences: `keep` [sentences] of 0 and 1 says which, each text with what is left of
+ * it, as reading the rest would. For learning without them. The vocabulary is the space's, in its order, with
+ * counts of what is kept, be they 0. */
+ZV_API zv_status zv_corpus_of_sentences(zv_corpus **out, const zv_env *env, const zv_space *space,
+                                        const zv_sentences *s, const uint8_t *keep, zv_err *err);
+/* A bootstrap sample (Efron 1979): as many units as there are, drawn with replacement. A unit is a text; of a
+ * text of more than 1,000 places, whole sentences of 1,000 places together or more. Vocabulary as above. */
+ZV_API zv_status zv_corpus_resample(zv_corpus **out, const zv_env *env, const zv_space *space,
+                                    const zv_sentences *s, uint64_t seed, zv_err *err);
+/* Units that there are to draw from. */
+ZV_API zv_status zv_sentences_units(const zv_sentences *s, uint64_t *units, zv_err *err);
 
 /* ---- Encoding ---------------------------------------------------------------------------------- */
 

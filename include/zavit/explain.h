@@ -708,6 +708,112 @@ ZV_API void zv_proof_free(const zv_env *env, zv_proof *p);
 ZV_API zv_status zv_proof_findings(const zv_proof *p, const zv_env *env, const zv_space *space,
                                    const zv_counts *counts, zv_report *r, zv_err *err);
 
+/* ---- Evidence: the sentences that taught a neighbour --------------------------------------------- */
+
+/* What evidence is read from. */
+typedef struct zv_evidence_source {
+    const zv_space *space;
+    const zv_sentences *sentences; /* learn with keep_corpus */
+    const zv_space *context; /* its context vectors (keep_context); NULL for ZV_COUNTS */
+    const zv_counts *counts; /* its counts (keep_counts); NULL for the other methods */
+} zv_evidence_source;
+
+typedef struct zv_evidence_sentence {
+    uint64_t sentence;
+    double score; /* see zv_explain_evidence */
+    size_t places_a, places_b; /* how often the words stand in it */
+} zv_evidence_sentence;
+
+typedef struct zv_evidence {
+    size_t a, b; /* rows of the space */
+    zv_method method;
+    bool
+        exact; /* ZV_COUNTS: the scores are parts of the cosine and add up to it; else first-order effects */
+    double cosine; /* exact: of the counts (zv_proof); else of the vectors */
+    zv_evidence_sentence *sentences; /* [n] all with a or b, largest score first */
+    size_t n, n_positive;
+    double positive, negative; /* sums of the scores above and below 0 */
+    uint64_t with_a, with_b, with_both; /* sentences */
+} zv_evidence;
+
+/* Which sentences of the corpus taught that a and b are close.
+ *
+ * ZV_COUNTS: the cosine of the words' rows of PPMI is Σ_c v_c (zv_explain_proof), and #(a,c), #(b,c) are sums
+ * over sentences, so that
+ *     score(s) = Σ_c v_c/2 (#_s(a,c)/#(a,c) + #_s(b,c)/#(b,c)),     Σ_s score(s) = cos
+ * where #_s counts pairs whose a (b) stands in s. Exact; that a shared context is halved is a convention.
+ *
+ * ZV_SKIPGRAM, ZV_CBOW: how far the steps of learning that s asks for move cos(a,b), to first order at the final
+ * vectors (TracIn: Pruthi, Liu, Kale & Sundararajan 2020, with one checkpoint):
+ *     score(s) = Σ_t lr_t E[step of s on v_a] · ∂cos/∂v_a + the same for b
+ * Of a pair with input a and output y (a stands at y's side) the step is
+ *     (1 - σ(v_a·u_y)) u_y - k Σ_{c≠y} P(c) σ(v_a·u_c) u_c
+ * so a sentence counts where it brings one word to contexts u_y that point to the other one: those that the
+ * other stands with too. Sub-sampling, windows and random words are taken in expectation, not drawn (CBOW: with
+ * the expected window in the place of windows, and 64 random words for all). Not seen: what s does to contexts and to
+ * other words, held-out text, and where tasks are cut. With subwords only places of the words themselves count.
+ *
+ * ZV_USAGE if a = b, ZV_NODATA where no sentence holds either. O(words · dim + places of a and b). */
+ZV_API zv_status zv_explain_evidence(zv_evidence **out, const zv_env *env,
+                                     const zv_evidence_source *source, size_t a, size_t b,
+                                     zv_err *err);
+ZV_API void zv_evidence_free(const zv_env *env, zv_evidence *e);
+/* Findings: evidence_top (the first sentence's score), evidence_shown (which share of all that is above 0 the
+ * first `shown` sentences hold), evidence_sentences. Opened, they go through the whole corpus. */
+ZV_API zv_status zv_evidence_findings(const zv_evidence *e, const zv_env *env,
+                                      const zv_evidence_source *source, size_t shown, zv_report *r,
+                                      zv_err *err);
+
+/* ---- Support: does a neighbour come back -------------------------------------------------------- */
+
+enum { ZV_SUPPORT_MIN_RUNS = 3, ZV_SUPPORT_MAX_RUNS = 1000 };
+
+typedef struct zv_support_opts {
+    unsigned runs; /* B */
+    size_t k; /* how many neighbours are looked at in each */
+    const uint8_t *keep; /* [size] rows to search among, or NULL for all */
+    const char *
+        folder; /* the runs' spaces, support-0001.safetensors …; those of before are used if they fit */
+    /* Told before each run (may be NULL): which, of how many, seconds that all so far took, and how many of those
+     * runs were learned and not found. */
+    void (*tell)(void *ctx, unsigned run, unsigned runs, double seconds, unsigned learned);
+    void *ctx;
+} zv_support_opts;
+
+/* One neighbour over the runs. */
+typedef struct zv_support_hit {
+    size_t row;
+    unsigned stays; /* runs in which it is among the k nearest */
+    zv_interval share_interval; /* of stays/runs, 95 % (Wilson 1927) */
+    zv_moments cosines; /* over the runs */
+    zv_interval
+        cosine_interval; /* for one more learning, 95 %: mean ± t sd √(1 + 1/runs), within [-1, 1] */
+} zv_support_hit;
+
+typedef struct zv_support {
+    unsigned runs; /* in which the question could be asked */
+    unsigned learned, reused, absent; /* absent: runs whose sample lacks a word of the question */
+    uint64_t units; /* texts, or parts of long ones, that were drawn */
+    zv_support_hit *hits; /* [n] in the order of the hits given */
+    size_t n, k;
+    double seconds;
+} zv_support;
+
+/* Learns `runs` spaces from bootstrap samples of the kept texts (Efron 1979; Antoniak & Mimno 2018), each with
+ * another seed and otherwise as the space was, and asks each the same question. The vocabulary stays the space's;
+ * words that a sample lacks are nobody's neighbours in its run. `expression` as in zv_explain_near_query.
+ * ZV_INTERRUPTED leaves the runs that are done in the folder. */
+ZV_API zv_status zv_explain_support(zv_support **out, const zv_env *env, const zv_space *space,
+                                    const zv_sentences *sentences, const char *expression,
+                                    const zv_hit *hits, size_t n_hits, const zv_support_opts *opts,
+                                    zv_err *err);
+ZV_API void zv_support_free(const zv_env *env, zv_support *s);
+/* Findings: support_top (of the first hit), support_mean (of all). Opened, every run's space is searched again by
+ * plain loops. */
+ZV_API zv_status zv_support_findings(const zv_support *s, const zv_env *env, const zv_space *space,
+                                     const char *expression, const zv_support_opts *opts,
+                                     zv_report *r, zv_err *err);
+
 /* ---- Audit ------------------------------------------------------------------------------------- */
 
 typedef struct zv_audit_opts {

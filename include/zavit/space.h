@@ -219,6 +219,8 @@ ZV_API zv_status zv_space_context_path(zv_buf *out, const char *path, zv_err *er
 ZV_API zv_status zv_space_counts_path(zv_buf *out, const char *path, zv_err *err);
 /* "NAME.background.safetensors", where the background of a large one is kept (explain.h). */
 ZV_API zv_status zv_space_background_path(zv_buf *out, const char *path, zv_err *err);
+/* "PATH.corpus.safetensors" likewise: the sentences that it was learned from (zv_sentences, zavit/embed.h). */
+ZV_API zv_status zv_space_corpus_path(zv_buf *out, const char *path, zv_err *err);
 
 #ifdef __cplusplus
 }

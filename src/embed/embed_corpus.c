@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 
 #include "embed/embed_messages.h"
+#include "embed/embed_sentences.h"
 #include "text/text_vocab.h"
 
 /* One reading, from paths to vocabulary. */
@@ -128,10 +129,20 @@ static zv_status finish(reading *r, const zv_corpus_opts *opts, zv_err *err) {
     return zv__ids_take(&r->ids, &c->ids, &c->n_ids, &c->mapped, err);
 }
 
+static zv_status keep_texts(zv_corpus *c, zv_err *err) {
+    c->kept = ZV_NEW_ZERO(c->env, 1, struct zv__texts);
+    if (!c->kept) return zv__nomem(err);
+    zv__column_init(&c->kept->bytes, c->env);
+    zv__column_init(&c->kept->ends, c->env);
+    return ZV_OK;
+}
+
 static zv_status read_all(reading *r, const char *const *paths, size_t n_paths,
                           const zv_corpus_opts *opts, const zv__corpus_limits *limits,
                           zv_err *err) {
     zv__read_so_far sum = {0};
+    if (opts->keep_texts) ZV_TRY(keep_texts(r->corpus, err));
+    sum.kept = r->corpus->kept;
     ZV_TRY(zv__reader_new(&r->reader, r->env, opts, limits, err));
     for (size_t i = 0; i < n_paths; i++)
         ZV_TRY(zv__reader_path(r->reader, paths[i], &r->ids, &sum, err));
@@ -176,6 +187,11 @@ void zv_corpus_free(zv_corpus *c) {
         munmap(c->ids, c->mapped);
     else
         zv__free_huge(c->env, c->ids);
+    if (c->kept) {
+        zv__column_free(&c->kept->bytes);
+        zv__column_free(&c->kept->ends);
+    }
+    zv__free(c->env, c->kept);
     zv__free(c->env, c);
 }
 

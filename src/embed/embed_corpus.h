@@ -25,6 +25,7 @@ struct zv_corpus {
     size_t mapped; /* bytes of a mapped file; 0: in memory */
     uint64_t words, texts, known_words;
     double hebrew_share;
+    struct zv__texts *kept; /* with keep_texts; else NULL (embed_sentences.h) */
 };
 
 /* What a test chooses and nobody else: 0 and NULL are as zv_corpus_read. */
@@ -44,6 +45,7 @@ typedef struct zv__reader zv__reader;
 
 typedef struct zv__read_so_far {
     uint64_t words, texts;
+    struct zv__texts *kept; /* where texts go as they come; NULL: nowhere */
 } zv__read_so_far;
 
 /* Reads in blocks on the threads of env, each counting in a table of its own. Keeps opts and limits. */

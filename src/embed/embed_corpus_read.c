@@ -10,6 +10,7 @@
 
 #include "base/base_pool.h"
 #include "embed/embed_messages.h"
+#include "embed/embed_sentences.h"
 #include "text/text_flow.h"
 
 /* Blocks to a batch: enough for every thread to have some, few enough for memory to stay small. Bytes that
@@ -152,6 +153,8 @@ static zv_status collect(zv__reader *r, zv__ids *ids, zv__read_so_far *sum, zv_e
         }
         if (p->malformed) ZV_TRY(zv__flow_malformed(r->flow, &p->block, err));
         ZV_TRY(zv__ids_add(ids, &p->codes, p->worker, err));
+        const zv__block *b = &p->block;
+        if (sum->kept) ZV_TRY(zv__texts_add(sum->kept, b->bytes, b->len, b->ends, b->n_ends, err));
         sum->words += p->codes.numbers;
         sum->texts += p->block.texts;
     }

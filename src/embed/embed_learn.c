@@ -4,6 +4,9 @@
 #include "embed/embed_messages.h"
 #include "embed/embed_rounds.h"
 #include "embed/embed_run.h"
+#include "embed/embed_sentences.h"
+
+#include <sys/stat.h>
 
 zv_learn_opts zv_learn_opts_default(void) {
     return (zv_learn_opts){.dim = 100,
@@ -275,10 +278,8 @@ static void finish(zv__run *r, zv_learn_result *result) {
     result->resumable = r->checkpoint.valid;
 }
 
-zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
-                         const zv_learn_opts *opts, const char *path, zv_err *err) {
-    *result = (zv_learn_result){0};
-    ZV_TRY(zv_learn_opts_check(opts, err));
+static zv_status learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
+                       const zv_learn_opts *opts, const char *path, zv_err *err) {
     if (opts->method == ZV_COUNTS) return zv__count_learn(result, env, corpus, opts, path, err);
     zv_learn_opts own = *opts;
     zv__run r = {.env = env, .corpus = corpus, .opts = &own};
@@ -296,5 +297,61 @@ zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_co
     if (status == ZV_OK) status = zv__run_save(&r, result, path, err);
     if (status == ZV_OK) finish(&r, result);
     release(&r);
+    return status;
+}
+
+/* ---- Keeping the texts ------------------------------------------------------------------------- */
+
+/* A pipe, a device or stdout cannot have a file beside it. */
+static zv_status check_keeping(const zv_corpus *corpus, const zv_learn_opts *o, const char *path,
+                               zv_err *err) {
+    struct stat s;
+    if (o->from) return zv_err_set(err, ZV_USAGE, M_EMBED_KEEP_CONTINUED);
+    if (strcmp(path, "-") == 0 || (stat(path, &s) == 0 && !S_ISREG(s.st_mode)))
+        return zv_err_set(err, ZV_USAGE, M_EMBED_KEEP_STREAM, path);
+    return corpus->kept ? ZV_OK : zv_err_set(err, ZV_USAGE, M_EMBED_KEEP_UNREAD);
+}
+
+static zv_status begin_keeping(zv__sentences_out **out, const zv_env *env, const zv_corpus *corpus,
+                               const char *path, zv_err *err) {
+    zv_buf beside;
+    zv_buf_init(&beside, env);
+    zv_status status = zv_space_corpus_path(&beside, path, err);
+    if (status == ZV_OK) status = zv__sentences_begin(out, env, corpus, zv_buf_cstr(&beside), err);
+    zv_buf_free(&beside);
+    return status;
+}
+
+/* The space as it is read: its hash is the one that the sentences must name. */
+static zv_status finish_keeping(zv__sentences_out *kept, const zv_env *env,
+                                const zv_learn_opts *opts, const zv_learn_result *result,
+                                const char *path, zv_err *err) {
+    zv_space *space = NULL;
+    zv_learn_opts learned = *opts;
+    if (opts->method != ZV_COUNTS) learned.epochs = ZV_MAX(result->epochs, 1);
+    if (opts->method != ZV_COUNTS && opts->lr == 0) learned.lr = zv_method_lr(opts->method);
+    const zv_status status = zv_space_open(&space, env, path, NULL, err);
+    if (status != ZV_OK) {
+        zv__sentences_abort(kept);
+        return status;
+    }
+    const zv_status finished =
+        zv__sentences_finish(kept, &learned, zv_space_contract(space)->sha256, err);
+    zv_space_free(space);
+    return finished;
+}
+
+zv_status zv_embed_learn(zv_learn_result *result, const zv_env *env, const zv_corpus *corpus,
+                         const zv_learn_opts *opts, const char *path, zv_err *err) {
+    zv__sentences_out *kept = NULL;
+    *result = (zv_learn_result){0};
+    ZV_TRY(zv_learn_opts_check(opts, err));
+    if (opts->keep_corpus) {
+        ZV_TRY(check_keeping(corpus, opts, path, err));
+        ZV_TRY(begin_keeping(&kept, env, corpus, path, err));
+    }
+    const zv_status status = learn(result, env, corpus, opts, path, err);
+    if (status == ZV_OK && kept) return finish_keeping(kept, env, opts, result, path, err);
+    zv__sentences_abort(kept);
     return status;
 }

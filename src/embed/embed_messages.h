@@ -55,6 +55,37 @@
 #define M_EMBED_COUNTS_BROKEN \
     "%s: a broken file of counts ('%s' is not as it should be); learn again with --method count --keep-counts", \
     "%s: קובץ ספירות פגום ('%s' אינו כנדרש); יש ללמוד שוב עם --method count --keep-counts"
+#define M_EMBED_KEEPING "keeping", "שומר"
+#define M_EMBED_KEPT_FILE \
+    "%s: the temporary file of kept texts failed: %s; set TMPDIR to a folder with room for the texts and 6 bytes per word", \
+    "%s: כשל בקובץ הזמני של הטקסטים הנשמרים: %s; יש לקבוע ב-TMPDIR תיקייה שיש בה מקום לטקסטים ול-6 בתים לכל מילה"
+#define M_EMBED_KEPT_MANY \
+    "more than 4,294,967,294 sentences; --keep-corpus holds no more: learn from a part of the text", \
+    "יותר מ-4,294,967,294 משפטים; ‎--keep-corpus אינו שומר יותר: יש ללמוד מחלק מן הטקסט"
+#define M_EMBED_KEPT_NOTHING \
+    "none of the kept sentences is left to learn from", "לא נותר אף משפט ללמוד ממנו"
+#define M_EMBED_KEEP_CONTINUED \
+    "--keep-corpus keeps what a space was learned from, and with --continue the earlier texts are not here; learn from all of the texts at once", \
+    "‎--keep-corpus שומר את מה שממנו נלמד המרחב, ועם --continue הטקסטים הקודמים אינם כאן; יש ללמוד מכל הטקסטים יחד"
+#define M_EMBED_KEEP_STREAM \
+    "%s: --keep-corpus writes a file beside the space, and there is none beside a stream; give -o a file", \
+    "%s: ‎--keep-corpus כותב קובץ ליד קובץ המרחב, וליד זרם אין קובץ; יש לתת ל--o שם של קובץ"
+#define M_EMBED_KEEP_UNREAD \
+    "keep_corpus needs a corpus that was read with keep_texts", "keep_corpus דורש קורפוס שנקרא עם keep_texts"
+#define M_EMBED_CORPUS_MISSING \
+    "%s: not there; evidence and support come from the texts that a space was learned from: learn it with 'zavit learn FILES -o OUT --keep-corpus --keep-context'", \
+    "%s: הקובץ אינו קיים; ראיות ותמיכה באות מן הטקסטים שמהם נלמד המרחב: יש ללמוד אותו ב־'zavit learn FILES -o OUT --keep-corpus --keep-context'"
+#define M_EMBED_CORPUS_NONE \
+    "%s: a safetensors file, but not one of sentences; 'zavit learn FILES -o OUT --keep-corpus' writes such a file", \
+    "%s: קובץ safetensors, אך לא קובץ משפטים; קובץ כזה נכתב ב־'zavit learn FILES -o OUT --keep-corpus'"
+#define M_EMBED_CORPUS_VERSION \
+    "%s: sentences of version %u; this zavit reads version %u", "%s: משפטים בגרסה %u; ה־zavit הזה קורא גרסה %u"
+#define M_EMBED_CORPUS_OTHER \
+    "%s: not the sentences of %s but of another learning; learn again with --keep-corpus", \
+    "%s: אלה אינם המשפטים של %s אלא של למידה אחרת; יש ללמוד שוב עם --keep-corpus"
+#define M_EMBED_CORPUS_BROKEN \
+    "%s: a broken file of sentences ('%s' is not as it should be); learn again with --keep-corpus", \
+    "%s: קובץ משפטים פגום ('%s' אינו כנדרש); יש ללמוד שוב עם --keep-corpus"
 #define M_EMBED_BAD_DIM "--dim %zu: must be 1 to 65536", "‎--dim %zu: חייב להיות בין 1 ל-65536"
 #define M_EMBED_BAD_WINDOW "--window %u: must be 1 to 1000", "‎--window %u: חייב להיות בין 1 ל-1000"
 #define M_EMBED_BAD_NEGATIVE "--negative %u: must be 1 to 64", "‎--negative %u: חייב להיות בין 1 ל-64"

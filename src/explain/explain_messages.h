@@ -831,6 +831,87 @@
 #define M_EXPLAIN_SHARED_FORMULA \
     "contexts c with m(a,c) > 0 and m(b,c) > 0 (see counts_cosine); again from the contexts' own rows", \
     "הקשרים c שבהם m(a,c) > 0 וגם m(b,c) > 0 (ראו counts_cosine); ושוב מן השורות של ההקשרים עצמם"
+/* evidence and support of a neighbour */
+#define M_EXPLAIN_EVIDENCE_STOPPED \
+    "stopped; nothing was answered", "נעצר; אין תשובה"
+#define M_EXPLAIN_EVIDENCE_SAME \
+    "evidence is for two different words; a word is near itself without any", \
+    "ראיות הן לשתי מילים שונות; מילה קרובה לעצמה גם בלעדיהן"
+#define M_EXPLAIN_EVIDENCE_ZERO \
+    "one of the two words has no vector to compare by angle (zero or not finite), so there is no evidence", \
+    "לאחת משתי המילים אין וקטור שאפשר להשוות בזווית (אפס או לא סופי), ולכן אין ראיות"
+#define M_EXPLAIN_EVIDENCE_COUNTS \
+    "%s: a count model's evidence comes from its counts, which were not kept; learn with --method count --keep-counts --keep-corpus", \
+    "%s: הראיות של מודל ספירה באות מן הספירות שלו, והן לא נשמרו; יש ללמוד עם --method count --keep-counts --keep-corpus"
+#define M_EXPLAIN_EVIDENCE_CONTEXT \
+    "%s: evidence needs the context vectors, which were not kept; learn with --keep-context --keep-corpus", \
+    "%s: ראיות דורשות את וקטורי ההקשר, והם לא נשמרו; יש ללמוד עם --keep-context --keep-corpus"
+#define M_EXPLAIN_EVIDENCE_OTHER \
+    "%s: not the context vectors of %s but of another learning; learn again with --keep-context --keep-corpus", \
+    "%s: אלה אינם וקטורי ההקשר של %s אלא של למידה אחרת; יש ללמוד שוב עם --keep-context --keep-corpus"
+#define M_EXPLAIN_EVIDENCE_NONE \
+    "none of the kept sentences holds one of the two words, so there is no evidence", \
+    "באף אחד מן המשפטים שנשמרו אין אחת משתי המילים, ולכן אין ראיות"
+#define M_EXPLAIN_EVIDENCE_EXPECTED \
+    "nothing was drawn: sub-sampling, windows and random words are taken in expectation, at the final vectors", \
+    "לא הוגרל דבר: הדילול, החלונות והמילים האקראיות נלקחו בתוחלת, בווקטורים הסופיים"
+#define M_EXPLAIN_EVIDENCE_TOP_COUNTS \
+    "sentence %llu brings \"%s\" and \"%s\" most together: %.3g of the cosine %.4f that their counts give is its share, exactly", \
+    "משפט %llu מקרב את \"%s\" ואת \"%s\" יותר מכול: חלקו הוא %.3g מתוך הקוסינוס %.4f שנותנות הספירות, במדויק"
+#define M_EXPLAIN_EVIDENCE_TOP_STEPS \
+    "sentence %llu brings \"%s\" and \"%s\" most together: to first order, learning from it moves their cosine by %.3g; they stand at %.4f", \
+    "משפט %llu מקרב את \"%s\" ואת \"%s\" יותר מכול: בסדר ראשון, הלמידה ממנו מזיזה את הקוסינוס שלהן ב־%.3g; הן עומדות ב־%.4f"
+#define M_EXPLAIN_EVIDENCE_COUNTS_FORMULA \
+    "sum over the pairs (a,c) and (b,c) of the sentence of (W - distance + 1) v(c) / 2#(a,c), or / 2#(b,c), where v(c) is the part of the context c in the cosine (see counts_cosine); all sentences add up to the cosine; again from the contexts' own rows", \
+    "סכום על פני הזוגות (a,c) ו־(b,c) שבמשפט של (W - מרחק + 1) v(c) / 2#(a,c), או / 2#(b,c), כאשר v(c) הוא חלקו של ההקשר c בקוסינוס (ראו counts_cosine); כל המשפטים יחד מסתכמים לקוסינוס; ושוב מן השורות של ההקשרים עצמם"
+#define M_EXPLAIN_EVIDENCE_STEPS_FORMULA \
+    "sum of lr over all epochs × expected step of the sentence on v_a times d cos/d v_a, and the same for b; the step of a pair (a,y) is (1 - σ(v_a·u_y)) u_y - k Σ P(c) σ(v_a·u_c) u_c; again by moving both vectors a little of the whole step to either side and taking the cosine", \
+    "סכום lr על פני כל המעברים × תוחלת הצעד של המשפט על v_a כפול d cos/d v_a, וכן ל־b; הצעד של הזוג (a,y) הוא (1 - σ(v_a·u_y)) u_y - k Σ P(c) σ(v_a·u_c) u_c; ושוב בהזזת שני הווקטורים מעט לאורך הצעד כולו לשני הכיוונים ובחישוב הקוסינוס"
+#define M_EXPLAIN_EVIDENCE_SHOWN_COUNTS \
+    "the %zu sentences first in the list hold %.1f %% of the cosine; %zu sentences have a part in it, %.4f together", \
+    "‏%zu המשפטים שבראש הרשימה מחזיקים %.1f %% מן הקוסינוס; ל־%zu משפטים יש בו חלק, יחד %.4f"
+#define M_EXPLAIN_EVIDENCE_SHOWN_STEPS \
+    "the %zu sentences first in the list hold %.1f %% of all that brings the two together; %zu sentences do, %+.3g in all, and the others push them apart by %+.3g", \
+    "‏%zu המשפטים שבראש הרשימה מחזיקים %.1f %% מכל מה שמקרב את השתיים; %zu משפטים מקרבים אותן, %+.3g בסך הכול, והאחרים מרחיקים אותן ב־%+.3g"
+#define M_EXPLAIN_EVIDENCE_SHOWN_NONE \
+    "no sentence brings the two together", "אין משפט שמקרב בין השתיים"
+#define M_EXPLAIN_EVIDENCE_SHOWN_FORMULA \
+    "scores above 0 of the sentences shown / scores above 0 of all sentences (see evidence_top); again over every sentence of the corpus, without the index", \
+    "הציונים החיוביים של המשפטים המוצגים / הציונים החיוביים של כל המשפטים (ראו evidence_top); ושוב על כל משפט בקורפוס, ללא האינדקס"
+#define M_EXPLAIN_EVIDENCE_SENTENCES \
+    "\"%s\" stands in %llu sentences, \"%s\" in %llu, both in %llu", "\"%s\" מופיעה ב־%llu משפטים, \"%s\" ב־%llu, ושתיהן ב־%llu"
+#define M_EXPLAIN_EVIDENCE_SENTENCES_FORMULA \
+    "sentences that hold a or b; again over every sentence of the corpus, without the index", \
+    "משפטים שיש בהם a או b; ושוב על כל משפט בקורפוס, ללא האינדקס"
+#define M_EXPLAIN_SUPPORT_RUNS \
+    "--support %u: must be %u to %u learnings", "‎--support %u: חייב להיות בין %u ל-%u למידות"
+#define M_EXPLAIN_SUPPORT_OTHER \
+    "%s: a space that is no run of this support (another space, corpus or seed); give --support-dir another folder", \
+    "%s: מרחב שאינו ריצה של תמיכה זו (מרחב, קורפוס או זרע אחר); יש לתת ל---support-dir תיקייה אחרת"
+#define M_EXPLAIN_SUPPORT_ONE \
+    "the kept corpus is one short text, so that every sample of it is the same; learn from more texts", \
+    "הקורפוס שנשמר הוא טקסט קצר אחד, וכל מדגם ממנו זהה לו; יש ללמוד מעוד טקסטים"
+#define M_EXPLAIN_SUPPORT_ABSENT \
+    "a word of the question is missing in %u of %u samples: too rare for support to say anything; ask about a more frequent word", \
+    "מילה שבשאלה חסרה ב-%u מתוך %u המדגמים: נדירה מכדי שתמיכה תאמר דבר; יש לשאול על מילה שכיחה יותר"
+#define M_EXPLAIN_SUPPORT_TOP \
+    "\"%s\" is among the %zu nearest in %u of %u learnings from texts drawn anew; in one more its cosine would be %.3f to %.3f", \
+    "\"%s\" בין %zu הקרובים ביותר ב־%u מתוך %u למידות מטקסטים שהוגרלו מחדש; בלמידה נוספת הקוסינוס יהיה בין %.3f ל־%.3f"
+#define M_EXPLAIN_SUPPORT_TOP_RARE \
+    "\"%s\" is among the %zu nearest in %u of %u learnings from texts drawn anew; one of the words is seen less than %d times, so this mostly says whether a sample holds those few texts, and nothing about the language", \
+    "\"%s\" בין %zu הקרובים ביותר ב־%u מתוך %u למידות מטקסטים שהוגרלו מחדש; אחת המילים נראתה פחות מ־%d פעמים, ולכן זה אומר בעיקר אם המדגם מכיל את הטקסטים המעטים האלה, ולא דבר על השפה"
+#define M_EXPLAIN_SUPPORT_FORMULA \
+    "learnings in which the neighbour is among the k nearest / learnings whose sample holds the word; interval after Wilson; again by counting in each how many words are nearer", \
+    "למידות שבהן השכן בין k הקרובים / למידות שהמדגם שלהן מכיל את המילה; רווח לפי וילסון; ושוב בספירה, בכל אחת, כמה מילים קרובות יותר"
+#define M_EXPLAIN_SUPPORT_DEPENDENT \
+    "the neighbours of one word come and go together, so that their mean has no interval of its own", \
+    "השכנים של מילה אחת באים והולכים יחד, ולכן לממוצע שלהם אין רווח משלו"
+#define M_EXPLAIN_SUPPORT_MEAN \
+    "of the %zu neighbours %.1f come back on average, in %u learnings from %llu texts (or parts of long ones) drawn with replacement", \
+    "מתוך %zu השכנים חוזרים %.1f בממוצע, ב־%u למידות מ־%llu טקסטים (או חלקים של טקסטים ארוכים) שהוגרלו עם החזרה"
+#define M_EXPLAIN_SUPPORT_MEAN_FORMULA \
+    "mean over the neighbours of the share of learnings in which each is among the k nearest (see support_top)", \
+    "ממוצע על פני השכנים של חלק הלמידות שבהן כל אחד בין k הקרובים (ראו support_top)"
 #define M_EXPLAIN_COUNTS_CELLS \
     "%.4g pairs of words stand together more often than chance, %.4g %% of all that could", \
     "%.4g זוגות מילים סמוכים יותר מן הצפוי במקרה, %.4g %% מכל הזוגות האפשריים"

@@ -187,3 +187,7 @@ zv_status zv_space_counts_path(zv_buf *out, const char *path, zv_err *err) {
 zv_status zv_space_background_path(zv_buf *out, const char *path, zv_err *err) {
     return path_beside(out, path, ".background.safetensors", err);
 }
+
+zv_status zv_space_corpus_path(zv_buf *out, const char *path, zv_err *err) {
+    return path_beside(out, path, ".corpus.safetensors", err);
+}

@@ -13,6 +13,7 @@ static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
 static const char *const state_file = "/tmp/zavit-oom-embed.words.safetensors.checkpoint";
 static const char *const context = "/tmp/zavit-oom-embed.words.context.safetensors";
 static const char *const counts_file = "/tmp/zavit-oom-embed.words.counts.safetensors";
+static char kept_words[64], kept_corpus[64]; /* of this process alone */
 static const char *const grown = "/tmp/zavit-oom-embed.grown.safetensors";
 static const char *const kept = "/tmp/zavit-oom-embed.kept";
 static const char *const texts = "/tmp/zavit-oom-embed.texts.safetensors";
@@ -183,6 +184,57 @@ static void learning_survives(void **state) {
     unlink(kept);
 }
 
+/* Texts that are kept, read again, and a corpus made of them. */
+static zv_status keep_with(const zv_env *env, zv_err *err) {
+    zv_corpus *corpus = NULL, *made = NULL;
+    zv_space *space = NULL;
+    zv_sentences *s = NULL;
+    zv_learn_result result;
+    zv_sentence_mark marks[4];
+    const size_t rows[] = {0, 1};
+    size_t n;
+    const zv_corpus_opts opts = {.text = zv_text_opts_default(), .keep_texts = true};
+    const zv_space_opts verify = {.verify = true};
+    zv_learn_opts learn = zv_learn_opts_default();
+    learn.dim = 3;
+    learn.epochs = 1;
+    learn.keep_corpus = true;
+    zv_status status = zv_corpus_read(&corpus, env, &text, 1, &opts, err);
+    if (status == ZV_OK) status = zv_embed_learn(&result, env, corpus, &learn, kept_words, err);
+    if (status == ZV_OK) status = zv_space_open(&space, env, kept_words, NULL, err);
+    if (status == ZV_OK) status = zv_sentences_open(&s, env, kept_corpus, space, &verify, err);
+    if (status == ZV_OK)
+        status =
+            zv_sentences_marks(env, space, zv_str_of("the king שלום"), rows, 2, marks, 4, &n, err);
+    if (status == ZV_OK) status = zv_corpus_resample(&made, env, space, s, 1, err);
+    zv_corpus_free(made);
+    zv_sentences_free(s);
+    zv_space_free(space);
+    zv_corpus_free(corpus);
+    return status;
+}
+
+static zv_status keep_scenario(const zv_alloc *alloc, zv_err *err) {
+    zv_env *env = NULL;
+    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
+    if (status != ZV_OK) return status;
+    status = keep_with(env, err);
+    zv_env_free(env);
+    return status;
+}
+
+static void keeping_survives(void **state) {
+    (void)state;
+    write_text();
+    const unsigned pid = (unsigned)getpid();
+    snprintf(kept_words, sizeof kept_words, "/tmp/zavit-oom-keep-%u.safetensors", pid);
+    snprintf(kept_corpus, sizeof kept_corpus, "/tmp/zavit-oom-keep-%u.corpus.safetensors", pid);
+    zt_out_of_memory(keep_scenario, "keep");
+    unlink(kept_words);
+    unlink(kept_corpus);
+    unlink(text);
+}
+
 /* Counting by two threads, with cells that go to a file. */
 /* A long text under a wide window, for counts that are listed. */
 static void write_long_text(void) {
@@ -260,6 +312,7 @@ static void encoding_survives(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reading_survives), cmocka_unit_test(learning_survives),
-        cmocka_unit_test(counting_survives), cmocka_unit_test(encoding_survives)};
+        cmocka_unit_test(counting_survives), cmocka_unit_test(keeping_survives),
+        cmocka_unit_test(encoding_survives)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
