@@ -13,6 +13,7 @@
 #include "cli.h"
 #include "cli_json.h"
 #include "cli_out.h"
+#include "cli_outside.h"
 
 /* ---- Inputs as the JSON lists them ------------------------------------------------------------- */
 
@@ -361,6 +362,13 @@ static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const
         cli_path_beside(&beside, zv_space_path(space), contract->model);
         status = beside.failed ? cli_nomem(c) : cli_open(c, &out->opened, zv_buf_cstr(&beside));
         zv_buf_free(&beside);
+    } else if (contract->encoder) {
+        zv_buf word = {0};
+        cli_shell_word(&word, contract->encoder);
+        status = word.failed ? cli_nomem(c)
+                             : zv_err_set(&c->err, ZV_NOTFOUND, M_CLI_ENCODER_NEEDED,
+                                          zv_space_path(space), zv_buf_cstr(&word));
+        zv_buf_free(&word);
     } else if (contract->kind == ZV_SPACE_WORDS) {
         out->words = space;
         return ZV_OK;

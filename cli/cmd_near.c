@@ -3,11 +3,13 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_outside.h"
 #include "cli_proof.h"
 
 typedef struct near_args {
     const char *id, *text, *model, *prove;
     cli_hits_args hits;
+    cli_outside_args outside;
 } near_args;
 
 /* clang-format off */
@@ -17,21 +19,30 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(near_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL_FOR_TEXT),
     CLI_ROW_TEXT(near_args, prove, "prove", 0, NULL, "WORD", 0, M_CLI_O_PROVE),
     CLI_HITS_ROWS(near_args),
+    CLI_OUTSIDE_ROWS(near_args),
 };
 /* clang-format on */
 const cli_spec cmd_near_spec = {rows, sizeof rows / sizeof *rows, sizeof(near_args), 1, 100000};
 
 static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
-    cli_model model;
+    cli_model model = {0};
+    zv_outside *outside = NULL;
     cli_side side = {0};
     cli_hits hits = {0};
-    CLI_TRY(cli_model_open(c, &model, space, a->model));
-    zv_status status = cli_side_of_text(c, &side, &model, a->text);
+    zv_status status;
+    if (a->outside.command) {
+        CLI_TRY(cli_outside_open(c, &outside, &a->outside, space));
+        status = cli_side_of_outside(c, &side, outside, a->text);
+    } else {
+        CLI_TRY(cli_model_open(c, &model, space, a->model));
+        status = cli_side_of_text(c, &side, &model, a->text);
+    }
     if (status == ZV_OK) status = cli_hits_find(c, &hits, space, side.vector, NULL, 0, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
     if (status == ZV_OK) status = cli_proof(c, space, SIZE_MAX, hits.hits[0].row, a->prove);
     cli_hits_free(&hits);
     cli_side_free(&side);
+    cli_outside_close(c, outside);
     cli_model_close(&model);
     return status;
 }
@@ -72,9 +83,11 @@ zv_status cmd_near(cli *c) {
     const near_args *a = c->own;
     zv_buf query = {0};
     zv_space *space = NULL;
+    CLI_TRY(cli_outside_check(c, &a->outside, a->model));
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->text, "EXPRESSION, --id, --text");
     if (a->model && !a->text) cli_warn(c, M_CLI_MODEL_UNUSED);
+    if (a->outside.command && !a->text) cli_warn(c, M_CLI_ENCODER_UNUSED);
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     if (status == ZV_OK) {
         cli_json_set(c->result, "query", cli_json_text(zv_buf_cstr(&query)));

@@ -5,12 +5,14 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_outside.h"
 #include "cli_why.h"
 
 typedef struct search_args {
     const char *model, *id, *vector;
     bool why;
     cli_hits_args hits;
+    cli_outside_args outside;
 } search_args;
 
 /* clang-format off */
@@ -20,6 +22,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(search_args, vector, "vector", 0, NULL, "[X,...]|FILE", CLI_FILE, M_CLI_O_VECTOR),
     CLI_ROW_FLAG(search_args, why, "why", 0, M_CLI_O_WHY),
     CLI_HITS_ROWS(search_args),
+    CLI_OUTSIDE_ROWS(search_args),
 };
 /* clang-format on */
 const cli_spec cmd_search_spec = {rows, sizeof rows / sizeof *rows, sizeof(search_args), 1, 100000};
@@ -81,10 +84,11 @@ static zv_status side_of_vector(cli *c, cli_side *out, size_t dim, const char *t
 }
 
 static zv_status make_query(cli *c, cli_side *out, const zv_space *space, const cli_model *m,
-                            const char *query, size_t *exclude) {
+                            zv_outside *outside, const char *query, size_t *exclude) {
     const search_args *a = c->own;
     *exclude = SIZE_MAX;
     if (a->vector) return side_of_vector(c, out, zv_space_dim(space), a->vector);
+    if (!a->id && outside) return cli_side_of_outside(c, out, outside, query);
     if (!a->id) return cli_side_of_text(c, out, m, query);
     CLI_TRY(cli_row_of_id(c, exclude, space, a->id));
     return cli_side_of_row(c, out, space, *exclude, m->encoder ? m : NULL);
@@ -144,12 +148,13 @@ static zv_status explain(cli *c, const zv_space *space, const cli_side *query, c
 
 /* ---- The command ------------------------------------------------------------------------------- */
 
-static zv_status search(cli *c, const zv_space *space, const cli_model *m, const char *query) {
+static zv_status search(cli *c, const zv_space *space, const cli_model *m, zv_outside *outside,
+                        const char *query) {
     const search_args *a = c->own;
     cli_side side = {0};
     cli_hits hits = {0};
     size_t self = SIZE_MAX;
-    CLI_TRY(make_query(c, &side, space, m, query, &self));
+    CLI_TRY(make_query(c, &side, space, m, outside, query, &self));
     cli_json_set(c->result, "query", cli_json_text(query));
     cli_json_set(c->result, "query_kind", json_string(side.rule));
     zv_status status =
@@ -166,14 +171,19 @@ zv_status cmd_search(cli *c) {
     zv_buf query = {0};
     zv_space *space = NULL;
     cli_model model = {0};
+    zv_outside *outside = NULL;
+    CLI_TRY(cli_outside_check(c, &a->outside, a->model));
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->vector, "QUERY, --id, --vector");
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     /* an id or a vector can do without a model, which then only serves the reasons */
     bool needed = status == ZV_OK && !a->id && !a->vector;
-    if (needed || (status == ZV_OK && a->why))
+    if (status == ZV_OK && a->outside.command && (needed || a->why))
+        status = cli_outside_open(c, &outside, &a->outside, space);
+    else if (needed || (status == ZV_OK && a->why))
         status = cli_model_try(c, &model, space, a->model, needed);
-    if (status == ZV_OK) status = search(c, space, &model, zv_buf_cstr(&query));
+    if (status == ZV_OK) status = search(c, space, &model, outside, zv_buf_cstr(&query));
+    cli_outside_close(c, outside);
     cli_model_close(&model);
     zv_space_free(space);
     zv_buf_free(&query);
