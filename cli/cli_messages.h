@@ -346,6 +346,17 @@
 #define M_CLI_O_ENCODER_TIMEOUT "without an answer for so long, the encoder hangs", "בלי תשובה במשך זמן כזה, המקודד תקוע"
 #define M_CLI_O_ENCODER_CACHE "folder for the encoder's answers (~/.cache/zavit)", "תיקייה לתשובות המקודד (‎~/.cache/zavit)"
 #define M_CLI_O_NO_ENCODER_CACHE "keep no answers after this run", "לא לשמור תשובות אחרי הריצה הזאת"
+#define M_CLI_O_SAMPLES "random circles of words, for an outside encoder's reasons", "מעגלי מילים אקראיים, להסברים דרך מקודד חיצוני"
+#define M_CLI_MEASURED \
+    "Measured through the encoder: %llu calls for %llu texts (%llu more were known already). Each value is what a word adds to the cosine, averaged over orders of the words; a text without words has cosine 0.", \
+    "נמדד דרך המקודד: %llu קריאות עבור %llu טקסטים (עוד %llu היו ידועים כבר). כל ערך הוא מה שמילה מוסיפה לקוסינוס, בממוצע על פני סדרי המילים; לטקסט ללא מילים קוסינוס 0."
+#define M_CLI_EXACT \
+    "Exact: the parts are the model's own arithmetic, nothing was estimated.", \
+    "מדויק: החלקים הם החשבון של המודל עצמו, ודבר לא נאמד."
+#define M_CLI_MEASURED_WORDS "what its words add:", "מה מוסיפות המילים של:"
+#define M_CLI_MEASURED_NO_TEXT \
+    "'%.*s' has no text in the space, so what its words do can't be measured", \
+    "ל־'%.*s' אין טקסט במרחב, ולכן אי אפשר למדוד מה עושות מילותיו"
 #define M_CLI_ENCODER_AND_MODEL \
     "--encoder and -m both say how to read texts; give one of them", \
     "גם --encoder וגם -m קובעים איך לקרוא טקסטים; יש לתת רק אחד מהם"

@@ -7,11 +7,13 @@
 #include "cli_json.h"
 #include "cli_outside.h"
 #include "cli_why.h"
+#include "cli_why_outside.h"
 
 typedef struct search_args {
     const char *model, *id, *vector;
     bool why;
     cli_hits_args hits;
+    uint64_t samples;
     cli_outside_args outside;
 } search_args;
 
@@ -22,6 +24,7 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(search_args, vector, "vector", 0, NULL, "[X,...]|FILE", CLI_FILE, M_CLI_O_VECTOR),
     CLI_ROW_FLAG(search_args, why, "why", 0, M_CLI_O_WHY),
     CLI_HITS_ROWS(search_args),
+    CLI_SAMPLES_ROW(search_args),
     CLI_OUTSIDE_ROWS(search_args),
 };
 /* clang-format on */
@@ -131,14 +134,25 @@ static void set_reasons(cli *c, const reasons *r) {
         cli_json_set(json_array_get(hits, i), "why", cli_json_why(r->whys[i]));
 }
 
+/* An outside encoder's words are measured for the first hit alone: each costs calls. */
+static zv_status measure_first(cli *c, const cli_side *query, const cli_side *hit,
+                               zv_outside *outside) {
+    const search_args *a = c->own;
+    json_t *first = json_array_get(json_object_get(c->result, "hits"), 0);
+    return cli_why_measured(c, json_object_get(first, "why"), outside, query, hit, a->samples,
+                            a->hits.seed, true);
+}
+
 static zv_status explain(cli *c, const zv_space *space, const cli_side *query, const cli_hits *h,
-                         const cli_model *m) {
+                         const cli_model *m, zv_outside *outside) {
     reasons r = {0};
     zv_status status = find_reasons(c, &r, space, query, h, m);
     if (status == ZV_OK && r.n > 0) {
+        r.whys[0]->measured = outside != NULL;
         set_reasons(c, &r);
         cli_why_heading(c, M_CLI_WHY_FIRST, r.sides[0].side.name);
         zv_why_text(r.whys[0], h->background, &c->out, &c->style);
+        if (outside) status = measure_first(c, query, &r.sides[0], outside);
         for (size_t i = 1; i < r.n; i++) cli_why_brief(c, i + 1, r.sides[i].side.name, r.whys[i]);
     }
     if (status == ZV_OK && r.n > 1) status = cli_why_margin(c, r.whys[0], r.whys[1], "1", "2");
@@ -160,7 +174,7 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, zv_ou
     zv_status status =
         cli_hits_find(c, &hits, space, side.vector, &self, self != SIZE_MAX, &a->hits);
     if (status == ZV_OK) status = cli_hits_print(c, &hits, space);
-    if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m);
+    if (status == ZV_OK && a->why) status = explain(c, space, &side, &hits, m, outside);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;

@@ -565,6 +565,40 @@
     "items scored / items in the sets, sections not counted twice", \
     "פריטים שקיבלו ציון / פריטים במבחנים, בלי לספור חלקים פעמיים"
 
+/* ---- Shapley values ---- */
+#define M_EXPLAIN_WORDS_MEASURED \
+    "an outside encoder made these vectors, whose words can't be told apart by arithmetic; what they add is measured: see the Shapley values", \
+    "מקודד חיצוני יצר את הווקטורים האלה, ואי אפשר להפריד את מילותיהם בחשבון; מה שהן מוסיפות נמדד: ראו ערכי שאפלי"
+#define M_EXPLAIN_SHAPLEY_NO_WORDS \
+    "the text has no words, so none of them can be the reason", "אין בטקסט מילים, ולכן אף אחת מהן אינה יכולה להיות הסיבה"
+#define M_EXPLAIN_SHAPLEY_NO_VECTOR \
+    "the encoder has no vector for the text as a whole, so its words explain nothing; 'search' with it says why", \
+    "למקודד אין וקטור עבור הטקסט כולו, ולכן המילים אינן מסבירות דבר; ‏'search' עם הטקסט אומר מדוע"
+#define M_EXPLAIN_SHAPLEY_EXACT \
+    "measured through the encoder and exact: %zu words in all of their subsets (%zu texts); the values add up to v(all) - v(∅) = %.4f, with %.0e left over", \
+    "נמדד דרך המקודד, ומדויק: %zu מילים בכל תת־הקבוצות שלהן (%zu טקסטים); סכום הערכים הוא v(all) - v(∅) = %.4f, והשארית %.0e"
+#define M_EXPLAIN_SHAPLEY_SAMPLED \
+    "measured through the encoder, by sampling: %zu words as %zu players on %zu random circles (%zu orders); the values add up to v(all) - v(∅) = %.4f, with %.0e left over", \
+    "נמדד דרך המקודד, במדגם: %zu מילים כ־%zu שחקנים על %zu מעגלים אקראיים (%zu סדרים); סכום הערכים הוא v(all) - v(∅) = %.4f, והשארית %.0e"
+#define M_EXPLAIN_SHAPLEY_SUM_INTERVAL \
+    "exact: the values of every order add up to it", "מדויק: בכל סדר זהו סכום הערכים"
+#define M_EXPLAIN_SHAPLEY_SUM_FORMULA \
+    "Σ_i φ_i = v(all) - v(∅); v(S) = cosine of the text restricted to the words S with the other side, v(∅) = 0", \
+    "Σ_i φ_i = v(all) - v(∅); כאן v(S) הוא הקוסינוס של הטקסט המצומצם למילים S עם הצד האחר, ו־v(∅) = 0"
+#define M_EXPLAIN_SHAPLEY_TOP \
+    "\"%s\" has the largest share: %+.4f of a cosine of %.4f", "ל־\"%s\" החלק הגדול ביותר: %+.4f מתוך קוסינוס של %.4f"
+#define M_EXPLAIN_SHAPLEY_FORMULA \
+    "mean over orders of v(the words before it, and it) - v(the words before it); sampled: mean of random circles, Student's interval over circles", \
+    "ממוצע על פני סדרים של v(המילים שלפניה, ואיתה) - v(המילים שלפניה); במדגם: ממוצע של מעגלים אקראיים, ורווח סמך של סטודנט על פניהם"
+#define M_EXPLAIN_SHAPLEY_ALL "exact: all subsets were encoded", "מדויק: כל תת־הקבוצות קודדו"
+#define M_EXPLAIN_SHAPLEY_ONE \
+    "one circle was drawn; give --samples 2 or more", "הוגרל מעגל אחד; יש לתת ‎--samples 2 או יותר"
+#define M_EXPLAIN_SHAPLEY_STRETCHES \
+    "%zu words are too many to try one by one: they stand as %zu stretches of neighbours", \
+    "%zu מילים הן יותר מדי לבדיקה אחת־אחת: הן מופיעות כ־%zu רצפים של מילים שכנות"
+#define M_EXPLAIN_SHAPLEY_WITHOUT \
+    "without \"%s\" the cosine would be %.4f instead of %.4f", "בלי \"%s\" היה הקוסינוס %.4f במקום %.4f"
+
 /* clang-format on */
 
 #endif

@@ -128,7 +128,7 @@ void zv_why_text(const zv_why *w, const zv_background *bg, zv_buf *out, const zv
     if (w->exact_words) {
         draw_words(w, out, style);
     } else {
-        paragraph(out, style, NULL, M_EXPLAIN_NO_WORDS);
+        if (!w->measured) paragraph(out, style, NULL, M_EXPLAIN_NO_WORDS);
         draw_dims(w, out, style);
     }
     if (w->n_directions > 0) draw_directions(w, out, style);
