@@ -386,6 +386,9 @@
     "הקובץ %s: הטקסט של '%.*s', כשמקודדים אותו שוב, אינו נותן את הווקטור שלו (קוסינוס %.3f); המקודד הזה לא יצר את המרחב, וייתכן שהתשובות חסרות משמעות"
 #define M_CLI_ENCODER_UNCACHED \
     "the encoder's answers are kept for this run only: %s", "תשובות המקודד נשמרות לריצה הזאת בלבד: %s"
+#define M_CLI_ENCODER_NO_HOME \
+    "neither XDG_CACHE_HOME nor HOME names a folder for answers; give --encoder-cache DIR, or --no-encoder-cache", \
+    "לא XDG_CACHE_HOME ולא HOME מצביעים על תיקייה לתשובות; יש לתת --encoder-cache DIR, או --no-encoder-cache"
 #define M_CLI_ENCODER_EMPTY \
     "the text is empty, so there is nothing to encode", "הטקסט ריק, ולכן אין מה לקודד"
 #define M_CLI_ENCODER_REFUSED \

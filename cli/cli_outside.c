@@ -54,15 +54,15 @@ static zv_status check_rows(cli *c, zv_outside *o, const zv_space *space) {
     if (n == 0) return ZV_OK;
     float *again = calloc(PROBES * dim, sizeof *again), *row = calloc(dim, sizeof *row);
     const zv_any_encoder any = zv_outside_any(o);
-    zv_status result = again && row ? any.encode(any.ctx, texts, n, again, status, &c->err)
-                                    : cli_nomem(c);
+    zv_status result =
+        again && row ? any.encode(any.ctx, texts, n, again, status, &c->err) : cli_nomem(c);
     double worst = 2;
     size_t at = 0;
     for (size_t i = 0; i < n && result == ZV_OK; i++) {
         zv_space_row(space, rows[i], row);
-        double same = status[i] == ZV_ROW_OK ? zv_vec_cosine(zv_vec_kernels(c->env), ZV_F32, row,
-                                                             again + i * dim, dim)
-                                             : 0;
+        double same = status[i] == ZV_ROW_OK
+                          ? zv_vec_cosine(zv_vec_kernels(c->env), ZV_F32, row, again + i * dim, dim)
+                          : 0;
         if (same >= worst) continue;
         worst = same;
         at = rows[i];
@@ -79,6 +79,19 @@ static zv_status check_rows(cli *c, zv_outside *o, const zv_space *space) {
 
 /* ---- Opening and closing ----------------------------------------------------------------------- */
 
+/* The user's folder for answers, by the XDG Base Directory Specification, which has a relative path there
+ * ignored. */
+static zv_status user_folder(zv_buf *out, zv_err *err) {
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (cache && cache[0] == '/')
+        zv_buf_addf(out, "%s/zavit", cache);
+    else if (home && home[0] == '/')
+        zv_buf_addf(out, "%s/.cache/zavit", home);
+    else
+        return zv_err_set(err, ZV_NOTFOUND, M_CLI_ENCODER_NO_HOME);
+    return zv_buf_status(out, err);
+}
+
 /* The folder that was asked for must do; the user's own is left out if it can't. */
 static zv_status open_with_cache(cli *c, zv_outside **out, const cli_outside_args *a,
                                  zv_outside_opts *opts) {
@@ -86,7 +99,7 @@ static zv_status open_with_cache(cli *c, zv_outside **out, const cli_outside_arg
     opts->cache = a->cache;
     if (!a->cache && !a->no_cache) {
         zv_err err = {.lang = c->lang};
-        zv_status status = zv_outside_cache_folder(&folder, &err);
+        zv_status status = user_folder(&folder, &err);
         if (status == ZV_NOMEM) return cli_nomem(c);
         if (status == ZV_OK)
             opts->cache = zv_buf_cstr(&folder);

@@ -64,8 +64,8 @@ static zv_status measure(cli *c, json_t *into, zv_outside *o, const cli_side *si
     return status;
 }
 
-zv_status cli_why_measured(cli *c, json_t *into, zv_outside *o, const cli_side *a, const cli_side *b,
-                           uint64_t samples, uint64_t seed, bool findings) {
+zv_status cli_why_measured(cli *c, json_t *into, zv_outside *o, const cli_side *a,
+                           const cli_side *b, uint64_t samples, uint64_t seed, bool findings) {
     const zv_shapley_opts opts = {.samples = (size_t)samples, .seed = seed};
     const uint64_t calls = zv_outside_counts(o)->calls, texts = zv_outside_counts(o)->texts,
                    cached = zv_outside_counts(o)->cached;

@@ -68,7 +68,8 @@ static zv_status encode(cli *c, const encode_args *a, const zv_space *words) {
 static zv_status check_outside(cli *c, const encode_args *a) {
     static const char *const flags[] = {"pooling", "sif-a"};
     CLI_TRY(cli_outside_check(c, &a->outside, a->model));
-    if (!a->model && !a->outside.command) return zv_err_set(&c->err, ZV_USAGE, M_CLI_ENCODER_OR_MODEL);
+    if (!a->model && !a->outside.command)
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_ENCODER_OR_MODEL);
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (a->outside.command && cli_given(c, flags[i]))
             return zv_err_set(&c->err, ZV_USAGE, M_CLI_ENCODER_FLAG, flags[i]);

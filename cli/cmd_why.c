@@ -83,7 +83,8 @@ static void show_side(cli *c, const char *letter, const char *key, const cli_sid
 /* Keys of DESIGN's table stand at the top of `result`. */
 static void merge_result(cli *c, const zv_why *why) {
     json_t *o = cli_json_why(why);
-    cli_json_set(c->result, "answers", json_string("exact")); /* an outside encoder's say otherwise */
+    cli_json_set(c->result, "answers",
+                 json_string("exact")); /* an outside encoder's say otherwise */
     json_object_update(c->result, o);
     json_decref(o);
 }

@@ -34,7 +34,8 @@ static int answer(zv_session *session, float *vector, size_t dim, const char *li
         json_object_set_new(out, "error", json_string("no word of it is known"));
     } else {
         json_t *numbers = json_array();
-        for (size_t d = 0; d < dim; d++) json_array_append_new(numbers, json_real((double)vector[d]));
+        for (size_t d = 0; d < dim; d++)
+            json_array_append_new(numbers, json_real((double)vector[d]));
         json_object_set_new(out, "vector", numbers);
     }
     int failed = json_dumpf(out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));

@@ -375,8 +375,6 @@ ZV_API const char *zv_outside_command(const zv_outside *o);
 ZV_API const zv_outside_stats *zv_outside_counts(const zv_outside *o);
 /* Why it could not encode the text that it refused last; "" if there is none. */
 ZV_API const char *zv_outside_reason(const zv_outside *o);
-/* Adds the user's folder for answers: $XDG_CACHE_HOME/zavit, or ~/.cache/zavit. */
-ZV_API zv_status zv_outside_cache_folder(zv_buf *out, zv_err *err);
 
 typedef struct zv_encode_result {
     uint64_t items, empty, oov_items; /* empty: no word at all; oov_items: no known word */

@@ -197,9 +197,6 @@
     "%s: אי אפשר לשמור שם תשובות: %s; יש לתת --encoder-cache אחר, או --no-encoder-cache"
 #define M_OUTSIDE_CACHE_WRITE \
     "%s: answers are no longer kept: %s", "%s: התשובות אינן נשמרות עוד: %s"
-#define M_OUTSIDE_NO_HOME \
-    "neither XDG_CACHE_HOME nor HOME names a folder for answers; give --encoder-cache DIR, or --no-encoder-cache", \
-    "לא XDG_CACHE_HOME ולא HOME מצביעים על תיקייה לתשובות; יש לתת --encoder-cache DIR, או --no-encoder-cache"
 /* clang-format on */
 
 #endif

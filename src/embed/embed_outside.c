@@ -270,7 +270,8 @@ static zv_status keep(zv_outside *o, zv_err *err) {
         }
         n++;
     }
-    return zv__store_add(&o->store, (const uint8_t(*)[ZV__STORE_KEY])o->keys, o->rows, n, o->dim, err);
+    return zv__store_add(&o->store, (const uint8_t(*)[ZV__STORE_KEY])o->keys, o->rows, n, o->dim,
+                         err);
 }
 
 static zv_status ask_and_count(zv_outside *o, zv_err *err) {
@@ -349,8 +350,8 @@ static zv_status encode_all(void *ctx, const zv_str *texts, size_t n, float *out
                             zv_row_status *status, zv_err *err) {
     zv_outside *o = ctx;
     for (size_t i = 0; i < n; i += o->opts.batch)
-        ZV_TRY(encode_chunk(o, texts + i, ZV_MIN(n - i, o->opts.batch), out + i * o->dim, status + i,
-                            err));
+        ZV_TRY(encode_chunk(o, texts + i, ZV_MIN(n - i, o->opts.batch), out + i * o->dim,
+                            status + i, err));
     return ZV_OK;
 }
 
@@ -378,7 +379,8 @@ zv_any_encoder zv_outside_any(zv_outside *o) {
 
 static zv_status fill(zv_outside *o, const char *command, zv_err *err) {
     if (!command[strspn(command, " \t\n")]) return zv_err_set(err, ZV_USAGE, M_OUTSIDE_NO_COMMAND);
-    if (!(o->opts.timeout > 0)) return zv_err_set(err, ZV_USAGE, M_OUTSIDE_TIMEOUT, o->opts.timeout);
+    if (!(o->opts.timeout > 0))
+        return zv_err_set(err, ZV_USAGE, M_OUTSIDE_TIMEOUT, o->opts.timeout);
     o->command = zv__strdup(o->env, command, strlen(command));
     o->questions = ZV_NEW(o->env, o->opts.batch, question);
     o->keys = zv__alloc(o->env, o->opts.batch, ZV__STORE_KEY);
@@ -441,16 +443,4 @@ const zv_outside_stats *zv_outside_counts(const zv_outside *o) {
 }
 const char *zv_outside_reason(const zv_outside *o) {
     return o->reason;
-}
-
-zv_status zv_outside_cache_folder(zv_buf *out, zv_err *err) {
-    /* the XDG Base Directory Specification: a relative path there is to be ignored */
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && cache[0] == '/')
-        zv_buf_addf(out, "%s/zavit", cache);
-    else if (home && home[0] == '/')
-        zv_buf_addf(out, "%s/.cache/zavit", home);
-    else
-        return zv_err_set(err, ZV_NOTFOUND, M_OUTSIDE_NO_HOME);
-    return zv_buf_status(out, err);
 }

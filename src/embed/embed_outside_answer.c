@@ -59,7 +59,8 @@ zv_status zv__answer_read(zv__answer *out, const zv_env *env, zv_str line, zv_er
     if (out->array.ptr) {
         const size_t before = (size_t)(out->array.ptr - line.ptr);
         zv_buf_add(&rest, line.ptr, before + 1);
-        zv_buf_add(&rest, out->array.ptr + out->array.len - 1, line.len - before - out->array.len + 1);
+        zv_buf_add(&rest, out->array.ptr + out->array.len - 1,
+                   line.len - before - out->array.len + 1);
     } else {
         zv_buf_add(&rest, line.ptr, line.len);
     }

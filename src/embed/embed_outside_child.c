@@ -113,7 +113,8 @@ static int spawn(pid_t *pid, const char *command, const int theirs[3]) {
 /* One simple command takes the shell's place: then its end is seen as it was, and its open output doesn't
  * hide behind the shell's. Words that exec can't take stay with the shell. */
 static bool is_simple(const char *command) {
-    static const char *const words[] = {"time", "command", "eval", "exec", "source", "cd", ".", "!"};
+    static const char *const words[] = {"time",   "command", "eval", "exec",
+                                        "source", "cd",      ".",    "!"};
     const char *first = command + strspn(command, " \t");
     const size_t len = strcspn(first, " \t");
     if (command[strcspn(command, ";&|<>(){}`\n")]) return false;

@@ -17,7 +17,7 @@
 #include "embed/embed_messages.h"
 #include "embed/embed_outside_store.h"
 
-static const char MAGIC[17] = "zavit answers 1\n";
+static const char MAGIC[17] = "zavit-answers 1\n";
 enum { FIXED = 24, ALIGN = 64 };
 /* Of a file without a name, which lies in memory as often as on a disk. */
 #define UNNAMED_MOST ((uint64_t)256 << 20)
@@ -299,15 +299,16 @@ static zv_status write_records(zv__store *s, const uint8_t *bytes, size_t len, s
     if (status == ZV_OK && *fine && !s->full) {
         *fine = zv__temp_write(s->fd, bytes, len, *at);
         const int saved = errno;
-        if (!*fine && ftruncate(s->fd, (off_t)*at) != 0) *fine = false; /* the next writer cuts it */
+        if (!*fine && ftruncate(s->fd, (off_t)*at) != 0)
+            *fine = false; /* the next writer cuts it */
         errno = saved;
     }
     unlock(s);
     return status;
 }
 
-zv_status zv__store_add(zv__store *s, const uint8_t (*keys)[ZV__STORE_KEY], const float *rows, size_t n,
-                        size_t dim, zv_err *err) {
+zv_status zv__store_add(zv__store *s, const uint8_t (*keys)[ZV__STORE_KEY], const float *rows,
+                        size_t n, size_t dim, zv_err *err) {
     if (s->full || n == 0) return ZV_OK;
     const size_t step = record_bytes(dim);
     uint8_t *bytes = zv__alloc(s->env, n, step);

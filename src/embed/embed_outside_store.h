@@ -33,7 +33,7 @@ zv_status zv__store_key(const zv__store *s, zv_str text, uint8_t key[ZV__STORE_K
 bool zv__store_get(zv__store *s, const uint8_t key[ZV__STORE_KEY], float *out);
 /* Keeps n answers, rows [n, dim], all of them or none. A file that can't be written is told once, and
  * nothing more is kept. ZV_FORMAT if another run has kept answers of another length meanwhile. */
-zv_status zv__store_add(zv__store *s, const uint8_t (*keys)[ZV__STORE_KEY], const float *rows, size_t n,
-                        size_t dim, zv_err *err);
+zv_status zv__store_add(zv__store *s, const uint8_t (*keys)[ZV__STORE_KEY], const float *rows,
+                        size_t n, size_t dim, zv_err *err);
 
 #endif

@@ -100,7 +100,8 @@ static zv_status fill_chunk(const zv__game *g, chunk *c, const uint64_t *masks, 
 }
 
 /* v of n masks, NaN for a text without a vector. */
-static zv_status play(zv__game *g, chunk *c, const uint64_t *masks, size_t n, double *v, zv_err *err) {
+static zv_status play(zv__game *g, chunk *c, const uint64_t *masks, size_t n, double *v,
+                      zv_err *err) {
     const zv_kernels *k = zv_vec_kernels(g->env);
     const size_t dim = g->encoder.dim;
     for (size_t done = 0, took; done < n; done += took) {

@@ -46,8 +46,7 @@ static double plain_v(again *a, uint64_t mask) {
     const zv_str text = {zv_buf_cstr(&a->text), a->text.len};
     a->status = zv_buf_status(&a->text, a->err);
     if (a->status == ZV_OK)
-        a->status =
-            a->g->encoder.encode(a->g->encoder.ctx, &text, 1, a->row, &row, a->err);
+        a->status = a->g->encoder.encode(a->g->encoder.ctx, &text, 1, a->row, &row, a->err);
     if (a->status != ZV_OK || !zv_row_usable(row)) return 0;
     for (size_t d = 0; d < dim; d++) a->x[d] = (double)a->row[d];
     return zv__plain_dot(a->x, a->y, dim) /

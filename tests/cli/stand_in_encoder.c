@@ -51,7 +51,8 @@ static void answer(const char *id, const char *text) {
         for (int i = 0; i < 20 << 20; i++) putchar('x');
     if (is("garbage") && now) printf("Loading model …\n");
     if (is("noise"))
-        for (int i = 0; i < 2000; i++) fprintf(stderr, "debug: %s, a long line of chatter %d\n", id, i);
+        for (int i = 0; i < 2000; i++)
+            fprintf(stderr, "debug: %s, a long line of chatter %d\n", id, i);
     if (is("refuse") && strstr(text, "zzz")) {
         printf("{\"id\":\"%s\",\"error\":\"no word of it is known\"}\n", id);
         return;

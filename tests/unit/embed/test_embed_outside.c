@@ -19,7 +19,9 @@
 #undef free
 
 /* Answers the length of each line and 1 and 2, with whatever is put before the numbers. */
-static const char *const good = "sed -u 's/{\"id\":\\(\"[0-9]*\"\\),\"text\":\"\\([0-9]*\\).*/{\"id\":\\1,\"vector\":[\\20,1,2]}/'";
+static const char *const good =
+    "sed -u "
+    "'s/{\"id\":\\(\"[0-9]*\"\\),\"text\":\"\\([0-9]*\\).*/{\"id\":\\1,\"vector\":[\\20,1,2]}/'";
 
 static char folder[] = "/tmp/zavit-outside-XXXXXX";
 
@@ -49,8 +51,10 @@ static void each_line_is_what_it_is(void **state) {
         {"{\"embedding\":[],\"id\":\"x\"}", ZV__ANSWER_VECTOR, "x", ""},
         {"{\"id\":\"7\",\"vector\":[NaN]}", ZV__ANSWER_VECTOR, "7", ""},
         {"{\"id\":\"7\",\"vector\":[1],\"error\":null}", ZV__ANSWER_VECTOR, "7", ""},
-        {"{\"id\":\"7\",\"vector\":[1],\"error\":\"ארוך מדי\"}", ZV__ANSWER_REFUSED, "7", "ארוך מדי"},
-        {"{\"id\":\"7\",\"error\":{\"message\":\"too long\"}}", ZV__ANSWER_REFUSED, "7", "too long"},
+        {"{\"id\":\"7\",\"vector\":[1],\"error\":\"ארוך מדי\"}", ZV__ANSWER_REFUSED, "7",
+         "ארוך מדי"},
+        {"{\"id\":\"7\",\"error\":{\"message\":\"too long\"}}", ZV__ANSWER_REFUSED, "7",
+         "too long"},
         {"{\"id\":\"7\",\"error\":true}", ZV__ANSWER_REFUSED, "7", ""},
         {"{\"id\":\"7\"}", ZV__ANSWER_NO_VECTOR, "7", ""},
         {"{\"id\":\"7\",\"vector\":\"AAAA\"}", ZV__ANSWER_NO_VECTOR, "7", ""},
@@ -101,12 +105,18 @@ static void numbers_are_finite_or_named(void **state) {
         size_t place;
         const char *bad;
     } cases[] = {
-        {"[1,-2.5,3e-3]", 3, true, 0, NULL},      {"[ 1 , 2 ]", 2, true, 0, NULL},
-        {"[]", 0, true, 0, NULL},                 {"[ ]", 0, true, 0, NULL},
-        {"[1,NaN]", 2, false, 1, "NaN"},          {"[1,null,2]", 3, false, 1, "null"},
-        {"[-Infinity,1]", 2, false, 0, "-Infinity"}, {"[1e999]", 1, false, 0, "1e999"},
-        {"[1e39]", 1, false, 0, "1e39"},          {"[1,]", 2, false, 1, ""},
-        {"[1,\"2\"]", 2, false, 1, "\"2\""},      {"[[1,2]]", 2, false, 0, "[[1"},
+        {"[1,-2.5,3e-3]", 3, true, 0, NULL},
+        {"[ 1 , 2 ]", 2, true, 0, NULL},
+        {"[]", 0, true, 0, NULL},
+        {"[ ]", 0, true, 0, NULL},
+        {"[1,NaN]", 2, false, 1, "NaN"},
+        {"[1,null,2]", 3, false, 1, "null"},
+        {"[-Infinity,1]", 2, false, 0, "-Infinity"},
+        {"[1e999]", 1, false, 0, "1e999"},
+        {"[1e39]", 1, false, 0, "1e39"},
+        {"[1,]", 2, false, 1, ""},
+        {"[1,\"2\"]", 2, false, 1, "\"2\""},
+        {"[[1,2]]", 2, false, 0, "[[1"},
         {"[1 2,3]", 2, false, 0, "1"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -118,7 +128,8 @@ static void numbers_are_finite_or_named(void **state) {
         if (fine != cases[i].fine) fail_msg("%s: %d", cases[i].array, fine);
         if (fine) continue;
         assert_int_equal(place, cases[i].place);
-        if (strncmp(cases[i].array, "[[", 2) != 0) assert_true(zv_str_equal(bad, zv_str_of(cases[i].bad)));
+        if (strncmp(cases[i].array, "[[", 2) != 0)
+            assert_true(zv_str_equal(bad, zv_str_of(cases[i].bad)));
     }
 }
 
@@ -262,8 +273,9 @@ static size_t descriptors(void) {
     return n;
 }
 
-static zv_status ask(const char *command, const zv_outside_opts *opts, const zv_str *texts, size_t n,
-                     float *out, zv_row_status *status, zv_outside_stats *stats, zv_err *err) {
+static zv_status ask(const char *command, const zv_outside_opts *opts, const zv_str *texts,
+                     size_t n, float *out, zv_row_status *status, zv_outside_stats *stats,
+                     zv_err *err) {
     zv_outside *o = NULL;
     size_t dim;
     zv_status result = zv_outside_open(&o, NULL, command, opts, err);
@@ -322,7 +334,8 @@ static void a_program_that_is_gone_raises_no_signal(void **state) {
     sigprocmask(SIG_SETMASK, NULL, &mask);
     sigaction(SIGPIPE, NULL, &before_pipe);
     const size_t before = descriptors();
-    const char *const programs[] = {"true", "exec 0<&-; sleep 0.2", "head -c 10 >/dev/null", "kill -9 $$"};
+    const char *const programs[] = {"true", "exec 0<&-; sleep 0.2", "head -c 10 >/dev/null",
+                                    "kill -9 $$"};
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         zv_outside_opts opts = {.restarts = 1};
         ZT_FAILS(ask(programs[i], &opts, texts, N, out, status, NULL, &err), ZV_IO, err);
@@ -349,7 +362,8 @@ static void asked_to_stop_it_stops(void **state) {
     size_t dim;
     zv_err err = {0};
     zv_str text = zv_str_of("1");
-    ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = 1, .stop = stop_now, .ctx = &count}, &err), err);
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = 1, .stop = stop_now, .ctx = &count}, &err),
+          err);
     ZT_OK(zv_outside_open(&o, env, "sleep 1000", NULL, &err), err);
     ZT_FAILS(zv_outside_dim(o, &text, 1, &dim, &err), ZV_INTERRUPTED, err);
     zv_outside_free(o);
@@ -375,17 +389,20 @@ static void strange_texts_are_sent_whole(void **state) {
     (void)state;
     /* cat answers nothing useful: the program writes its input to a file first */
     char command[512], path[64], line[4096];
-    const zv_str texts[] = {zv_str_of("\"quoted\"\\ \t\n\x01 שלום 😀"), {"a\0b", 3}, zv_str_of("bad \xff")};
+    const zv_str texts[] = {
+        zv_str_of("\"quoted\"\\ \t\n\x01 שלום 😀"), {"a\0b", 3}, zv_str_of("bad \xff")};
     float out[9];
     zv_row_status status[3];
     zv_err err = {0};
     snprintf(path, sizeof path, "%s/seen", folder);
     snprintf(command, sizeof command,
-             "tee %s | sed -u 's/{\"id\":\\(\"[0-9]*\"\\).*/{\"id\":\\1,\"vector\":[1,2,3]}/'", path);
+             "tee %s | sed -u 's/{\"id\":\\(\"[0-9]*\"\\).*/{\"id\":\\1,\"vector\":[1,2,3]}/'",
+             path);
     ZT_OK(ask(command, NULL, texts, 3, out, status, NULL, &err), err);
     FILE *f = fopen(path, "r");
     assert_non_null(fgets(line, sizeof line, f));
-    assert_string_equal(line, "{\"id\":\"1\",\"text\":\"\\\"quoted\\\"\\\\ \\t\\n\\u0001 שלום 😀\"}\n");
+    assert_string_equal(line,
+                        "{\"id\":\"1\",\"text\":\"\\\"quoted\\\"\\\\ \\t\\n\\u0001 שלום 😀\"}\n");
     assert_non_null(fgets(line, sizeof line, f));
     assert_string_equal(line, "{\"id\":\"2\",\"text\":\"a\\u0000b\"}\n");
     assert_non_null(fgets(line, sizeof line, f));

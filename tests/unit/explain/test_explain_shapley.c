@@ -242,7 +242,8 @@ static void long_texts_are_cut_into_stretches(void **state) {
         zv_buf_addf(&text, "%s ", word);
     }
     encode(&o, word, other);
-    ZT_OK(zv_explain_shapley(&s, NULL, &o.any, (zv_str){text.ptr, text.len}, other, &opts, &err), err);
+    ZT_OK(zv_explain_shapley(&s, NULL, &o.any, (zv_str){text.ptr, text.len}, other, &opts, &err),
+          err);
     assert_int_equal(s->n, 7);
     assert_int_equal(s->n_words, WORDS);
     for (size_t i = 0; i < s->n; i++) sum += s->words[i].value;
@@ -311,7 +312,8 @@ static void findings_open_and_drawings_add_up(void **state) {
             assert_false(out.failed);
             for (size_t i = 0; i < s->n; i++) {
                 char word[40];
-                snprintf(word, sizeof word, "%.*s", (int)s->words[i].word.len, s->words[i].word.ptr);
+                snprintf(word, sizeof word, "%.*s", (int)s->words[i].word.len,
+                         s->words[i].word.ptr);
                 assert_non_null(strstr(zv_buf_cstr(&out), lang == ZV_EN ? word : "\xd7"));
             }
             assert_int_equal(strstr(zv_buf_cstr(&out), "±") != NULL, exact == 1);
