@@ -5,7 +5,7 @@
 #include "cli_outside.h"
 
 #define CLI_SAMPLES_ROW(type)                                                                      \
-    CLI_ROW_COUNT(type, samples, "samples", 0, "8", 1, 10000, "N", M_CLI_O_SAMPLES)
+    CLI_ROW_COUNT(type, samples, "samples", 0, "16", 1, 10000, "N", M_CLI_O_SAMPLES)
 
 /* The Shapley values of both sides' words, drawn and in `into` (answers, shapley, without); sides without a
  * text are left out, which is said. `findings`: into the report, too. */

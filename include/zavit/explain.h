@@ -155,8 +155,8 @@ ZV_API void zv_margin_free(zv_margin *m);
 /* ---- What each word does, through any encoder -------------------------------------------------- */
 
 typedef struct zv_shapley_opts {
-    size_t samples; /* circles; 0: 8. At least 2, or there is no interval */
-    size_t exact; /* up to so many words all subsets are encoded; 0: 8, at most 16 */
+    size_t samples; /* circles; 0: 16. At least 2, or there is no interval */
+    size_t exact; /* up to so many words all subsets are encoded; 0: 8, 5 at least, 16 at most */
     size_t players; /* longer texts are cut into so many stretches of words; 0: 20, at most 32 */
     uint64_t seed; /* 0: 1 */
 } zv_shapley_opts;
@@ -177,7 +177,7 @@ typedef struct zv_shapley {
     double all, none; /* v of all words, and of none: 0 */
     double residual; /* all - none - Σ values: rounding */
     bool exact; /* all subsets were encoded */
-    size_t samples; /* circles, 0 if exact; each holds 2n orders of the words */
+    size_t samples; /* circles, 0 if exact; each is 2n orders of the words */
     size_t subsets; /* restricted texts that the encoder was asked for, repeated ones included */
 } zv_shapley;
 
@@ -187,11 +187,13 @@ typedef struct zv_shapley {
  * all orders in which the words could come. They add up to v(all) - v(∅). `other` is f32 [dim]; words
  * are those of zavit/text.h, and what stands between them goes with the word before.
  *
- * With few words it is exact: 2^n texts are encoded. Else the words are laid on a random circle, and
- * the 2n orders that begin at each place and run either way are averaged: every word comes at every
- * place equally often (so the place adds no noise), each order comes with its reverse (antithetic), and
- * all of them need the n(n - 1) arcs of the circle only. Circles are independent: the interval is
- * Student's of their means. Works for any encoder, and knows nothing of it but its answers.
+ * With few words it is exact: 2^n texts are encoded. Else all sets of one and two words and their complements
+ * are, which settles the first two and the last two places of an order; for those between, the words
+ * are laid on random circles, and of each the 2n orders that begin at each place and run either way are
+ * averaged: every word comes at every place equally often, each order comes with its reverse (antithetic
+ * pairs), and all of them need the n(n - 5) arcs of the circle only. Circles are independent: the interval
+ * is Student's of their means, a tenth wider (bench/shapley_vs_exact says why). Works for any encoder,
+ * and knows nothing of it but its answers.
  *
  * ZV_NODATA for a text without words or without a vector. The encoder must outlive the result. */
 ZV_API zv_status zv_explain_shapley(zv_shapley **out, const zv_env *env,

@@ -566,6 +566,8 @@
     "פריטים שקיבלו ציון / פריטים במבחנים, בלי לספור חלקים פעמיים"
 
 /* ---- Shapley values ---- */
+#define M_EXPLAIN_MEASURING "measuring", "מודד"
+#define M_EXPLAIN_TEXTS "texts", "טקסטים"
 #define M_EXPLAIN_WORDS_MEASURED \
     "an outside encoder made these vectors, whose words can't be told apart by arithmetic; what they add is measured: see the Shapley values", \
     "מקודד חיצוני יצר את הווקטורים האלה, ואי אפשר להפריד את מילותיהם בחשבון; מה שהן מוסיפות נמדד: ראו ערכי שאפלי"
@@ -588,8 +590,8 @@
 #define M_EXPLAIN_SHAPLEY_TOP \
     "\"%s\" has the largest share: %+.4f of a cosine of %.4f", "ל־\"%s\" החלק הגדול ביותר: %+.4f מתוך קוסינוס של %.4f"
 #define M_EXPLAIN_SHAPLEY_FORMULA \
-    "mean over orders of v(the words before it, and it) - v(the words before it); sampled: mean of random circles, Student's interval over circles", \
-    "ממוצע על פני סדרים של v(המילים שלפניה, ואיתה) - v(המילים שלפניה); במדגם: ממוצע של מעגלים אקראיים, ורווח סמך של סטודנט על פניהם"
+    "mean over orders of v(the words before it, and it) - v(the words before it); sampled: the middle places from random circles of words, Student's interval over circles and a tenth", \
+    "ממוצע על פני סדרים של v(המילים שלפניה, ואיתה) - v(המילים שלפניה); במדגם: המקומות האמצעיים ממעגלי מילים אקראיים, ורווח סמך של סטודנט על פניהם, רחב בעשירית"
 #define M_EXPLAIN_SHAPLEY_ALL "exact: all subsets were encoded", "מדויק: כל תת־הקבוצות קודדו"
 #define M_EXPLAIN_SHAPLEY_ONE \
     "one circle was drawn; give --samples 2 or more", "הוגרל מעגל אחד; יש לתת ‎--samples 2 או יותר"

@@ -5,8 +5,10 @@
 #include "explain/explain_private.h"
 
 #include "base/base_arena.h"
+#include "base/base_progress.h"
 
-enum { ZV__PLAYERS_MOST = 32, ZV__EXACT_MOST = 16 };
+/* Up to five players, small sets and their complements are all sets. */
+enum { ZV__PLAYERS_MOST = 32, ZV__EXACT_LEAST = 5, ZV__EXACT_MOST = 16 };
 
 /* The public struct first, so that a zv_shapley * is a zv__game *. */
 typedef struct zv__game {
@@ -19,6 +21,8 @@ typedef struct zv__game {
     size_t cuts[ZV__PLAYERS_MOST + 1]; /* player i is the bytes cuts[i] … cuts[i + 1] */
     size_t shown[ZV__PLAYERS_MOST][2]; /* of it, from the first word to the end of the last */
     float *other; /* [dim] */
+    zv__teller teller;
+    double total; /* restricted texts to come */
 } zv__game;
 
 /* All players. */

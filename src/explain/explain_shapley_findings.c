@@ -53,27 +53,64 @@ static double plain_v(again *a, uint64_t mask) {
            sqrt(zv__plain_dot(a->x, a->x, dim) * zv__plain_dot(a->y, a->y, dim));
 }
 
-/* What player i adds in one order. */
-static double added(again *a, const size_t *order, size_t i) {
-    uint64_t before = 0;
-    for (size_t k = 0; order[k] != i; k++) before |= (uint64_t)1 << order[k];
+/* What player i adds to those that are there. */
+static double added(again *a, uint64_t before, size_t i) {
     return plain_v(a, before | (uint64_t)1 << i) - plain_v(a, before);
 }
 
-/* The mean over the orders of all circles, walked one by one. */
-static double walk_circles(again *a, size_t i) {
+/* The mean over all sets of `size` players, or all but so many, without i in them where i is a player, of what
+ * i adds, or of v: the first two places and the last two. */
+static double mean_of(again *a, size_t size, bool but, size_t i) {
     const size_t n = a->g->result.n;
-    size_t circle[ZV__PLAYERS_MOST], order[ZV__PLAYERS_MOST];
+    const uint64_t all = zv__game_all(a->g);
+    double sum = 0, count = 0;
+    for (size_t j = 0; j < n; j++)
+        for (size_t k = j; k < n; k++) {
+            const uint64_t few = size ? (uint64_t)1 << j | (uint64_t)1 << k : 0,
+                           S = but ? all ^ few : few;
+            if ((size < 2) != (j == k) || (size == 0 && j > 0)) continue;
+            if (i < n && (S >> i & 1)) continue;
+            sum += i < n ? added(a, S, i) : plain_v(a, S);
+            count++;
+        }
+    return sum / count;
+}
+
+/* The players at `len` places from place s on. */
+static uint64_t arc_of(const size_t *circle, size_t n, size_t s, size_t len) {
+    uint64_t mask = 0;
+    for (size_t k = 0; k < len; k++) mask |= (uint64_t)1 << circle[(s + k) % n];
+    return mask;
+}
+
+/* One circle's share for the middle places of player i, and of what its arcs of two and all but two miss. The
+ * sum over players of what they add at a place is the mean v of the arcs one longer less that of the arcs
+ * before: so that all but the ends cancel. */
+static double walk_circle(again *a, size_t c, size_t i, double pairs) {
+    const size_t n = a->g->result.n;
+    size_t circle[ZV__PLAYERS_MOST], s = 0;
+    double sum = 0, missed = pairs;
+    zv__game_circle(a->g, c, circle);
+    while (circle[s] != i) s++;
+    for (size_t len = 2; len + 2 < n; len++)
+        sum += (added(a, arc_of(circle, n, s + n - len, len), i) +
+                added(a, arc_of(circle, n, s + 1, len), i)) /
+               2;
+    for (size_t k = 0; k < n; k++)
+        missed += (plain_v(a, arc_of(circle, n, k, 2)) - plain_v(a, arc_of(circle, n, k, n - 2))) /
+                  (double)n;
+    return (sum + missed) / (double)n;
+}
+
+static double walk_circles(again *a, size_t i) {
+    const zv_shapley *s = &a->g->result;
+    const size_t none = SIZE_MAX;
+    const double pairs = mean_of(a, 2, true, none) - mean_of(a, 2, false, none);
     double sum = 0;
-    for (size_t c = 0; c < a->g->result.samples; c++) {
-        zv__game_circle(a->g, c, circle);
-        for (size_t way = 0; way < 2; way++)
-            for (size_t s = 0; s < n; s++) {
-                for (size_t k = 0; k < n; k++) order[k] = circle[(way ? s + n - k : s + k) % n];
-                sum += added(a, order, i);
-            }
-    }
-    return sum / (double)(2 * n * a->g->result.samples);
+    for (size_t c = 0; c < s->samples; c++) sum += walk_circle(a, c, i, pairs);
+    const double ends = mean_of(a, 0, false, i) + mean_of(a, 1, false, i) + mean_of(a, 2, true, i) +
+                        mean_of(a, 1, true, i);
+    return sum / (double)s->samples + ends / (double)s->n;
 }
 
 /* The mean over all sizes of S of the mean over all S of that size without i: the same value, by another
@@ -85,7 +122,7 @@ static double walk_subsets(again *a, size_t i) {
         size_t size = 0;
         if (S >> i & 1) continue;
         for (size_t k = 0; k < n; k++) size += S >> k & 1;
-        sums[size] += plain_v(a, S | (uint64_t)1 << i) - plain_v(a, S);
+        sums[size] += added(a, S, i);
         counts[size]++;
     }
     for (size_t k = 0; k < n; k++) mean += sums[k] / counts[k] / (double)n;

@@ -134,7 +134,7 @@ static void the_interval_covers_the_closed_form_in_95_percent(void **state) {
         zv_err err = {0};
         zv_shapley *s = NULL;
         zv_shapley_opts opts = {.exact = 1, .seed = 1000 + (uint64_t)round};
-        make_text(text, &rng, 4 + zv_rng_below(&rng, 8), round % 2);
+        make_text(text, &rng, 6 + zv_rng_below(&rng, 6), round % 2);
         make_text(other_text, &rng, 1 + zv_rng_below(&rng, 8), round % 2);
         encode(&o, other_text, other);
         ZT_OK(zv_explain_shapley(&s, NULL, &o.any, zv_str_of(text), other, &opts, &err), err);
