@@ -201,15 +201,16 @@ zv_status zv_shapley_findings(const zv_shapley *s, const char *side, zv_report *
 
 /* ---- Drawn ------------------------------------------------------------------------------------- */
 
-enum { NAME = 200, WORD = 24 };
+/* As much as the waterfall shows of a name, with and without an interval behind it. */
+enum { NAME = 200, WORD = 22, WORD_BEFORE = 14 };
 
 /* "word ± half its interval" */
 static zv_str name_of(char out[NAME], const zv_shapley *s, size_t i, const zv_style *style) {
     zv_style plain = *style;
     plain.isolate = false;
     zv_buf b = {0};
-    zv_draw_text(&b, &plain, s->words[i].word, WORD, false);
     const zv_interval in = s->words[i].interval;
+    zv_draw_text(&b, &plain, s->words[i].word, isnan(in.lo) ? WORD : WORD_BEFORE, false);
     if (!isnan(in.lo)) zv_buf_addf(&b, " ±%.4f", (in.hi - in.lo) / 2);
     snprintf(out, NAME, "%s", zv_buf_cstr(&b));
     zv_buf_free(&b);
