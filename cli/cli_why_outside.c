@@ -2,6 +2,7 @@
 #include "cli_why_outside.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cli_json.h"
 
@@ -51,7 +52,7 @@ static zv_status measure(cli *c, json_t *into, zv_outside *o, const cli_side *si
                          bool findings) {
     const zv_any_encoder any = zv_outside_any(o);
     zv_shapley *s = NULL;
-    if (side->text.len == 0) {
+    if (side->text.len == 0 || strcmp(side->rule, "vector") == 0) {
         cli_warn(c, M_CLI_MEASURED_NO_TEXT, (int)side->side.name.len, side->side.name.ptr);
         return ZV_OK;
     }

@@ -65,6 +65,9 @@ for language in en he; do
     <(grep -o 'cosine":[-0-9.e]*' exact | cut -c9- | awk '{ printf "%.4f\n", $1 }' | sort) |
     awk -F '|' '($1 - $2)^2 > 1e-7 { bad = 1 } END { exit bad }' || fail "dropped words differ"
 done
+# a vector has no words
+json search outside.safetensors --vector "[1,2,3,4,5,6,7,8]" --why --encoder "$STAND_IN" -k 2
+same "$(get result.hits.0.why.shapley.0.side)" b
 # bad sides
 refuses 4 "is empty" zavit why outside.safetensors t1 "  " --encoder "$STAND_IN"
 expect 4 zavit why outside.safetensors t1 "zzz" --encoder "$STAND_IN refuse"
