@@ -160,14 +160,20 @@ zv_status cli_check_output(cli *c, const char *output);
 bool cli_is_stdout(const char *path);
 /* True if a file can be opened again after it was written: not a stream. */
 bool cli_is_file(const char *path);
-/* A word model for texts of `space`: `path`, or what the contract names, or the space itself. */
+/* What reads texts as `space` was made: a word model (`path`, or what the contract names, or the space
+ * itself), or a program outside. */
 typedef struct cli_model {
     zv_space *opened; /* owned; NULL when the space itself is the model */
     const zv_space *words;
-    zv_encoder *encoder;
+    zv_encoder *encoder; /* NULL: no word model */
+    zv_outside *outside; /* owned; NULL: no program (cli_outside.h) */
 } cli_model;
 zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path);
-void cli_model_close(cli_model *m);
+/* Either of them as any encoder; *session, which may become NULL, is to be freed. */
+zv_status cli_model_any(cli *c, zv_any_encoder *any, zv_session **session, const cli_model *m);
+bool cli_model_reads(const cli_model *m); /* has it either? */
+/* Says what was asked of a program. */
+void cli_model_close(cli *c, cli_model *m);
 
 /* ---- cli_merge.c: rows from space to space ----------------------------------------------------- */
 

@@ -3,11 +3,12 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli_json.h"
 
 /* Nobody reads a list of hundreds of words: sides longer than this are only asked for by --drop. */
-enum { LONG_SIDE = 1000 };
+enum { LONG_SIDE = 1000, LONG_TEXT = 300 }; /* words; bytes where a program reads them */
 
 zv_status cli_flip_check(cli *c, const cli_flip_args *args) {
     int goals = cli_given(c, "below") + cli_given(c, "below-percentile") + cli_given(c, "rank");
@@ -28,6 +29,7 @@ typedef struct flips {
     cli *c;
     const zv_space *space;
     const cli_model *m;
+    bool asked; /* for a goal or a side */
     zv_session *session;
     zv_any_encoder any;
     zv_flip *best;
@@ -38,10 +40,8 @@ typedef struct flips {
 
 static zv_status begin(flips *f) {
     f->list = json_array();
-    if (!f->m->encoder) return ZV_OK;
-    CLI_TRY(zv_session_new(&f->session, f->c->env, f->m->encoder, &f->c->err));
-    f->any = zv_session_any(f->session);
-    return ZV_OK;
+    if (!cli_model_reads(f->m)) return ZV_OK;
+    return cli_model_any(f->c, &f->any, &f->session, f->m);
 }
 
 static zv_status end(flips *f, zv_status status) {
@@ -88,16 +88,32 @@ static zv_status show(flips *f, const zv_flip *flip, const zv_flip_query *q) {
     return ZV_OK;
 }
 
+/* The words that may go: those that a word model knows, or all of them where a program reads the text. */
+static zv_status find_words(cli *c, const cli_side *side, zv_span **out, size_t *n) {
+    if (side->side.encoded) {
+        *out = calloc(side->encoded.n_parts + 1, sizeof **out);
+        if (!*out) return cli_nomem(c);
+        *n = zv_flip_words(*out, &side->encoded);
+        return ZV_OK;
+    }
+    *out = calloc(side->text.len + 1, sizeof **out);
+    if (!*out) return cli_nomem(c);
+    return zv_flip_text_words(*out, n, c->env, side->text, &c->err);
+}
+
+/* A program may cost money: so many texts at most where nobody asked for words to go. */
+enum { UNASKED_ENCODINGS = 500 };
+
 /* Looks for the fewest words of `text`, which q says the rest of. */
 static zv_status ask(flips *f, const cli_side *text, zv_flip_query q) {
     if (f->best && f->best->found && f->best->size == 0) return ZV_OK; /* nothing need go */
-    zv_span *words = calloc(text->encoded.n_parts + 1, sizeof *words);
-    if (!words) return cli_nomem(f->c);
+    zv_span *words = NULL;
     zv_flip *flip = NULL;
+    const zv_flip_opts opts = {.encodings = f->m->outside && !f->asked ? UNASKED_ENCODINGS : 0};
+    zv_status status = find_words(f->c, text, &words, &q.n_words);
     q.text = text->text;
     q.words = words;
-    q.n_words = zv_flip_words(words, &text->encoded);
-    zv_status status = zv_explain_flip(&flip, f->c->env, &f->any, &q, NULL, &f->c->err);
+    if (status == ZV_OK) status = zv_explain_flip(&flip, f->c->env, &f->any, &q, &opts, &f->c->err);
     if (status == ZV_OK) status = show(f, flip, &q);
     if (status == ZV_OK && zv_flip_better(flip, f->best)) {
         zv_flip_free(f->best);
@@ -113,7 +129,10 @@ static zv_status ask(flips *f, const cli_side *text, zv_flip_query q) {
 }
 
 /* Can words of this side be taken out? Unasked, only where a few may matter. */
-static bool has_words(const cli_side *side, bool asked) {
+static bool has_words(const cli_model *m, const cli_side *side, bool asked) {
+    if (m->outside)
+        return side->text.len > 0 && strcmp(side->rule, "vector") != 0 &&
+               (asked || side->text.len <= LONG_TEXT);
     if (!side->side.encoded) return false;
     return asked || (side->encoded.n_parts > 1 && side->encoded.n_parts <= LONG_SIDE);
 }
@@ -172,13 +191,13 @@ zv_status cli_flip_pair(cli *c, const cli_flip_args *args, const zv_space *space
     bool rank = cli_given(c, "rank");
     bool asked = rank || cli_given(c, "below") || cli_given(c, "below-percentile");
     bool named = rank || args->drop != CLI_DROP_AUTO, wanted[2] = {true, true};
-    flips f = {.c = c, .space = space, .m = m};
+    flips f = {.c = c, .space = space, .m = m, .asked = asked || named};
     double goal;
     if (rank || args->drop == CLI_DROP_B) wanted[0] = false;
     if (args->drop == CLI_DROP_A) wanted[1] = false;
     for (size_t i = 0; i < 2; i++) {
         if (!wanted[i]) continue;
-        bool any = has_words(&sides[i], named || asked);
+        bool any = has_words(m, &sides[i], named || asked);
         if (!any && named) return no_words(c, &sides[i]);
         wanted[i] = any;
     }
@@ -200,7 +219,7 @@ zv_status cli_flip_pair(cli *c, const cli_flip_args *args, const zv_space *space
 
 zv_status cli_flip_order(cli *c, const cli_flip_args *args, const cli_model *m,
                          const cli_side *sides, double cosine_a, double cosine_b) {
-    flips f = {.c = c, .m = m};
+    flips f = {.c = c, .m = m, .asked = args->drop != CLI_DROP_AUTO};
     bool a_above = cosine_a >= cosine_b;
     const cli_side *query = &sides[0], *upper = &sides[a_above ? 1 : 2];
     const cli_side *lower = &sides[a_above ? 2 : 1];
@@ -210,10 +229,10 @@ zv_status cli_flip_order(cli *c, const cli_flip_args *args, const cli_model *m,
         return zv_err_set(&c->err, ZV_USAGE, M_CLI_FLIP_BELOW_ALREADY, a_above ? "b" : "a",
                           a_above ? "a" : "b");
     bool of_upper = all || args->drop != CLI_DROP_QUERY, of_query = all || !of_upper;
-    if (named && of_upper && !has_words(upper, true)) return no_words(c, upper);
-    if (named && of_query && !has_words(query, true)) return no_words(c, query);
-    of_upper = of_upper && has_words(upper, named);
-    of_query = of_query && has_words(query, named);
+    if (named && of_upper && !has_words(m, upper, true)) return no_words(c, upper);
+    if (named && of_query && !has_words(m, query, true)) return no_words(c, query);
+    of_upper = of_upper && has_words(m, upper, named);
+    of_query = of_query && has_words(m, query, named);
     if (!of_upper && !of_query) return ZV_OK;
     zv_buf_putc(&c->out, '\n');
     CLI_SAY(c, M_CLI_FLIP_HEAD_ORDER, a_above ? "A" : "B", a_above ? "B" : "A");

@@ -406,6 +406,7 @@
 #define M_CLI_H_METRIC "metric", "מדד"
 #define M_CLI_H_COLUMNS "columns", "עמודות"
 #define M_CLI_H_MODEL "word model", "מודל מילים"
+#define M_CLI_H_ENCODER "encoder", "מקודד"
 #define M_CLI_H_POOLING "pooling", "איגום"
 #define M_CLI_H_TEXT_CONTRACT "text", "טקסט"
 #define M_CLI_H_LANGUAGE "language", "שפה"
@@ -599,6 +600,66 @@
 #define M_CLI_CAUSE_STALE "stale vector", "וקטור לא מעודכן"
 #define M_CLI_CAUSE_FILTER "filter", "סינון"
 #define M_CLI_CAUSE_GROUP "group", "קיבוץ"
+
+/* ---- An outside encoder ------------------------------------------------------------------------ */
+#define M_CLI_O_ENCODER "program that encodes: JSONL {id,text} in, {id,vector} out", "תוכנית שמקודדת: JSONL נכנס {id,text}, יוצא {id,vector}"
+#define M_CLI_O_ENCODER_TIMEOUT "without an answer for so long, the encoder hangs", "בלי תשובה במשך זמן כזה, המקודד תקוע"
+#define M_CLI_O_ENCODER_CACHE "folder for the encoder's answers (~/.cache/zavit)", "תיקייה לתשובות המקודד (‎~/.cache/zavit)"
+#define M_CLI_O_NO_ENCODER_CACHE "keep no answers after this run", "לא לשמור תשובות אחרי הריצה הזאת"
+#define M_CLI_O_SAMPLES "random circles of words, for an outside encoder's reasons", "מעגלי מילים אקראיים, להסברים דרך מקודד חיצוני"
+#define M_CLI_MEASURED \
+    "Measured through the encoder: %llu calls for %llu texts (%llu more were known already). Each value is what a word adds to the cosine, averaged over orders of the words; a text without words has cosine 0.", \
+    "נמדד דרך המקודד: %llu קריאות עבור %llu טקסטים (עוד %llu היו ידועים כבר). כל ערך הוא מה שמילה מוסיפה לקוסינוס, בממוצע על פני סדרי המילים; לטקסט ללא מילים קוסינוס 0."
+#define M_CLI_EXACT \
+    "Exact: the parts are the model's own arithmetic, nothing was estimated.", \
+    "מדויק: החלקים הם החשבון של המודל עצמו, ודבר לא נאמד."
+#define M_CLI_MEASURED_WORDS "what its words add:", "מה מוסיפות המילים של:"
+#define M_CLI_MEASURED_NO_TEXT \
+    "'%.*s' has no text in the space, so what its words do can't be measured", \
+    "ל־'%.*s' אין טקסט במרחב, ולכן אי אפשר למדוד מה עושות מילותיו"
+#define M_CLI_ENCODER_AND_MODEL \
+    "--encoder and -m both say how to read texts; give one of them", \
+    "גם --encoder וגם -m קובעים איך לקרוא טקסטים; יש לתת רק אחד מהם"
+#define M_CLI_ENCODER_UNUSED \
+    "--encoder is for --text; without it no text is read, and it was not started", \
+    "הדגל --encoder נועד ל־--text; בלעדיו לא נקרא טקסט, והמקודד לא הופעל"
+#define M_CLI_ENCODER_OR_MODEL \
+    "encode needs -m WORDS or --encoder CMD to read texts with", \
+    "לפקודה encode דרוש ‎-m WORDS או ‎--encoder CMD כדי לקרוא טקסטים"
+#define M_CLI_ENCODER_CACHE_BOTH \
+    "--encoder-cache and --no-encoder-cache contradict each other; leave one out", \
+    "הדגלים --encoder-cache ו־--no-encoder-cache סותרים זה את זה; יש להשמיט אחד מהם"
+#define M_CLI_ENCODER_MISSING \
+    "--%s is for --encoder CMD, which was not given; leave it out or name the encoder", \
+    "הדגל --%s נועד ל־--encoder CMD, שלא ניתן; יש להשמיט אותו או לתת מקודד"
+#define M_CLI_ENCODER_FLAG \
+    "--%s is for -m WORDS: an outside encoder pools words itself; leave it out", \
+    "הדגל --%s נועד ל־-m WORDS: מקודד חיצוני מאגם מילים בעצמו; יש להשמיט אותו"
+#define M_CLI_ENCODER_NEEDED \
+    "%s was encoded by a program, which is not run just because a file names it; to read texts as it did, give --encoder %s", \
+    "הקובץ %s קודד בתוכנית, והיא אינה מופעלת רק מפני שקובץ נוקב בשמה; כדי לקרוא טקסטים כמוה יש לתת ‎--encoder %s"
+#define M_CLI_ENCODER_NAMED \
+    "%s was encoded by another command, '%s'; answers mean something only if it is the same model", \
+    "הקובץ %s קודד בפקודה אחרת, '%s'; לתשובות יש משמעות רק אם זה אותו מודל"
+#define M_CLI_ENCODER_OTHER \
+    "%s: the text of '%.*s', encoded again, does not give its vector (cosine %.3f); this encoder did not make the space, and answers may mean nothing", \
+    "הקובץ %s: הטקסט של '%.*s', כשמקודדים אותו שוב, אינו נותן את הווקטור שלו (קוסינוס %.3f); המקודד הזה לא יצר את המרחב, וייתכן שהתשובות חסרות משמעות"
+#define M_CLI_ENCODER_UNCACHED \
+    "the encoder's answers are kept for this run only: %s", "תשובות המקודד נשמרות לריצה הזאת בלבד: %s"
+#define M_CLI_ENCODER_NO_HOME \
+    "neither XDG_CACHE_HOME nor HOME names a folder for answers; give --encoder-cache DIR, or --no-encoder-cache", \
+    "לא XDG_CACHE_HOME ולא HOME מצביעים על תיקייה לתשובות; יש לתת --encoder-cache DIR, או --no-encoder-cache"
+#define M_CLI_ENCODER_EMPTY \
+    "the text is empty, so there is nothing to encode", "הטקסט ריק, ולכן אין מה לקודד"
+#define M_CLI_ENCODER_REFUSED \
+    "the encoder has no vector for '%.200s': %s", "למקודד אין וקטור עבור '%.200s': %s"
+#define M_CLI_ENCODER_COUNTS \
+    "The encoder answered %llu texts in %llu calls (%.1f s); %llu answers were known already.", \
+    "המקודד ענה על %llu טקסטים ב־%llu קריאות (%.1f שניות); %llu תשובות היו ידועות כבר."
+#define M_CLI_ENCODER_RESTARTS "It was started again %llu times.", "הוא הופעל מחדש %llu פעמים."
+#define M_CLI_ENCODED_OUTSIDE \
+    "encoded %llu texts (%llu empty, %llu without a vector) in %.1f s -> %s", \
+    "קודדו %llu טקסטים (%llu ריקים, %llu ללא וקטור) ב־%.1f שניות -> %s"
 
 /* clang-format on */
 

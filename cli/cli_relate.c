@@ -9,17 +9,18 @@
 
 /* ---- Opening ---- */
 
+/* The command's own model, or one looked for here: *model stays NULL where there is none, for ids need none. */
 static zv_status find_model(cli *c, cli_relate *out, const zv_space *space, const cli_model *m,
-                            const char *path, const zv_encoder **encoder) {
-    *encoder = m ? m->encoder : NULL;
-    if (*encoder) return ZV_OK;
+                            const char *path, const cli_model **model) {
+    *model = m && cli_model_reads(m) ? m : NULL;
+    if (*model) return ZV_OK;
     zv_status status = cli_model_open(c, &out->own, space, path);
     if (status != ZV_OK && !path && status != ZV_NOMEM) {
-        c->err = (zv_err){.lang = c->lang}; /* ids need none */
+        c->err = (zv_err){.lang = c->lang};
         out->own = (cli_model){0};
         return ZV_OK;
     }
-    *encoder = out->own.encoder;
+    *model = &out->own;
     return status;
 }
 
@@ -30,26 +31,24 @@ zv_status cli_relate_open(cli *c, cli_relate *out, const zv_space *space, const 
         return zv_err_set(&c->err, ZV_USAGE, M_CLI_NEEDS_PAIRS,
                           cli_given(c, "prior") ? "prior" : "related-from");
     if (!a->pairs) return ZV_OK;
-    const zv_encoder *encoder;
+    const cli_model *model;
     zv_relation_opts opts = {.related_from = (double)NAN, .seed = a->seed};
     if (cli_given(c, "related-from")) opts.related_from = a->related_from;
     if (cli_given(c, "prior")) opts.prior = a->prior;
-    zv_status status = find_model(c, out, space, m, model_path, &encoder);
-    if (status == ZV_OK && encoder)
-        status = zv_session_new(&out->session, c->env, encoder, &c->err);
-    if (status == ZV_OK && encoder) out->encoder = zv_session_any(out->session);
+    zv_status status = find_model(c, out, space, m, model_path, &model);
+    if (status == ZV_OK && model) status = cli_model_any(c, &out->encoder, &out->session, model);
     if (status == ZV_OK)
-        status = zv_relation_new(&out->relation, c->env, space, encoder ? &out->encoder : NULL,
+        status = zv_relation_new(&out->relation, c->env, space, model ? &out->encoder : NULL,
                                  a->pairs, &opts, &c->err);
     if (status == ZV_OK) cli_input_text(c, a->pairs);
-    if (status != ZV_OK) cli_relate_free(out);
+    if (status != ZV_OK) cli_relate_free(c, out);
     return status;
 }
 
-void cli_relate_free(cli_relate *r) {
+void cli_relate_free(cli *c, cli_relate *r) {
     zv_relation_free(r->relation);
     zv_session_free(r->session);
-    cli_model_close(&r->own);
+    cli_model_close(c, &r->own);
     *r = (cli_relate){0};
 }
 

@@ -14,7 +14,7 @@ typedef struct cli_relate {
  * pairs are an error if there is none. */
 zv_status cli_relate_open(cli *c, cli_relate *out, const zv_space *space, const cli_model *m,
                           const char *model_path, const cli_relate_args *a);
-void cli_relate_free(cli_relate *r);
+void cli_relate_free(cli *c, cli_relate *r);
 /* Probabilities of all hits into h->related, and the findings. The query's text may be empty. */
 zv_status cli_relate_hits(cli *c, cli_relate *r, cli_hits *h, const zv_space *space,
                           const float *query, zv_str text);

@@ -13,6 +13,7 @@
 #include "cli.h"
 #include "cli_json.h"
 #include "cli_out.h"
+#include "cli_outside.h"
 
 /* ---- Inputs as the JSON lists them ------------------------------------------------------------- */
 
@@ -391,6 +392,13 @@ static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const
         cli_path_beside(&beside, zv_space_path(space), contract->model);
         status = beside.failed ? cli_nomem(c) : cli_open(c, &out->opened, zv_buf_cstr(&beside));
         zv_buf_free(&beside);
+    } else if (contract->encoder) {
+        zv_buf word = {0};
+        cli_shell_word(&word, contract->encoder);
+        status = word.failed ? cli_nomem(c)
+                             : zv_err_set(&c->err, ZV_NOTFOUND, M_CLI_ENCODER_NEEDED,
+                                          zv_space_path(space), zv_buf_cstr(&word));
+        zv_buf_free(&word);
     } else if (contract->kind == ZV_SPACE_WORDS) {
         out->words = space;
         return ZV_OK;
@@ -421,11 +429,27 @@ zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const ch
         else
             status = zv_encoder_new(&out->encoder, c->env, out->words, NULL, &c->err);
     }
-    if (status != ZV_OK) cli_model_close(out);
+    if (status != ZV_OK) cli_model_close(c, out);
     return status;
 }
 
-void cli_model_close(cli_model *m) {
+bool cli_model_reads(const cli_model *m) {
+    return m->encoder || m->outside;
+}
+
+zv_status cli_model_any(cli *c, zv_any_encoder *any, zv_session **session, const cli_model *m) {
+    *session = NULL;
+    if (m->outside) {
+        *any = zv_outside_any(m->outside);
+        return ZV_OK;
+    }
+    CLI_TRY(zv_session_new(session, c->env, m->encoder, &c->err));
+    *any = zv_session_any(*session);
+    return ZV_OK;
+}
+
+void cli_model_close(cli *c, cli_model *m) {
+    cli_outside_close(c, m->outside);
     zv_encoder_free(m->encoder);
     zv_space_free(m->opened);
     *m = (cli_model){0};

@@ -194,7 +194,7 @@ static zv_status show_confused(cli *c, const zv_space *space, const zv_backgroun
         json_array_append_new(list, o);
         status = why_confused(c, o, space, bg, &model, &x->pairs[i], i + 1);
     }
-    cli_model_close(&model);
+    cli_model_close(c, &model);
     return status;
 }
 

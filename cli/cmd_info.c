@@ -16,6 +16,7 @@ static json_t *json_contract(const zv_contract *k) {
     cli_json_set(o, "normalized", json_boolean(k->normalized));
     cli_json_set(o, "model", cli_json_text(k->model));
     cli_json_set(o, "model_sha256", cli_json_text(k->model_sha256));
+    cli_json_set(o, "encoder", cli_json_text(k->encoder));
     cli_json_set(o, "pooling", cli_json_text(k->pooling));
     cli_json_set(o, "text", cli_json_text(k->text));
     cli_json_set(o, "language", cli_json_text(k->language));
@@ -92,6 +93,7 @@ static zv_status draw(cli *c, const zv_space *s, json_t *columns) {
     line(&t, cli_pick(c, M_CLI_H_METRIC), zv_metric_name(k->metric));
     add_columns(c, &t, columns);
     line(&t, cli_pick(c, M_CLI_H_MODEL), k->model);
+    line(&t, cli_pick(c, M_CLI_H_ENCODER), k->encoder);
     line(&t, cli_pick(c, M_CLI_H_POOLING), k->pooling);
     line(&t, cli_pick(c, M_CLI_H_TEXT_CONTRACT), k->text);
     line(&t, cli_pick(c, M_CLI_H_LANGUAGE), k->language);

@@ -4,6 +4,7 @@
 #include "cli_commands.h"
 #include "cli_evidence.h"
 #include "cli_json.h"
+#include "cli_outside.h"
 #include "cli_proof.h"
 #include "cli_relate.h"
 #include "cli_support.h"
@@ -14,6 +15,7 @@ typedef struct near_args {
     cli_hits_args hits;
     cli_evidence_args evidence;
     cli_support_args support;
+    cli_outside_args outside;
 } near_args;
 
 /* clang-format off */
@@ -25,6 +27,7 @@ static const cli_option rows[] = {
     CLI_RELATE_ROWS(near_args),
     CLI_EVIDENCE_ROWS(near_args),
     CLI_SUPPORT_ROWS(near_args),
+    CLI_OUTSIDE_ROWS(near_args),
     CLI_HITS_ROWS(near_args),
 };
 /* clang-format on */
@@ -37,7 +40,7 @@ static zv_status print(cli *c, const zv_space *space, const near_args *a, cli_hi
     zv_status status = cli_relate_open(c, &relate, space, m, a->model, &a->relate);
     if (status == ZV_OK) status = cli_relate_hits(c, &relate, hits, space, query, text);
     if (status == ZV_OK) status = cli_hits_print(c, hits, space);
-    cli_relate_free(&relate);
+    cli_relate_free(c, &relate);
     return status;
 }
 
@@ -52,14 +55,14 @@ static zv_status near_text(cli *c, const zv_space *space, const near_args *a) {
     cli_model model;
     cli_side side = {0};
     cli_hits hits = {0};
-    CLI_TRY(cli_model_open(c, &model, space, a->model));
+    CLI_TRY(cli_model_or_outside(c, &model, space, a->model, &a->outside, true));
     zv_status status = cli_side_of_text(c, &side, &model, a->text);
     if (status == ZV_OK) status = cli_hits_find(c, &hits, space, side.vector, NULL, 0, &a->hits);
     if (status == ZV_OK) status = print(c, space, a, &hits, side.vector, side.text, &model);
     if (status == ZV_OK) status = explain_hits(c, space, SIZE_MAX, &hits, a);
     cli_hits_free(&hits);
     cli_side_free(&side);
-    cli_model_close(&model);
+    cli_model_close(c, &model);
     return status;
 }
 
@@ -103,6 +106,8 @@ zv_status cmd_near(cli *c) {
     zv_status status =
         cli_one_question(c, &query, c->n_args > 1, a->id, a->text, "EXPRESSION, --id, --text");
     if (a->model && !a->text && !a->relate.pairs) cli_warn(c, M_CLI_MODEL_UNUSED);
+    if (a->outside.command && !a->text) cli_warn(c, M_CLI_ENCODER_UNUSED);
+    if (status == ZV_OK) status = cli_outside_check(c, &a->outside, a->model);
     if (status == ZV_OK) status = cli_support_check(c, &a->support, &a->hits, a->text != NULL);
     if (status == ZV_OK) status = cli_open_with(c, &space, c->args[0], &a->hits.with);
     if (status == ZV_OK) {

@@ -5,6 +5,7 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_outside.h"
 #include "cli_out.h"
 
 typedef struct probe_args {
@@ -14,6 +15,7 @@ typedef struct probe_args {
     cli_list texts, only;
     uint64_t sentences, seed;
     cli_text_args in;
+    cli_outside_args outside;
 } probe_args;
 
 /* clang-format off */
@@ -27,6 +29,7 @@ static const cli_option rows[] = {
     CLI_ROW_FLAG(probe_args, list, "list", 0, M_CLI_O_PROBE_LIST),
     CLI_ROW_COUNT(probe_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS),
     CLI_TEXT_ROWS(probe_args),
+    CLI_OUTSIDE_ROWS(probe_args),
 };
 /* clang-format on */
 const cli_spec cmd_probe_spec = {rows, sizeof rows / sizeof *rows, sizeof(probe_args), 0, 1};
@@ -101,7 +104,7 @@ static zv_lang language_of(const cli *c, const zv_space *space, const zv_space *
     const probe_args *a = c->own;
     if (a->language) return a->language == 2 ? ZV_HE : ZV_EN;
     const zv_space *said[2] = {space, words};
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2 && said[i]; i++) {
         const char *language = zv_space_contract(said[i])->language;
         if (language && strcmp(language, "he") == 0) return ZV_HE;
         if (language && strcmp(language, "en") == 0) return ZV_EN;
@@ -112,8 +115,10 @@ static zv_lang language_of(const cli *c, const zv_space *space, const zv_space *
         zv_str text = {0};
         if (t->n > 0)
             text = i < t->n ? t->list[i] : text;
-        else if (i < zv_space_size(words))
+        else if (words && i < zv_space_size(words))
             text = zv_space_id(words, i, number);
+        else if (i < zv_space_size(space))
+            text = zv_space_text(space, i);
         zv_buf_add(&sample, text.ptr, text.len);
         zv_buf_putc(&sample, ' ');
     }
@@ -307,10 +312,11 @@ static zv_status list(cli *c) {
 static zv_status run(cli *c, zv_probe_opts *opts, const cli_model *model) {
     zv_session *encoding = NULL, *knowing = NULL;
     zv_probes *probes = NULL;
-    zv_status status = zv_session_new(&encoding, c->env, model->encoder, &c->err);
-    if (status == ZV_OK) status = zv_session_new(&knowing, c->env, model->encoder, &c->err);
+    zv_any_encoder any;
+    zv_status status = cli_model_any(c, &any, &encoding, model);
+    if (status == ZV_OK && model->encoder) /* a program doesn't say which words it knows */
+        status = zv_session_new(&knowing, c->env, model->encoder, &c->err);
     if (status == ZV_OK) {
-        zv_any_encoder any = zv_session_any(encoding);
         opts->known = knowing;
         status = zv_explain_probe(&probes, c->env, &any, opts, &c->err);
         if (status == ZV_OK) status = show(c, probes);
@@ -351,11 +357,13 @@ zv_status cmd_probe(cli *c) {
     if (a->list) return list(c);
     if (c->n_args == 0) return zv_err_set(&c->err, ZV_USAGE, M_CLI_PROBE_SPACE);
     if (a->own && a->texts.n > 0) return zv_err_set(&c->err, ZV_USAGE, M_CLI_PROBE_TWO_SOURCES);
+    CLI_TRY(cli_outside_check(c, &a->outside, a->model));
     zv_status status = cli_open(c, &space, c->args[0]);
-    if (status == ZV_OK) status = cli_model_open(c, &model, space, a->model);
+    if (status == ZV_OK)
+        status = cli_model_or_outside(c, &model, space, a->model, &a->outside, true);
     if (status == ZV_OK) status = probe_space(c, space, &model, &t);
     texts_free(&t);
-    cli_model_close(&model);
+    cli_model_close(c, &model);
     zv_space_free(space);
     return status;
 }

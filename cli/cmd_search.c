@@ -7,14 +7,18 @@
 #include "cli_commands.h"
 #include "cli_json.h"
 #include "cli_lexical.h"
+#include "cli_outside.h"
 #include "cli_relate.h"
 #include "cli_why.h"
+#include "cli_why_outside.h"
 
 typedef struct search_args {
     const char *model, *id, *vector, *expect;
     bool why, lexical, cut;
     double precision;
     cli_relate_args relate;
+    uint64_t samples;
+    cli_outside_args outside;
     cli_hits_args hits;
 } search_args;
 
@@ -27,6 +31,8 @@ static const cli_option rows[] = {
     CLI_ROW_TEXT(search_args, expect, "expect", 0, NULL, "ID|FILE", CLI_FILE, M_CLI_O_EXPECT),
     CLI_ROW_FLAG(search_args, lexical, "lexical", 0, M_CLI_O_LEXICAL),
     CLI_RELATE_ROWS(search_args),
+    CLI_SAMPLES_ROW(search_args),
+    CLI_OUTSIDE_ROWS(search_args),
     CLI_ROW_FLAG(search_args, cut, "cut", 0, M_CLI_O_CUT),
     CLI_ROW_REAL(search_args, precision, "precision", NULL, 0.001, 0.9999, "P", M_CLI_O_PRECISION),
     CLI_HITS_ROWS(search_args),
@@ -138,15 +144,29 @@ static void set_reasons(cli *c, const reasons *r) {
         cli_json_set(json_array_get(hits, i), "why", cli_json_why(r->whys[i]));
 }
 
+/* An outside encoder's words are measured for the first hit alone: each costs calls. */
+static zv_status measure_first(cli *c, const cli_side *query, const cli_side *hit,
+                               zv_outside *outside) {
+    const search_args *a = c->own;
+    json_t *first = json_array_get(json_object_get(c->result, "hits"), 0);
+    return cli_why_measured(c, json_object_get(first, "why"), outside, query, hit, a->samples,
+                            a->hits.seed, true);
+}
+
+static zv_status explain_first(cli *c, const reasons *r, const cli_side *query, const cli_hits *h,
+                               const cli_model *m) {
+    r->whys[0]->measured = m->outside != NULL;
+    set_reasons(c, r);
+    cli_why_heading(c, M_CLI_WHY_FIRST, r->sides[0].side.name);
+    zv_why_text(r->whys[0], h->background, &c->out, &c->style);
+    return m->outside ? measure_first(c, query, &r->sides[0], m->outside) : ZV_OK;
+}
+
 static zv_status explain(cli *c, const zv_space *space, const cli_side *query, const cli_hits *h,
                          const cli_model *m) {
     reasons r = {0};
     zv_status status = find_reasons(c, &r, space, query, h, m);
-    if (status == ZV_OK && r.n > 0) {
-        set_reasons(c, &r);
-        cli_why_heading(c, M_CLI_WHY_FIRST, r.sides[0].side.name);
-        zv_why_text(r.whys[0], h->background, &c->out, &c->style);
-    }
+    if (status == ZV_OK && r.n > 0) status = explain_first(c, &r, query, h, m);
     if (r.n > 1) zv_buf_putc(&c->out, '\n');
     for (size_t i = 1; i < r.n && status == ZV_OK; i++)
         status = cli_why_brief(c, i + 1, r.sides[i].side.name, r.whys[i]);
@@ -164,11 +184,12 @@ static zv_status nothing_here(cli *c, const cli_hits *h, const zv_space *space, 
     const search_args *a = c->own;
     const zv_background *bg = h->background;
     bool known = bg && h->metric == ZV_COS && a->hits.where.n == 0, nothing = false;
+    if (m->outside) known = false; /* a hundred pieces more to encode: not unasked */
     double share = (double)NAN;
     if (known && m->encoder && !a->vector && !a->id) {
         zv_session *session = NULL;
-        CLI_TRY(zv_session_new(&session, c->env, m->encoder, &c->err));
-        zv_any_encoder any = zv_session_any(session);
+        zv_any_encoder any;
+        CLI_TRY(cli_model_any(c, &any, &session, m));
         zv_status status = zv_explain_nothing(&share, c->env, space, &any, query->encoded.words,
                                               h->cosines[0], a->hits.seed, c->report, &c->err);
         zv_session_free(session);
@@ -219,7 +240,7 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
     if (status == ZV_OK && a->expect)
         status = cli_blame_one(c, space, m, &side, self, a->expect, &a->hits);
     cli_lexical_free(&lexical);
-    cli_relate_free(&relate);
+    cli_relate_free(c, &relate);
     cli_hits_free(&hits);
     cli_side_free(&side);
     return status;
@@ -232,9 +253,10 @@ static zv_status search_file(cli *c) {
     cli_model model = {0};
     if (a->why || a->lexical) return zv_err_set(&c->err, ZV_USAGE, M_CLI_EXPECT_ALONE);
     zv_status status = cli_open_with(c, &space, c->args[0], &a->hits.with);
-    if (status == ZV_OK) status = cli_model_try(c, &model, space, a->model, true);
+    if (status == ZV_OK)
+        status = cli_model_or_outside(c, &model, space, a->model, &a->outside, true);
     if (status == ZV_OK) status = cli_blame_file(c, space, &model, a->expect, &a->hits);
-    cli_model_close(&model);
+    cli_model_close(c, &model);
     zv_space_free(space);
     return status;
 }
@@ -250,13 +272,14 @@ static zv_status cut(cli *c) {
     if (status == ZV_OK) status = cli_relate_open(c, &relate, space, NULL, a->model, &a->relate);
     if (status == ZV_OK)
         status = cli_relate_cut(c, &relate, cli_given(c, "precision") ? a->precision : (double)NAN);
-    cli_relate_free(&relate);
+    cli_relate_free(c, &relate);
     zv_space_free(space);
     return status;
 }
 
 zv_status cmd_search(cli *c) {
     const search_args *a = c->own;
+    CLI_TRY(cli_outside_check(c, &a->outside, a->model));
     if (a->expect && c->n_args == 1 && !a->id && !a->vector) return search_file(c);
     if (a->cut) return cut(c);
     zv_buf query = {0};
@@ -270,9 +293,9 @@ zv_status cmd_search(cli *c) {
     /* an id or a vector can do without a model, which then only serves the reasons */
     bool needed = status == ZV_OK && !a->id && !a->vector;
     if (needed || (status == ZV_OK && (a->why || a->expect)))
-        status = cli_model_try(c, &model, space, a->model, needed);
+        status = cli_model_or_outside(c, &model, space, a->model, &a->outside, needed);
     if (status == ZV_OK) status = search(c, space, &model, zv_buf_cstr(&query));
-    cli_model_close(&model);
+    cli_model_close(c, &model);
     zv_space_free(space);
     zv_buf_free(&query);
     return status;

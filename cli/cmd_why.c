@@ -7,8 +7,10 @@
 #include "cli_json.h"
 #include "cli_ngrams.h"
 #include "cli_order.h"
+#include "cli_outside.h"
 #include "cli_relate.h"
 #include "cli_why.h"
+#include "cli_why_outside.h"
 
 typedef struct why_args {
     bool text, ngrams;
@@ -17,6 +19,8 @@ typedef struct why_args {
     cli_list with;
     cli_flip_args flip;
     cli_relate_args relate;
+    uint64_t samples;
+    cli_outside_args outside;
 } why_args;
 
 /* clang-format off */
@@ -29,6 +33,8 @@ static const cli_option rows[] = {
     CLI_ROW_COUNT(why_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_SEED_PAIRS),
     CLI_ROW_FLAG(why_args, ngrams, "ngrams", 0, M_CLI_O_NGRAMS),
     CLI_FLIP_ROWS(why_args),
+    CLI_SAMPLES_ROW(why_args),
+    CLI_OUTSIDE_ROWS(why_args),
 };
 /* clang-format on */
 const cli_spec cmd_why_spec = {rows, sizeof rows / sizeof *rows, sizeof(why_args), 3, 4};
@@ -42,12 +48,13 @@ static zv_status find_side(cli *c, cli_side *out, const zv_space *space, const c
     bool words = zv_space_contract(space)->kind == ZV_SPACE_WORDS;
     size_t row = a->text ? SIZE_MAX : zv_space_find(space, zv_str_of(argument));
     if (row != SIZE_MAX) return cli_side_of_row(c, out, space, row, m->encoder ? m : NULL);
-    if (!m->encoder)
+    if (!cli_model_reads(m))
         return zv_err_set(&c->err, ZV_NOTFOUND, M_CLI_NO_ID_NO_MODEL, zv_space_path(space),
                           argument);
     CLI_TRY(cli_side_of_text(c, out, m, argument));
     /* "King" in a folded space: found as a word once it is normalised */
-    if (words && !a->text && out->encoded.words == 1 && out->encoded.unseen_words == 0)
+    if (words && m->encoder && !a->text && out->encoded.words == 1 &&
+        out->encoded.unseen_words == 0)
         out->rule = "word";
     return ZV_OK;
 }
@@ -87,8 +94,24 @@ static void show_side(cli *c, const char *letter, const char *key, const cli_sid
 /* Keys of DESIGN's table stand at the top of `result`. */
 static void merge_result(cli *c, const zv_why *why) {
     json_t *o = cli_json_why(why);
+    /* an outside encoder's say otherwise */
+    cli_json_set(c->result, "answers", json_string("exact"));
     json_object_update(c->result, o);
     json_decref(o);
+}
+
+/* Through a program, what each word adds is measured. */
+static zv_status measure(cli *c, json_t *into, const cli_model *m, const cli_side *a,
+                         const cli_side *b, bool findings) {
+    const why_args *args = c->own;
+    if (!m->outside) return ZV_OK;
+    return cli_why_measured(c, into, m->outside, a, b, args->samples, args->seed, findings);
+}
+
+static void say_exact(cli *c) {
+    zv_buf_putc(&c->out, '\n');
+    CLI_SAY(c, M_CLI_EXACT);
+    cli_end_sentence(c);
 }
 
 static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
@@ -97,39 +120,50 @@ static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
     const cli_side *a = &sides[0], *b = &sides[1];
     zv_why *why = NULL;
     CLI_TRY(zv_explain_why(&why, c->env, &a->side, &b->side, bg, &c->err));
+    why->measured = m->outside != NULL;
     merge_result(c, why);
+    zv_buf_putc(&c->out, '\n');
     zv_why_text(why, bg, &c->out, &c->style);
+    if (why->exact_words) say_exact(c);
     zv_status status = zv_why_findings(why, c->env, &a->side, &b->side, bg, c->report, &c->err);
+    if (status == ZV_OK) status = measure(c, c->result, m, a, b, true);
     if (status == ZV_OK) status = cli_ngrams(c, m, why, args->ngrams);
     if (status == ZV_OK) status = cli_flip_pair(c, &args->flip, space, m, sides, why->cosine, bg);
     zv_why_free(why);
     return status;
 }
 
+static void show_order(cli *c, const cli_side *sides, zv_why *const why[2],
+                       const zv_background *bg) {
+    merge_result(c, why[0]);
+    cli_json_set(c->result, "versus", cli_json_why(why[1]));
+    for (size_t i = 0; i < 2; i++) {
+        cli_why_heading(c, M_CLI_WHY_NAMED, sides[i + 1].side.name);
+        zv_why_text(why[i], bg, &c->out, &c->style);
+    }
+}
+
 /* Query, A, B: both pairs, and what makes the difference. */
 static zv_status explain_order(cli *c, const cli_model *m, const cli_side *sides,
                                const zv_background *bg) {
     const why_args *args = c->own;
-    zv_why *first = NULL, *second = NULL;
-    zv_status status = zv_explain_why(&first, c->env, &sides[0].side, &sides[1].side, bg, &c->err);
-    if (status == ZV_OK)
-        status = zv_explain_why(&second, c->env, &sides[0].side, &sides[2].side, bg, &c->err);
+    const cli_side *q = &sides[0], *a = &sides[1], *b = &sides[2];
+    zv_why *why[2] = {NULL, NULL};
+    zv_status status = zv_explain_why(&why[0], c->env, &q->side, &a->side, bg, &c->err);
+    if (status == ZV_OK) status = zv_explain_why(&why[1], c->env, &q->side, &b->side, bg, &c->err);
     if (status == ZV_OK) {
-        merge_result(c, first);
-        cli_json_set(c->result, "versus", cli_json_why(second));
-        cli_why_heading(c, M_CLI_WHY_NAMED, sides[1].side.name);
-        zv_why_text(first, bg, &c->out, &c->style);
-        cli_why_heading(c, M_CLI_WHY_NAMED, sides[2].side.name);
-        zv_why_text(second, bg, &c->out, &c->style);
-        status = cli_why_margin(c, first, second, "A", "B");
+        why[0]->measured = why[1]->measured = m->outside != NULL;
+        show_order(c, sides, why, bg);
+        status = cli_why_margin(c, why[0], why[1], "A", "B");
     }
     if (status == ZV_OK)
-        status =
-            zv_why_findings(first, c->env, &sides[0].side, &sides[1].side, bg, c->report, &c->err);
+        status = zv_why_findings(why[0], c->env, &q->side, &a->side, bg, c->report, &c->err);
+    if (status == ZV_OK) status = measure(c, c->result, m, q, a, true);
+    if (status == ZV_OK) status = measure(c, json_object_get(c->result, "versus"), m, q, b, false);
     if (status == ZV_OK)
-        status = cli_flip_order(c, &args->flip, m, sides, first->cosine, second->cosine);
-    zv_why_free(first);
-    zv_why_free(second);
+        status = cli_flip_order(c, &args->flip, m, sides, why[0]->cosine, why[1]->cosine);
+    zv_why_free(why[0]);
+    zv_why_free(why[1]);
     return status;
 }
 
@@ -152,7 +186,7 @@ static zv_status answer(cli *c, const zv_space *space, const cli_model *m) {
     cli_relate relate = {0};
     if (status == ZV_OK) status = cli_relate_open(c, &relate, space, m, args->model, &args->relate);
     if (status == ZV_OK) status = cli_relate_pair(c, &relate, &sides[0], &sides[1]);
-    cli_relate_free(&relate);
+    cli_relate_free(c, &relate);
     zv_background_free(bg);
     for (size_t i = 0; i < n; i++) cli_side_free(&sides[i]);
     return status;
@@ -195,13 +229,15 @@ zv_status cmd_why(cli *c) {
     zv_space *space = NULL;
     cli_model model = {0};
     CLI_TRY(cli_flip_check(c, &a->flip));
+    CLI_TRY(cli_outside_check(c, &a->outside, a->model));
     if (a->ngrams && (a->query || c->n_args == 4))
         return zv_err_set(&c->err, ZV_USAGE, M_CLI_NGRAMS_PAIR);
     zv_status status = cli_open_with(c, &space, c->args[0], &a->with);
-    if (status == ZV_OK) status = cli_model_try(c, &model, space, a->model, a->text);
+    if (status == ZV_OK)
+        status = cli_model_or_outside(c, &model, space, a->model, &a->outside, a->text);
     if (status == ZV_OK)
         status = a->query ? answer_order(c, space, &model) : answer(c, space, &model);
-    cli_model_close(&model);
+    cli_model_close(c, &model);
     zv_space_free(space);
     return status;
 }

@@ -393,12 +393,80 @@ typedef struct zv_any_encoder {
  * it a session of its own. */
 ZV_API zv_any_encoder zv_session_any(zv_session *s);
 
+/* ---- An outside encoder ------------------------------------------------------------------------ */
+
+/* Any program as an encoder: it is started once by `/bin/sh -c COMMAND`, reads a line {"id", "text"} per
+ * text from its stdin and answers each with a line {"id", "vector"}, or {"id", "error"} for a text that
+ * it can't encode, in any order. docs/formats/encoder.md is the protocol.
+ *
+ *     zv_outside *o = NULL;
+ *     ZV_TRY(zv_outside_open(&o, env, "python3 encoder.py", NULL, err));
+ *     size_t dim;
+ *     ZV_TRY(zv_outside_dim(o, texts, n, &dim, err));
+ *     zv_any_encoder any = zv_outside_any(o);
+ *     ZV_TRY(any.encode(any.ctx, texts, n, out, status, err));
+ *     zv_outside_free(o);
+ *
+ * The program is started when there is first something to ask, and ended by zv_outside_free; in
+ * between it may die: it is started again, and asked what it has not answered yet. A text is asked
+ * once; texts of blanks alone are not asked and have the status EMPTY, those that the program can't
+ * encode OOV. Nothing is done with the process's signal handlers. For one thread. */
+typedef struct zv_outside zv_outside;
+
+typedef struct zv_outside_opts {
+    size_t dim; /* that vectors must have; 0: as in the first answer */
+    double timeout; /* seconds without any answer after which it hangs; 0: 120 */
+    /* Folder in which answers are kept from run to run, by the hash of command and text; it is made if
+     * it isn't there. NULL: they are kept for this run alone. */
+    const char *cache;
+    size_t batch; /* texts asked at once; 0: 256 */
+    unsigned restarts; /* in a row without an answer; 0: 3. Beyond 20 in all it is given up, too */
+    bool quiet; /* no warning about the first text that can't be encoded */
+} zv_outside_opts;
+
+/* What was asked. A call is a batch of texts that the program was given at once. */
+typedef struct zv_outside_stats {
+    uint64_t calls, texts; /* texts: answered by the program */
+    uint64_t cached; /* answered from what was kept */
+    uint64_t refused; /* of `texts`, those that it could not encode */
+    uint64_t restarts;
+    double seconds; /* waiting for it */
+} zv_outside_stats;
+
+/* Copies the strings. ZV_IO if the folder can't be used, ZV_FORMAT if the answers kept there have
+ * another dimension than opts->dim. */
+ZV_API zv_status zv_outside_open(zv_outside **out, const zv_env *env, const char *command,
+                                 const zv_outside_opts *opts, zv_err *err);
+/* Closes the program's stdin, gives it two seconds to end, and kills it and all that it started. */
+ZV_API void zv_outside_free(zv_outside *o);
+/* The dimension: of opts, of kept answers, or, by asking these texts, which are then known; ZV_NODATA if
+ * the program can encode none of them. */
+ZV_API zv_status zv_outside_dim(zv_outside *o, const zv_str *texts, size_t n, size_t *dim,
+                                zv_err *err);
+/* As any encoder, once the dimension is known. A program that dies again and again, or hangs, is ZV_IO,
+ * one that breaks the protocol (an answer of another length, NaN, all zeros, an id twice or not asked, no
+ * JSON) ZV_FORMAT: the sentence names command, text and reason, the program is ended, and nothing of
+ * that batch is kept. ZV_INTERRUPTED when asked to stop. */
+ZV_API zv_any_encoder zv_outside_any(zv_outside *o);
+ZV_API const char *zv_outside_command(const zv_outside *o);
+ZV_API const zv_outside_stats *zv_outside_counts(const zv_outside *o);
+/* Why it could not encode the text that it refused last; "" if there is none. */
+ZV_API const char *zv_outside_reason(const zv_outside *o);
+
 typedef struct zv_encode_result {
     uint64_t items, empty, oov_items; /* empty: no word at all; oov_items: no known word */
     uint64_t words, oov_words, truncated;
     uint64_t unseen_words; /* with a vector from their n-grams alone */
     double seconds;
 } zv_encode_result;
+
+/* Encodes every text of the sources through an outside encoder, in order, and writes a text space whose
+ * contract names the command (zavit.encoder). What `result` says of words stays 0: what a word is, the
+ * program knows; oov_items are texts that it could not encode. */
+ZV_API zv_status zv_outside_encode(zv_encode_result *result, const zv_env *env, zv_outside *o,
+                                   const char *const *paths, size_t n_paths,
+                                   const zv_text_source_opts *source, const char *command,
+                                   const char *path, zv_err *err);
 
 /* Encodes every text of the sources in parallel, in order, and writes a text space. `model_path`
  * goes into the contract, relative to the space's folder. Ids that a source does not bring are its

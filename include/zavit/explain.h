@@ -154,6 +154,9 @@ typedef struct zv_why {
     const bool *rogue_dims; /* [dim] zv_background_rogue; NULL without background */
     size_t dim;
     bool exact_words; /* false: no text or model behind a side, and no split into words */
+    /* To be set by whoever shows Shapley values beside it: findings and drawing then point there instead
+     * of saying that nothing can be said of words. */
+    bool measured;
 } zv_why;
 
 /* Splits cos(a, b). Exact for pooled word vectors (plain algebra of the dot product):
@@ -192,6 +195,61 @@ typedef struct zv_margin {
 ZV_API zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_why *wa,
                                    const zv_why *wb, zv_err *err);
 ZV_API void zv_margin_free(zv_margin *m);
+
+/* ---- What each word does, through any encoder -------------------------------------------------- */
+
+typedef struct zv_shapley_opts {
+    size_t samples; /* circles; 0: 16. At least 2, or there is no interval */
+    size_t exact; /* up to so many words all subsets are encoded; 0: 8, 5 at least, 16 at most */
+    size_t players; /* longer texts are cut into so many stretches of words; 0: 20, at most 32 */
+    uint64_t seed; /* 0: 1 */
+} zv_shapley_opts;
+
+/* A word, or in long texts a stretch of neighbouring words. */
+typedef struct zv_shapley_word {
+    zv_str word; /* as it stands in the text */
+    double value; /* its Shapley value */
+    zv_interval interval; /* 95 % of `value`; NaN when it is exact */
+    double without; /* the cosine of the text without it; NaN if nothing can be encoded then */
+} zv_shapley_word;
+
+/* Owned by the caller through zv_shapley_free. */
+typedef struct zv_shapley {
+    const zv_shapley_word *words; /* [n] in the order of the text */
+    size_t n;
+    size_t n_words; /* of the text; above n where players are stretches */
+    double all, none; /* v of all words, and of none: 0 */
+    double residual; /* all - none - Σ values: rounding */
+    bool exact; /* all subsets were encoded */
+    size_t samples; /* circles, 0 if exact; each is 2n orders of the words */
+    size_t subsets; /* restricted texts that the encoder was asked for, repeated ones included */
+} zv_shapley;
+
+/* Shapley values (1953) of the words of `text` in the game
+ *     v(S) = cos(encoding of the text restricted to the words S, other), v(∅) = 0,
+ * where a restricted text that has no vector counts as ∅: what a word adds to the cosine, averaged over
+ * all orders in which the words could come. They add up to v(all) - v(∅). `other` is f32 [dim]; words
+ * are those of zavit/text.h, and what stands between them goes with the word before.
+ *
+ * With few words it is exact: 2^n texts are encoded. Else all sets of one and two words and their complements
+ * are, which settles the first two and the last two places of an order; for those between, the words
+ * are laid on random circles, and of each the 2n orders that begin at each place and run either way are
+ * averaged: every word comes at every place equally often, each order comes with its reverse (antithetic
+ * pairs), and all of them need the n(n - 5) arcs of the circle only. Circles are independent: the interval
+ * is Student's of their means, a tenth wider (bench/shapley_vs_exact says why). Works for any encoder,
+ * and knows nothing of it but its answers.
+ *
+ * ZV_NODATA for a text without words or without a vector. The encoder must outlive the result. */
+ZV_API zv_status zv_explain_shapley(zv_shapley **out, const zv_env *env,
+                                    const zv_any_encoder *encoder, zv_str text, const float *other,
+                                    const zv_shapley_opts *opts, zv_err *err);
+ZV_API void zv_shapley_free(zv_shapley *s);
+/* Findings shapley_sum_SIDE (that they add up) and shapley_top_SIDE (the largest, with its interval); `side`
+ * is "a" or "b". Opened, texts are encoded again, order by order. */
+ZV_API zv_status zv_shapley_findings(const zv_shapley *s, const char *side, zv_report *r,
+                                     zv_err *err);
+/* Draws them as a waterfall to the cosine, intervals beside the words. */
+ZV_API void zv_shapley_text(const zv_shapley *s, zv_buf *out, const zv_style *style);
 
 /* ---- Words down to their character n-grams ----------------------------------------------------- */
 
@@ -304,6 +362,10 @@ ZV_API void zv_flip_free(zv_flip *f);
 /* The spans of an encoded text's known words, merged where one stretch of the text gave several. Writes at most
  * encoded->n_parts to out, and returns how many. */
 ZV_API size_t zv_flip_words(zv_span *out, const zv_encoded *encoded);
+/* The spans of all words of a text, for an encoder that doesn't say which it knows; words are those of
+ * zavit/text.h. Writes at most (text.len + 1) / 2 to out, and how many to *n. */
+ZV_API zv_status zv_flip_text_words(zv_span *out, size_t *n, const zv_env *env, zv_str text,
+                                    zv_err *err);
 /* Is the first the better answer: found, and smaller? NULL is none. */
 ZV_API bool zv_flip_better(const zv_flip *a, const zv_flip *b);
 /* Finding: flip_size. Opened, it searches again by encoding alone (all smaller sets, where the answer is proven

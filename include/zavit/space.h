@@ -40,6 +40,7 @@ typedef struct zv_contract {
     bool normalized; /* every usable row has norm 1 within 1e-4; the writer checks the claim */
     const char *model; /* path relative to the space's folder */
     const char *model_sha256;
+    const char *encoder; /* command of the outside program that made the vectors */
     const char *pooling; /* "sif a=0.001", "mean" */
     const char *text; /* zv_text_opts_format */
     const char *language; /* "en", "he", … as told or found */

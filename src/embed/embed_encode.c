@@ -10,7 +10,7 @@
 
 /* A batch ends at this many texts or bytes, whichever comes first: enough for all threads, little
  * enough to tell about progress. */
-enum { BATCH_TEXTS = 4096, BATCH_BYTES = 8 << 20, TEXTS_PER_TASK = 64 };
+enum { BATCH_TEXTS = 4096, BATCH_BYTES = 8 << 20, TEXTS_PER_TASK = 64, OUTSIDE_TEXTS = 256 };
 
 /* A string as a place in the batch's bytes, which move while they grow. */
 typedef struct span {
@@ -27,7 +27,7 @@ typedef struct row {
 
 typedef struct batch {
     zv_buf bytes;
-    row *rows; /* [BATCH_TEXTS] */
+    row *rows; /* [most] */
     size_t n;
     span *fields; /* name, value, name, value … */
     size_t n_fields, cap_fields;
@@ -35,10 +35,15 @@ typedef struct batch {
 
 typedef struct job {
     const zv_env *env;
-    const zv_encoder *encoder;
-    size_t dim;
+    const zv_encoder *encoder; /* or … */
+    zv_outside *outside;
+    size_t dim; /* 0: not known yet */
+    size_t most; /* texts in a batch */
+    const char *path; /* of the new space */
     batch batch;
-    float *vectors; /* [BATCH_TEXTS, dim] */
+    float *vectors; /* [most, dim] */
+    zv_str *texts; /* [most] and */
+    zv_row_status *status; /* [most], for an outside encoder */
     zv_session **sessions;
     zv_err *errors; /* one per worker: the first fault it met */
     unsigned n_workers;
@@ -92,7 +97,7 @@ static zv_status read_batch(job *j, zv_text_source *source, bool *more, zv_err *
     zv_buf_clear(&b->bytes);
     b->n = b->n_fields = 0;
     zv_text_item item;
-    while (*more && b->n < BATCH_TEXTS && b->bytes.len < BATCH_BYTES) {
+    while (*more && b->n < j->most && b->bytes.len < BATCH_BYTES) {
         ZV_TRY(zv_text_next(source, &item, more, err));
         if (*more) ZV_TRY(keep_item(j, &item, err));
     }
@@ -118,7 +123,24 @@ static void encode_task(void *ctx, size_t task, unsigned worker) {
     }
 }
 
+static zv_status begin_space(job *j, zv_err *err);
+
+/* One program reads all texts; the first of them tell the dimension. */
+static zv_status encode_outside(job *j, zv_err *err) {
+    batch *b = &j->batch;
+    for (size_t i = 0; i < b->n; i++) j->texts[i] = at(b, b->rows[i].text);
+    if (j->dim == 0 && b->n > 0) {
+        ZV_TRY(zv_outside_dim(j->outside, j->texts, b->n, &j->dim, err));
+        ZV_TRY(begin_space(j, err));
+    }
+    const zv_any_encoder any = zv_outside_any(j->outside);
+    ZV_TRY(any.encode(any.ctx, j->texts, b->n, j->vectors, j->status, err));
+    for (size_t i = 0; i < b->n; i++) b->rows[i].status = j->status[i];
+    return ZV_OK;
+}
+
 static zv_status encode_batch(job *j, zv_err *err) {
+    if (j->outside) return encode_outside(j, err);
     zv__parallel(j->env, (j->batch.n + TEXTS_PER_TASK - 1) / TEXTS_PER_TASK, encode_task, j);
     for (unsigned i = 0; i < j->n_workers; i++)
         if (j->errors[i].code != ZV_OK) {
@@ -192,23 +214,36 @@ static zv_status encode_paths(job *j, const char *const *paths, size_t n_paths,
 
 /* ---- The job ----------------------------------------------------------------------------------- */
 
-static zv_status prepare(job *j, const char *path, zv_err *err) {
+/* What needs the dimension. */
+static zv_status begin_space(job *j, zv_err *err) {
     size_t cells;
-    if (!zv__mul(&cells, BATCH_TEXTS, j->dim)) return zv__nomem(err);
-    zv_buf_init(&j->batch.bytes, j->env);
-    j->batch.rows = ZV_NEW(j->env, BATCH_TEXTS, row);
+    if (!zv__mul(&cells, j->most, j->dim)) return zv__nomem(err);
     j->vectors = ZV_NEW(j->env, cells, float);
+    if (!j->vectors) return zv__nomem(err);
+    zv_space_writer_opts opts = {
+        .dim = j->dim, .dtype = ZV_F32, .ids = true, .texts = true, .labels = true};
+    return zv_space_create(&j->writer, j->env, j->path, &opts, err);
+}
+
+static zv_status prepare(job *j, zv_err *err) {
+    zv_buf_init(&j->batch.bytes, j->env);
+    j->most = j->outside ? OUTSIDE_TEXTS : BATCH_TEXTS;
+    j->batch.rows = ZV_NEW(j->env, j->most, row);
+    if (!j->batch.rows) return zv__nomem(err);
+    if (j->outside) {
+        j->texts = ZV_NEW(j->env, j->most, zv_str);
+        j->status = ZV_NEW(j->env, j->most, zv_row_status);
+        return j->texts && j->status ? ZV_OK : zv__nomem(err);
+    }
     j->n_workers = zv__workers(j->env);
     j->sessions = ZV_NEW_ZERO(j->env, j->n_workers, zv_session *);
     j->errors = ZV_NEW_ZERO(j->env, j->n_workers, zv_err);
-    if (!j->batch.rows || !j->vectors || !j->sessions || !j->errors) return zv__nomem(err);
+    if (!j->sessions || !j->errors) return zv__nomem(err);
     for (unsigned i = 0; i < j->n_workers; i++) {
         j->errors[i].lang = zv_env_lang(j->env);
         ZV_TRY(zv_session_new(&j->sessions[i], j->env, j->encoder, err));
     }
-    zv_space_writer_opts opts = {
-        .dim = j->dim, .dtype = ZV_F32, .ids = true, .texts = true, .labels = true};
-    return zv_space_create(&j->writer, j->env, path, &opts, err);
+    return begin_space(j, err);
 }
 
 static void release(job *j) {
@@ -217,6 +252,8 @@ static void release(job *j) {
     zv__free(j->env, j->sessions);
     zv__free(j->env, j->errors);
     zv__free(j->env, j->vectors);
+    zv__free(j->env, j->texts);
+    zv__free(j->env, j->status);
     zv__free(j->env, j->batch.rows);
     zv__free(j->env, j->batch.fields);
     zv__free(j->env, j->names);
@@ -225,8 +262,7 @@ static void release(job *j) {
 }
 
 /* The contract of the new space: the model's, with how its words were pooled. */
-static zv_status finish(job *j, const char *model_path, const char *command, const char *path,
-                        zv_err *err) {
+static zv_status finish(job *j, const char *model_path, const char *command, zv_err *err) {
     const zv_space *words = zv_encoder_words(j->encoder);
     const zv_contract *model = zv_space_contract(words);
     char pooling[32];
@@ -234,7 +270,7 @@ static zv_status finish(job *j, const char *model_path, const char *command, con
     zv_buf folder, relative;
     zv_buf_init(&folder, j->env);
     zv_buf_init(&relative, j->env);
-    zv_status status = zv__path_folder(&folder, path, err);
+    zv_status status = zv__path_folder(&folder, j->path, err);
     if (status == ZV_OK)
         status = zv__path_relative(&relative, model_path, zv_buf_cstr(&folder), err);
     if (status == ZV_OK) {
@@ -255,6 +291,17 @@ static zv_status finish(job *j, const char *model_path, const char *command, con
     return status;
 }
 
+/* That of one that an outside program made. */
+static zv_status finish_outside(job *j, const char *command, zv_err *err) {
+    const zv_contract contract = {.kind = ZV_SPACE_TEXTS,
+                                  .metric = ZV_COS,
+                                  .encoder = zv_outside_command(j->outside),
+                                  .history = command ? command : "encode"};
+    zv_status status = zv_space_finish(j->writer, &contract, err);
+    j->writer = NULL;
+    return status;
+}
+
 zv_status zv_embed_encode(zv_encode_result *result, const zv_env *env, const zv_encoder *encoder,
                           const char *model_path, const char *const *paths, size_t n_paths,
                           const zv_text_source_opts *source, const char *command, const char *path,
@@ -263,11 +310,30 @@ zv_status zv_embed_encode(zv_encode_result *result, const zv_env *env, const zv_
     job j = {.env = env,
              .encoder = encoder,
              .dim = zv_encoder_dim(encoder),
+             .path = path,
              .result = result,
              .teller = zv__teller_start(env, M_EMBED_ENCODING, M_BASE_BYTES)};
-    zv_status status = prepare(&j, path, err);
+    zv_status status = prepare(&j, err);
     if (status == ZV_OK) status = encode_paths(&j, paths, n_paths, source, err);
-    if (status == ZV_OK) status = finish(&j, model_path, command, path, err);
+    if (status == ZV_OK) status = finish(&j, model_path, command, err);
+    release(&j);
+    result->seconds = zv__now() - j.teller.started;
+    return status;
+}
+
+zv_status zv_outside_encode(zv_encode_result *result, const zv_env *env, zv_outside *o,
+                            const char *const *paths, size_t n_paths,
+                            const zv_text_source_opts *source, const char *command,
+                            const char *path, zv_err *err) {
+    *result = (zv_encode_result){0};
+    job j = {.env = env,
+             .outside = o,
+             .path = path,
+             .result = result,
+             .teller = zv__teller_start(env, M_EMBED_ENCODING, M_BASE_BYTES)};
+    zv_status status = prepare(&j, err);
+    if (status == ZV_OK) status = encode_paths(&j, paths, n_paths, source, err);
+    if (status == ZV_OK) status = finish_outside(&j, command, err);
     release(&j);
     result->seconds = zv__now() - j.teller.started;
     return status;

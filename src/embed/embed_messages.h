@@ -160,6 +160,74 @@
 #define M_EMBED_NO_ITEMS \
     "%s: no texts in it, so nothing was written", "%s: אין בו טקסטים, ולכן דבר לא נכתב"
 #define M_EMBED_STOPPED "stopped; nothing was written", "נעצר; דבר לא נכתב"
+
+/* ---- An outside encoder: the first %s is its command ------------------------------------------ */
+#define M_OUTSIDE_NO_COMMAND \
+    "--encoder: the command is empty; give a program that answers JSONL (docs/formats/encoder.md)", \
+    "‎--encoder: הפקודה ריקה; יש לתת תוכנית שעונה ב-JSONL (ראו docs/formats/encoder.md)"
+#define M_OUTSIDE_TIMEOUT \
+    "--encoder-timeout %g: must be above 0 seconds", "‎--encoder-timeout %g: חייב להיות גדול מ-0 שניות"
+#define M_OUTSIDE_START \
+    "encoder '%s': it cannot be started: %s", "המקודד '%s': אי אפשר להפעיל אותו: %s"
+#define M_OUTSIDE_NO_PROGRAM \
+    "encoder '%s': the shell cannot run it%s; check the program's name and path", \
+    "המקודד '%s': המעטפת אינה יכולה להריץ אותו%s; יש לבדוק את שם התוכנית ואת הנתיב"
+#define M_OUTSIDE_LAST_WORDS "; it said: %s", "; הודעתו: %s"
+#define M_OUTSIDE_EXIT "exit code %d", "קוד יציאה %d"
+#define M_OUTSIDE_SIGNAL "signal %d", "אות %d"
+#define M_OUTSIDE_CLOSED "its output closed", "הפלט נסגר"
+#define M_OUTSIDE_DIED \
+    "encoder '%s': it ended (%s), %u times in a row, before answering '%s'%s; run it by hand with that text to see why", \
+    "המקודד '%s': הוא הסתיים (%s), %u פעמים ברצף, לפני שענה על '%s'%s; כדאי להריץ אותו ביד עם הטקסט הזה ולראות מדוע"
+#define M_OUTSIDE_HANGS \
+    "encoder '%s': no answer in %g seconds while '%s' waits%s; it must answer without waiting for more input and flush each line, or get a longer --encoder-timeout", \
+    "המקודד '%s': אין תשובה זה %g שניות בזמן ש-'%s' ממתין%s; עליו לענות בלי לחכות לעוד קלט ולרוקן את הפלט אחרי כל שורה, או לקבל --encoder-timeout ארוך יותר"
+#define M_OUTSIDE_NOT_JSON \
+    "encoder '%s': a line of its output is no JSON object: '%s'; only answers belong on stdout, all else on stderr", \
+    "המקודד '%s': שורה בפלט שלו אינה אובייקט JSON: '%s'; בפלט הרגיל מקומן של תשובות בלבד, וכל השאר ב-stderr"
+#define M_OUTSIDE_NO_ID \
+    "encoder '%s': an answer has no \"id\": '%s'; repeat the id of the text that it belongs to", \
+    "המקודד '%s': בתשובה אין \"id\": '%s'; יש לחזור על ה-id של הטקסט שהיא שייכת לו"
+#define M_OUTSIDE_UNKNOWN_ID \
+    "encoder '%s': it answered the id '%s', which it was not asked now; repeat each id once, as it came", \
+    "המקודד '%s': הוא ענה על id '%s', שלא נשאל עליו כעת; יש לחזור על כל id פעם אחת, כפי שהגיע"
+#define M_OUTSIDE_TWICE \
+    "encoder '%s': it answered the id '%s' ('%s') twice; answer each text once", \
+    "המקודד '%s': הוא ענה פעמיים על id '%s' ‏('%s'); יש לענות פעם אחת על כל טקסט"
+#define M_OUTSIDE_NO_VECTOR \
+    "encoder '%s': the answer to id '%s' has neither a \"vector\" (an array) nor an \"error\": '%s'", \
+    "המקודד '%s': בתשובה על id '%s' אין \"vector\" (מערך) ואין \"error\": '%s'"
+#define M_OUTSIDE_DIM_SPACE \
+    "encoder '%s': %zu numbers for '%s', but the space has %zu dimensions; give the encoder that made the space", \
+    "המקודד '%s': ‏%zu מספרים עבור '%s', אבל במרחב יש %zu ממדים; יש לתת את המקודד שיצר את המרחב"
+#define M_OUTSIDE_DIM_FIRST \
+    "encoder '%s': %zu numbers for '%s', but %zu in its first answer; all vectors must be equally long", \
+    "המקודד '%s': ‏%zu מספרים עבור '%s', אבל %zu בתשובתו הראשונה; כל הווקטורים חייבים להיות באותו אורך"
+#define M_OUTSIDE_DIM_KEPT \
+    "encoder '%s': it answers %zu numbers, but %zu in the answers kept from before; another model must be behind it: remove %s, or give --no-encoder-cache", \
+    "המקודד '%s': הוא עונה ב-%zu מספרים, אבל בתשובות שנשמרו מקודם יש %zu; כנראה עומד מאחוריו מודל אחר: יש למחוק את %s או לתת --no-encoder-cache"
+#define M_OUTSIDE_DIM_BOTH \
+    "encoder '%s': its answers (%zu numbers, kept in %s) are no vectors of this space, which has %zu dimensions; give the encoder that made the space", \
+    "המקודד '%s': תשובותיו (%zu מספרים, שמורות ב-%s) אינן וקטורים של המרחב הזה, שבו %zu ממדים; יש לתת את המקודד שיצר את המרחב"
+#define M_OUTSIDE_NUMBER \
+    "encoder '%s': number %zu of the vector for '%s' is '%.*s'; vectors must be of finite numbers", \
+    "המקודד '%s': מספר %zu בווקטור של '%s' הוא '%.*s'; בווקטורים מותרים רק מספרים סופיים"
+#define M_OUTSIDE_ZERO \
+    "encoder '%s': the vector for '%s' is all zeros, which has no direction; for a text without a vector answer {\"id\", \"error\"}", \
+    "המקודד '%s': הווקטור של '%s' כולו אפסים, ואין לו כיוון; על טקסט שאין לו וקטור יש לענות {\"id\", \"error\"}"
+#define M_OUTSIDE_LONG \
+    "encoder '%s': a line of its output is longer than %u MiB; answer one vector per line", \
+    "המקודד '%s': שורה בפלט שלו ארוכה מ-%u MiB; יש לענות וקטור אחד בכל שורה"
+#define M_OUTSIDE_REFUSED \
+    "encoder '%s': it cannot encode '%s': %s", "המקודד '%s': הוא אינו יכול לקודד את '%s': %s"
+#define M_OUTSIDE_NO_DIM \
+    "encoder '%s': it encoded none of the first %zu texts; the last reason it gave: '%s'", \
+    "המקודד '%s': הוא לא קידד אף אחד מ-%zu הטקסטים הראשונים; הסיבה האחרונה שנתן: '%s'"
+#define M_OUTSIDE_CACHE \
+    "%s: answers cannot be kept there: %s; give another --encoder-cache, or --no-encoder-cache", \
+    "%s: אי אפשר לשמור שם תשובות: %s; יש לתת --encoder-cache אחר, או --no-encoder-cache"
+#define M_OUTSIDE_CACHE_WRITE \
+    "%s: answers are no longer kept: %s", "%s: התשובות אינן נשמרות עוד: %s"
 /* clang-format on */
 
 #endif

@@ -139,7 +139,7 @@ static void empty_share(zv_report *r, const zv_encode_result *t, const zv_space 
 
 zv_status zv_explain_encoded(zv_report *r, const zv_env *env, const zv_encode_result *result,
                              const zv_space *space, zv_err *err) {
-    oov_share(r, result);
+    if (!zv_space_contract(space)->encoder) oov_share(r, result);
     empty_share(r, result, space);
     zv_background *bg = NULL;
     zv_err own = {.lang = err ? err->lang : ZV_EN};

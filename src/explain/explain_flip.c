@@ -325,6 +325,26 @@ size_t zv_flip_words(zv_span *out, const zv_encoded *encoded) {
     return n;
 }
 
+zv_status zv_flip_text_words(zv_span *out, size_t *n, const zv_env *env, zv_str text, zv_err *err) {
+    const zv_text_opts opts = zv_text_opts_default();
+    zv_tokenizer *tokenizer = NULL;
+    zv_words words = {0};
+    *n = 0;
+    zv_status status = zv_tokenizer_new(&tokenizer, env, &opts, err);
+    if (status == ZV_OK) status = zv_tokenizer_words(tokenizer, text, &words, err);
+    for (size_t i = 0; status == ZV_OK && i < words.n; i++) {
+        const zv_word w = zv_words_get(&words, i);
+        /* one stretch of the text may give several words: a ligature that comes apart */
+        if (*n > 0 && w.begin < out[*n - 1].end)
+            out[*n - 1].end = ZV_MAX(out[*n - 1].end, w.end);
+        else if (w.end > w.begin)
+            out[(*n)++] = (zv_span){w.begin, w.end};
+    }
+    zv_words_free(&words);
+    zv_tokenizer_free(tokenizer);
+    return status;
+}
+
 bool zv_flip_better(const zv_flip *a, const zv_flip *b) {
     if (!a || !b) return a != NULL;
     if (a->found != b->found) return a->found;

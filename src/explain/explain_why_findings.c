@@ -293,6 +293,8 @@ static void words_sum(const pair *x) {
     } else if (w->exact_words) {
         zv_report_why(r, f, M_EXPLAIN_WORDS_SUM, w->n_parts, zv__shown(a, w->parts[0].a),
                       zv__shown(b, w->parts[0].b), w->parts[0].value);
+    } else if (w->measured) {
+        zv_report_why(r, f, M_EXPLAIN_WORDS_MEASURED);
     } else {
         zv_report_why(r, f, M_EXPLAIN_NO_WORDS);
     }

@@ -170,7 +170,7 @@ void zv_why_text(const zv_why *w, const zv_background *bg, zv_buf *out, const zv
         draw_words(w, out, style);
         name_dims(w, out, style);
     } else {
-        paragraph(out, style, NULL, M_EXPLAIN_NO_WORDS);
+        if (!w->measured) paragraph(out, style, NULL, M_EXPLAIN_NO_WORDS);
         draw_dims(w, out, style);
     }
     if (w->n_directions > 0) draw_directions(w, out, style);

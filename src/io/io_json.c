@@ -48,3 +48,68 @@ void zv__json_string(zv_buf *b, zv_str s) {
     zv_buf_putc(b, '"');
     zv_buf_free(&repaired);
 }
+
+/* ---- Finding a vector in a line, without reading the rest ---- */
+
+bool zv__json_is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+const char *zv__json_space(const char *p, const char *end) {
+    while (p < end && zv__json_is_space(*p)) p++;
+    return p;
+}
+
+const char *zv__json_skip(const char *p, const char *end) {
+    for (p++; p < end; p++) {
+        if (*p == '\\') {
+            p++;
+        } else if (*p == '"') {
+            return p + 1;
+        }
+    }
+    return NULL;
+}
+
+/* Past the array that begins at p, or NULL. */
+static const char *skip_array(const char *p, const char *end) {
+    size_t depth = 0;
+    while (p && p < end) {
+        if (*p == '"') {
+            p = zv__json_skip(p, end);
+            continue;
+        }
+        depth += *p == '[';
+        depth -= *p == ']';
+        p++;
+        if (depth == 0) return p;
+    }
+    return NULL;
+}
+
+zv_str zv__json_vector(zv_str line) {
+    const char *p = line.ptr, *end = line.ptr + line.len;
+    size_t depth = 0;
+    while (p && p < end) {
+        if (*p != '"') {
+            depth += *p == '{' || *p == '[';
+            depth -= (*p == '}' || *p == ']') && depth > 0;
+            p++;
+            continue;
+        }
+        zv_str key = {p + 1, 0};
+        p = zv__json_skip(p, end);
+        if (!p || depth != 1) continue;
+        key.len = (size_t)(p - 1 - key.ptr);
+        if (!zv_str_equal(key, zv_str_of("vector")) && !zv_str_equal(key, zv_str_of("embedding")))
+            continue;
+        const char *colon = zv__json_space(p, end);
+        if (colon == end || *colon != ':') continue; /* a value, not a key */
+        const char *value = zv__json_space(colon + 1, end);
+        if (value == end || *value != '[') continue;
+        const char *after = skip_array(value, end);
+        if (!after) break;
+        return (zv_str){value, (size_t)(after - value)};
+    }
+    return (zv_str){0};
+}

@@ -9,71 +9,6 @@
  * writes, and a tree node per number costs ten times the reading. So the array is found by a scan
  * that only knows strings and brackets, read by zv__parse_f32, and jansson sees [] in its place. */
 
-static bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static const char *skip_space(const char *p, const char *end) {
-    while (p < end && is_space(*p)) p++;
-    return p;
-}
-
-/* Past the string that begins at p, or NULL. */
-static const char *skip_string(const char *p, const char *end) {
-    for (p++; p < end; p++) {
-        if (*p == '\\') {
-            p++;
-        } else if (*p == '"') {
-            return p + 1;
-        }
-    }
-    return NULL;
-}
-
-/* Past the array that begins at p, or NULL. */
-static const char *skip_array(const char *p, const char *end) {
-    size_t depth = 0;
-    while (p && p < end) {
-        if (*p == '"') {
-            p = skip_string(p, end);
-            continue;
-        }
-        depth += *p == '[';
-        depth -= *p == ']';
-        p++;
-        if (depth == 0) return p;
-    }
-    return NULL;
-}
-
-/* Finds the array of the key "vector" (or "embedding", as servers say) of the outermost object. */
-static zv_str find_vector(zv_str line) {
-    const char *p = line.ptr, *end = line.ptr + line.len;
-    size_t depth = 0;
-    while (p && p < end) {
-        if (*p != '"') {
-            depth += *p == '{' || *p == '[';
-            depth -= (*p == '}' || *p == ']') && depth > 0;
-            p++;
-            continue;
-        }
-        zv_str key = {p + 1, 0};
-        p = skip_string(p, end);
-        if (!p || depth != 1) continue;
-        key.len = (size_t)(p - 1 - key.ptr);
-        if (!zv_str_equal(key, zv_str_of("vector")) && !zv_str_equal(key, zv_str_of("embedding")))
-            continue;
-        const char *colon = skip_space(p, end);
-        if (colon == end || *colon != ':') continue; /* a value, not a key */
-        const char *value = skip_space(colon + 1, end);
-        if (value == end || *value != '[') continue;
-        const char *after = skip_array(value, end);
-        if (!after) break;
-        return (zv_str){value, (size_t)(after - value)};
-    }
-    return (zv_str){0};
-}
-
 /* What a line turned out to be, for the sentence. */
 typedef enum fault { FINE, NO_VECTOR, NOT_NUMBER, WRONG_COUNT, NOT_JSON, BAD_FIELD } fault;
 
@@ -96,7 +31,7 @@ static const char *parse_value(const char *p, const char *end, float *out, bool 
 
 /* Counts the values of an array: commas, and one more unless it is empty. */
 static size_t count_values(zv_str array) {
-    const char *p = skip_space(array.ptr + 1, array.ptr + array.len);
+    const char *p = zv__json_space(array.ptr + 1, array.ptr + array.len);
     if (*p == ']') return 0;
     size_t n = 1;
     for (; p < array.ptr + array.len; p++) n += *p == ',';
@@ -108,9 +43,9 @@ static bool read_vector(zv_reader *r, zv_str array, float *out, line_fault *f) {
     const char *p = array.ptr + 1, *end = array.ptr + array.len;
     bool overflow = false;
     for (size_t k = 0; k < r->info.dim; k++) {
-        p = skip_space(p, end);
+        p = zv__json_space(p, end);
         const char *after = parse_value(p, end, &out[k], &overflow);
-        const char *next = after ? skip_space(after, end) : end;
+        const char *next = after ? zv__json_space(after, end) : end;
         if (next == end || *next != (k + 1 < r->info.dim ? ',' : ']')) {
             const char *stop = p;
             while (stop < end && !strchr(",] \t", *stop)) stop++;
@@ -137,14 +72,14 @@ static bool is_taken(zv_str key) {
  * good JSON without a key twice, and keeps the order, so that its n-th key is the n-th one here. */
 static zv_str next_spelling(const char **p, const char *end) {
     while (*p < end && **p != '"') (*p)++;
-    const char *at = skip_string(*p, end);
+    const char *at = zv__json_skip(*p, end);
     while (at && at < end && *at != ':') at++;
-    at = at ? skip_space(at + (at < end), end) : end;
+    at = at ? zv__json_space(at + (at < end), end) : end;
     const char *from = at;
     size_t depth = 0;
     while (at && at < end && (depth > 0 || (*at != ',' && *at != '}'))) {
         if (*at == '"') {
-            at = skip_string(at, end);
+            at = zv__json_skip(at, end);
             continue;
         }
         depth += *at == '{' || *at == '[';
@@ -153,7 +88,7 @@ static zv_str next_spelling(const char **p, const char *end) {
     }
     if (!at) at = end;
     *p = at;
-    while (at > from && is_space(at[-1])) at--;
+    while (at > from && zv__json_is_space(at[-1])) at--;
     return (zv_str){from, (size_t)(at - from)};
 }
 
@@ -240,7 +175,7 @@ static zv_status read_fields(zv_reader *r, zv_str line, zv_str array, size_t i, 
 
 /* Reads a line into row i; a fault is told in *f. */
 static zv_status read_line(zv_reader *r, zv_str line, size_t i, line_fault *f, zv_err *err) {
-    zv_str array = find_vector(line);
+    zv_str array = zv__json_vector(line);
     if (!array.ptr) { /* let jansson say first if it is JSON at all */
         json_t *any = json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, &f->json);
         f->kind = json_is_object(any) ? NO_VECTOR : NOT_JSON;
@@ -293,7 +228,7 @@ static zv_status read_jsonl(zv_reader *r, zv_err *err) {
         if (zv__lines_number(r->in) == 1 && line.len >= 3 &&
             memcmp(line.ptr, "\xEF\xBB\xBF", 3) == 0)
             line = (zv_str){line.ptr + 3, line.len - 3};
-        if (skip_space(line.ptr, line.ptr + line.len) == line.ptr + line.len) continue;
+        if (zv__json_space(line.ptr, line.ptr + line.len) == line.ptr + line.len) continue;
         line_fault f = {0};
         ZV_TRY(read_line(r, line, n, &f, err));
         if (f.kind == FINE) {
@@ -312,7 +247,7 @@ static bool sniff(const uint8_t *head, size_t len, bool whole) {
     (void)whole;
     const char *p = (const char *)head, *end = p + len;
     if (len >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) p += 3;
-    p = skip_space(p, end);
+    p = zv__json_space(p, end);
     return p < end && *p == '{';
 }
 

@@ -215,6 +215,13 @@ size_t zv__print_f32(char out[ZV__F32_CHARS], float x);
 bool zv__parse_u64(const char *s, size_t len, uint64_t *out);
 /* Adds a JSON string with its quotes; malformed UTF-8 becomes U+FFFD. */
 void zv__json_string(zv_buf *b, zv_str s);
+/* The array that is the value of "vector" (or "embedding", as servers say) in the outermost object of a
+ * line, with its brackets; {NULL, 0} if there is none. Knows only strings and brackets. */
+zv_str zv__json_vector(zv_str line);
+bool zv__json_is_space(char c);
+const char *zv__json_space(const char *p, const char *end); /* past the blanks */
+/* Past the string that begins at p, or NULL. */
+const char *zv__json_skip(const char *p, const char *end);
 /* Adds s, malformed UTF-8 replaced by U+FFFD; returns how many replacements. */
 size_t zv__utf8_repair(zv_buf *b, zv_str s);
 

@@ -49,6 +49,7 @@ zv_status zv__contract_read(zv_space *s, zv_err *err) {
     c->has_seed = meta(s, "zavit.seed") != NULL;
     c->model = meta(s, "zavit.model");
     c->model_sha256 = meta(s, "zavit.model_sha256");
+    c->encoder = meta(s, "zavit.encoder");
     c->pooling = meta(s, "zavit.pooling");
     c->text = meta(s, "zavit.text");
     c->language = meta(s, "zavit.language");
@@ -75,6 +76,7 @@ void zv__contract_write(zv__st_header *h, const zv_contract *c, bool normalized,
     add_text(h, "zavit.normalized", normalized ? "true" : "false");
     add_text(h, "zavit.model", c->model);
     add_text(h, "zavit.model_sha256", c->model_sha256);
+    add_text(h, "zavit.encoder", c->encoder);
     add_text(h, "zavit.pooling", c->pooling);
     add_text(h, "zavit.text", c->text);
     add_text(h, "zavit.language", c->language);

@@ -100,3 +100,32 @@ spaces() {
   zavit encode -m words.safetensors texts.jsonl -o texts.safetensors --threads 1 --quiet >/dev/null ||
     fail "encoding the fixture"
 }
+
+# ---- Outside encoders ---------------------------------------------------------------------------
+
+# asked: how many texts the stand-in encoder was asked so far; starts: how often it was started.
+asked() { grep -vxc start asked.log || true; }
+starts() { grep -xc start asked.log || true; }
+export ENCODER_LOG=$PWD/asked.log
+# outside_texts LANGUAGE: 40 texts in texts.jsonl, and the space ./outside.safetensors that the stand-in made of
+# them.
+outside_space() {
+  texts "$1" 40 >texts.jsonl
+  zavit encode texts.jsonl -o outside.safetensors --encoder "$STAND_IN" --quiet >/dev/null ||
+    fail "encoding the fixture"
+}
+# No process of this command is left in the case's folder, where another case's would not be.
+children() {
+  local pid
+  for pid in $(pgrep -f "$1"); do
+    [ "$(readlink "/proc/$pid/cwd" 2>/dev/null)" != "$(pwd -P)" ] || echo "$pid"
+  done
+}
+no_child() {
+  local i
+  for i in 1 2 3 4 5 6 7 8 9 10; do
+    [ -n "$(children "$1")" ] || return 0
+    sleep 0.1
+  done
+  fail "still running: $1"
+}

@@ -309,10 +309,64 @@ static void encoding_survives(void **state) {
     unlink("/tmp/zavit-oom-embed.words.context.safetensors");
 }
 
+/* ---- Outside encoders ---- */
+
+static const char *const answers = "/tmp/zavit-oom-embed.answers";
+
+static zv_status outside_with(const zv_env *env, zv_err *err) {
+    static const char *const command =
+        "sed -u 's/{\"id\":\\(\"[0-9]*\"\\),\"text\":\"no.*/{\"id\":\\1,\"error\":\"no\"}/;"
+        "s/{\"id\":\\(\"[0-9]*\"\\),\"text.*/{\"id\":\\1,\"vector\":[1,2,3]}/'";
+    zv_outside *o = NULL;
+    zv_text_source_opts source = {0};
+    zv_encode_result result;
+    const zv_outside_opts opts = {.cache = answers, .batch = 20};
+    zv_status status = zv_outside_open(&o, env, command, &opts, err);
+    if (status == ZV_OK)
+        status = zv_outside_encode(&result, env, o, &text, 1, &source, NULL, texts, err);
+    if (status == ZV_OK) {
+        float out[6];
+        zv_row_status rows[2];
+        const zv_str again[2] = {zv_str_of("no1"), zv_str_of("another")};
+        const zv_any_encoder any = zv_outside_any(o);
+        status = any.encode(any.ctx, again, 2, out, rows, err);
+    }
+    zv_outside_free(o);
+    return status;
+}
+
+static zv_status outside_scenario(const zv_alloc *alloc, zv_err *err) {
+    zv_env *env = NULL;
+    if (system("rm -rf /tmp/zavit-oom-embed.answers") != 0) return ZV_IO;
+    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
+    if (status == ZV_OK) status = outside_with(env, err);
+    zv_env_free(env);
+    return status;
+}
+
+/* With answers from an earlier run. */
+static zv_status kept_scenario(const zv_alloc *alloc, zv_err *err) {
+    zv_env *env = NULL;
+    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
+    if (status == ZV_OK) status = outside_with(env, err);
+    zv_env_free(env);
+    return status;
+}
+
+static void outside_encoders_survive(void **state) {
+    (void)state;
+    write_text();
+    zt_out_of_memory(outside_scenario, "outside");
+    zt_out_of_memory(kept_scenario, "outside, kept");
+    assert_int_equal(system("rm -rf /tmp/zavit-oom-embed.answers"), 0);
+    unlink(text);
+    unlink(texts);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reading_survives), cmocka_unit_test(learning_survives),
+        cmocka_unit_test(reading_survives),  cmocka_unit_test(learning_survives),
         cmocka_unit_test(counting_survives), cmocka_unit_test(keeping_survives),
-        cmocka_unit_test(encoding_survives)};
+        cmocka_unit_test(encoding_survives), cmocka_unit_test(outside_encoders_survive)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

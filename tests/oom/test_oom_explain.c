@@ -395,6 +395,43 @@ static zv_status evidence_in(const zv_env *env, const zv_space *space, zv_err *e
     return status;
 }
 
+static zv_status play(const zv_env *env, const zv_any_encoder *any, size_t exact, zv_err *err) {
+    char text[200], word[4][32];
+    float other[EX_DIM] = {1, 2};
+    zv_shapley *s = NULL;
+    zv_report *r = NULL;
+    for (size_t i = 0; i < 4; i++) ex_word(word[i], 3 * i);
+    snprintf(text, sizeof text, "%s %s %s, %s", word[0], word[1], word[2], word[3]);
+    zv_shapley_opts opts = {.exact = exact, .samples = 2};
+    zv_status status = zv_explain_shapley(&s, env, any, zv_str_of(text), other, &opts, err);
+    if (status == ZV_OK) status = zv_report_new(&r, env, "all", err);
+    if (status == ZV_OK) status = zv_shapley_findings(s, "a", r, err);
+    if (status == ZV_OK) {
+        zv_buf out;
+        zv_buf_init(&out, env);
+        zv_shapley_text(s, &out, &(zv_style){.width = 60});
+        status = zv_buf_status(&out, err);
+        zv_buf_free(&out);
+    }
+    zv_report_free(r);
+    zv_shapley_free(s);
+    return status;
+}
+
+static zv_status shapley_in(const zv_env *env, const zv_space *space, zv_err *err) {
+    zv_encoder *encoder = NULL;
+    zv_session *session = NULL;
+    zv_status status = zv_encoder_new(&encoder, env, space, NULL, err);
+    if (status == ZV_OK) status = zv_session_new(&session, env, encoder, err);
+    for (size_t exact = 1; status == ZV_OK && exact < 6; exact += 4) {
+        const zv_any_encoder any = zv_session_any(session);
+        status = play(env, &any, exact, err);
+    }
+    zv_session_free(session);
+    zv_encoder_free(encoder);
+    return status;
+}
+
 #define SCENARIO(name, path)                                                                       \
     static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
         return with_space(alloc, path, name##_in, err);                                            \
@@ -477,6 +514,7 @@ static void make_related(void) {
 
 SCENARIO(relation, related_path)
 SCENARIO(proof, counted_path)
+SCENARIO(shapley, words_path)
 SCENARIO(dups, repeats_path)
 SCENARIO(asking, texts_path)
 SCENARIO(evidence, counted_path)
@@ -588,7 +626,7 @@ int main(void) {
         cmocka_unit_test(commands), cmocka_unit_test(proof),    cmocka_unit_test(dups),
         cmocka_unit_test(flip),     cmocka_unit_test(lengths),  cmocka_unit_test(ngrams),
         cmocka_unit_test(asking),   cmocka_unit_test(probe),    cmocka_unit_test(confused),
-        cmocka_unit_test(relation), cmocka_unit_test(evidence),
+        cmocka_unit_test(relation), cmocka_unit_test(evidence), cmocka_unit_test(shapley),
     };
     return cmocka_run_group_tests(tests, make_spaces, ex_end);
 }

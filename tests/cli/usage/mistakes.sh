@@ -20,7 +20,7 @@ refuses 2 "--niqqud maybe: must be one of strip|keep" zavit learn t.txt -o o --n
 refuses 2 "--json takes no value" zavit info x --json=yes
 refuses 2 "--dim needs a value" zavit learn t.txt -o o --dim
 refuses 2 "learn needs --output OUT" zavit learn t.txt
-refuses 2 "encode needs --model" zavit encode t.txt -o o
+refuses 2 "encode needs -m WORDS or --encoder" zavit encode t.txt -o o
 refuses 2 "one argument too many" zavit info a b
 refuses 2 "at least 3 arguments" zavit why a b
 refuses 2 "a test set" zavit eval words
