@@ -1,0 +1,155 @@
+/* zavit/explain_collection.h — a part of zavit/explain.h, which includes it: what a collection looks like, what in it is confused, and what repeats. */
+#ifndef ZAVIT_EXPLAIN_COLLECTION_H
+#define ZAVIT_EXPLAIN_COLLECTION_H
+
+#include <zavit/explain.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Audit ------------------------------------------------------------------------------------- */
+
+typedef struct zv_audit_opts {
+    zv_background_opts background;
+} zv_audit_opts;
+
+/* Thresholds are starting points: docs/thresholds.md says what they were measured on. */
+/* Fills the report: items, dim, unusable rows by kind, duplicate ids and vectors, norms (median,
+ * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
+ * share, background cosine (mean, sd, quantiles), participation ratio, rare words, contract (normalised as
+ * stated?). Writes the background too when out_bg is not NULL, for the histogram. */
+ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
+                                  const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);
+
+/* ---- Confused pairs ---------------------------------------------------------------------------- */
+
+/* What makes a close pair a confusion. */
+typedef enum zv_confused_by {
+    ZV_CONFUSED_AUTO, /* labels where there are two different ones, else words */
+    ZV_CONFUSED_LABELS, /* different labels; rows without one are not judged */
+    ZV_CONFUSED_WORDS /* no word in common, but for words in more than a tenth of the texts */
+} zv_confused_by;
+
+typedef struct zv_confused_opts {
+    zv_confused_by by;
+    double above; /* percentile of the background from which on a pair is close; 0: 99.9 */
+    size_t k; /* pairs kept, the closest; 0: 10 */
+    size_t
+        queries; /* rows that ask for their neighbours; 0: all up to 50,000, beyond that a random sample,
+                     * the smaller the larger the collection */
+    uint64_t seed; /* 0: 1 */
+} zv_confused_opts;
+
+typedef struct zv_confused_pair {
+    size_t a, b; /* rows, a < b */
+    double cosine, percentile;
+    int shared_words; /* that are not common; -1: not known */
+} zv_confused_pair;
+
+/* NaN where there is nothing to count. */
+typedef struct zv_confused {
+    zv_confused_by by; /* which one it was */
+    double above, threshold; /* percentile, and the cosine that it is */
+    const zv_confused_pair
+        *pairs; /* [n] the closest confused ones, a text (a row) in two at most */
+    size_t n;
+    size_t hub; /* the row (of those that asked) in most of them, hub_pairs of them; 0, 0: none */
+    size_t hub_pairs;
+    size_t usable, queries; /* rows; rows that asked */
+    bool sampled; /* not all of them did: counts are projected */
+    double close; /* pairs above the threshold that can be judged, copies left out */
+    uint64_t
+        copies; /* pairs above it with the same text (without texts: the same vector), as met */
+    double count; /* confused pairs in the collection */
+    zv_interval count_interval; /* over the rows that asked; NaN: all did */
+    double expected; /* close · random_share: if closeness knew nothing of labels or words */
+    double share,
+        random_share; /* of close pairs, of random pairs: different labels, or no common word */
+    zv_interval share_interval, random_interval;
+    uint64_t random_pairs; /* behind random_share; 0: all there are */
+    double
+        ratio; /* share / random_share: 0 close pairs are never mixed, 1 as mixed as random ones */
+    zv_interval ratio_interval;
+} zv_confused;
+
+/* By exact search, O(queries · size · dim). `bg` is of this space; keeps both. ZV_NODATA where pairs cannot be told
+ * confused: neither labels nor texts, a space of words without labels, less than one random pair above
+ * the percentile. */
+ZV_API zv_status zv_explain_confused(zv_confused **out, const zv_env *env, const zv_space *space,
+                                     const zv_background *bg, const zv_confused_opts *opts,
+                                     zv_err *err);
+ZV_API void zv_confused_free(zv_confused *c);
+/* confused_pairs, confused_ratio, confused_most. Opened, the neighbours are found again by plain loops, of as many rows as
+ * take some seconds. */
+ZV_API zv_status zv_confused_findings(const zv_confused *c, const zv_env *env, zv_report *r,
+                                      zv_err *err);
+
+/* ---- Duplicates -------------------------------------------------------------------------------- */
+
+/* How a row repeats the one that is kept, the strictest that holds. */
+typedef enum zv_dup_kind {
+    ZV_DUP_TEXT, /* its text is the same to the byte */
+    ZV_DUP_WORDS, /* the same words in the same order, once normalised under the space's text contract */
+    ZV_DUP_NEAR, /* nearly the same words: Jaccard's measure of the two bags of words */
+    ZV_DUP_VECTOR, /* its numbers are the same to the byte; not asked where there are texts */
+    ZV_DUP_ANGLE /* nearly the same direction: the cosine */
+} zv_dup_kind;
+enum { ZV_DUP_KINDS = 5 };
+ZV_API const char *zv_dup_kind_name(zv_dup_kind k); /* "text", "words", "near", "vector", "angle" */
+
+typedef struct zv_dup {
+    size_t row;
+    zv_dup_kind kind; /* of the first in a set: meaningless */
+    double similarity; /* to the first in the set; 1 unless kind is ZV_DUP_NEAR or ZV_DUP_ANGLE */
+} zv_dup;
+
+/* Rows that repeat one another; the first is the one to keep. */
+typedef struct zv_dup_set {
+    const zv_dup *rows; /* [n], by falling similarity after the first, then by row */
+    size_t n; /* 2 or more */
+} zv_dup_set;
+
+/* What "nearly" is measured by: words where there are texts, else the angle. */
+typedef enum zv_dups_by { ZV_DUPS_BY_AUTO, ZV_DUPS_BY_WORDS, ZV_DUPS_BY_ANGLE } zv_dups_by;
+
+typedef struct zv_dups_opts {
+    zv_dups_by by;
+    double near; /* least similarity of nearly equal rows, .5 … 1; 0: .8 by words, .99 by angle */
+    bool equal_only; /* without nearly equal rows */
+} zv_dups_opts;
+
+typedef struct zv_dups {
+    const zv_dup_set *sets; /* largest first */
+    size_t n_sets;
+    size_t rows, compared; /* of the space; of those, with something to compare */
+    /* Rows that could go, by the kind of likeness that sent them away: each to a row that may itself have
+     * gone for a looser one later, which is then the kind in its set. */
+    size_t repeats[ZV_DUP_KINDS];
+    zv_dups_by by; /* as used; ZV_DUPS_BY_AUTO without that pass */
+    double near; /* likewise; NaN */
+} zv_dups;
+
+/* Sets of rows that repeat one another: by text where the space has texts, else by vector. In each the
+ * longest stays, of equally long ones the first. Every row that goes is at least `near` to the one
+ * that stays (there are no chains). By words no two that stay are: the measure is computed for all pairs
+ * that can reach it (Xiao et al. 2008), so that the lists have no errors but those of the measure itself,
+ * for which word order is nothing. By angle that holds up to 4,096 rows; beyond, random hyperplanes
+ * (Charikar 2002) bring rows together, and about one pair in 1000 at the very limit is missed, fewer of nearer
+ * ones. O(rows · words) and a little for each pair that shares rare words, 12 bytes per word; by angle
+ * O(rows · dim) times 640, 350 bytes a row. ZV_NODATA with fewer than 2 rows, ZV_INTERRUPTED when asked to stop. */
+ZV_API zv_status zv_explain_dups(zv_dups **out, const zv_env *env, const zv_space *space,
+                                 const zv_dups_opts *opts, zv_err *err);
+ZV_API void zv_dups_free(const zv_env *env, zv_dups *d);
+/* Marks the rows that stay: keep [rows]. */
+ZV_API void zv_dups_kept(const zv_dups *d, uint8_t *keep);
+/* Findings: duplicate_rows, and one for each kind: equal_texts, equal_words, near_texts, or
+ * equal_vectors; near_vectors, with an interval of the share missed in its terms; largest_set. Opened, near_texts
+ * and near_vectors compare a sample of what stays with all of it. */
+ZV_API zv_status zv_dups_findings(const zv_dups *d, const zv_env *env, const zv_space *space,
+                                  zv_report *r, zv_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
