@@ -133,8 +133,14 @@ static zv_interval expected_interval(const cli_hits *h, size_t i) {
 /* With so many decimals; 0: two significant digits. */
 static void real_cell(cli_table *t, int decimals, double value) {
     char text[64] = "-";
-    if (!isnan(value))
-        snprintf(text, sizeof text, decimals ? "%.*f" : "%.*g", decimals ? decimals : 2, value);
+    if (!isnan(value)) snprintf(text, sizeof text, "%.*f", decimals, value);
+    cli_table_cell(t, zv_str_of(text));
+}
+
+/* Two digits will do, but not "3e+03". */
+static void chance_cell(cli_table *t, double value) {
+    char text[64] = "-";
+    if (!isnan(value)) snprintf(text, sizeof text, value < 10 ? "%.2g" : "%.0f", value);
     cli_table_cell(t, zv_str_of(text));
 }
 
@@ -224,7 +230,7 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
         if (has.words) words_cell(&t, h, i);
         cli_table_cellf(&t, "%.4f", h->hits[i].score);
         real_cell(&t, 2, percentile(h, i));
-        real_cell(&t, 0, by_chance(h, i));
+        chance_cell(&t, by_chance(h, i));
         if (has.related) real_cell(&t, 3, h->related[i].probability);
         cell_of(c, &t, zv_space_id(space, row, number), 28);
         if (has.counts) count_cell(&t, space, row);

@@ -88,7 +88,9 @@ static void top_expected(const hits *h) {
         bool chance = expected >= ZV_CHANCE_EXPECTED;
         zv_report_verdict(r, f, chance ? ZV_WARN : ZV_PASS, ZV_CHANCE_EXPECTED);
         zv__expected_says(r, f, h->bg, score, expected);
-        if (chance) zv_report_why(r, f, M_EXPLAIN_NOTHING_HERE, expected, items);
+        char shown[32];
+        zv_draw_number(shown, expected);
+        if (chance) zv_report_why(r, f, M_EXPLAIN_NOTHING_HERE, shown, items);
     }
     if (!zv_report_opens(r, "top_expected")) return;
     zv__expected_opens(r, f, h->bg, score, expected);
@@ -104,11 +106,13 @@ void zv__expected_says(zv_report *r, zv_finding *f, const zv_background *bg, dou
     zv_report_formula(r, f, M_EXPLAIN_EXPECTED_FORMULA, pairs);
     double least = (double)items / (ZV_TAIL_REACH * (double)pairs) * (1 + 1e-9);
     size_t below, not_above;
+    char shown[32];
+    zv_draw_number(shown, expected);
     zv__background_rank(bg, score, &below, &not_above);
     if (expected <= least || (bg->tail.state != ZV_TAIL_FITTED && below == pairs)) {
-        zv_report_why(r, f, M_EXPLAIN_EXPECTED_FEWER, expected, items);
+        zv_report_why(r, f, M_EXPLAIN_EXPECTED_FEWER, shown, items);
     } else {
-        zv_report_why(r, f, M_EXPLAIN_EXPECTED, expected, items);
+        zv_report_why(r, f, M_EXPLAIN_EXPECTED, shown, items);
     }
 }
 

@@ -250,14 +250,14 @@
     "q·x / (|q||x|) of the first hit; under dot q·x, under l2 |q - x|", \
     "q·x / (|q||x|) של התוצאה הראשונה; ב־dot הוא q·x, ב־l2 הוא |q - x|"
 #define M_EXPLAIN_EXPECTED \
-    "about %.3g of %zu items would come this close to a random item of the collection by chance alone", \
-    "בערך %.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד"
+    "about %s of %zu items would come this close to a random item of the collection by chance alone", \
+    "בערך %s מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד"
 #define M_EXPLAIN_EXPECTED_FEWER \
-    "fewer than %.3g of %zu items would come this close to a random item of the collection by chance alone: no random pair did, and a sample tells no more", \
-    "פחות מ־%.3g מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך, ומדגם אינו אומר יותר מזה"
+    "fewer than %s of %zu items would come this close to a random item of the collection by chance alone: no random pair did, and a sample tells no more", \
+    "פחות מ־%s מתוך %zu פריטים היו קרובים כל כך לפריט אקראי מן האוסף במקרה בלבד: אף זוג אקראי לא היה קרוב כל כך, ומדגם אינו אומר יותר מזה"
 #define M_EXPLAIN_NOTHING_HERE \
-    "about %.3g of %zu items come as close as the best hit to a random item of the collection: no hit is closer than chance would bring between its texts; this is surprise, not relevance, which takes labelled pairs (--pairs)", \
-    "בערך %.3g מתוך %zu פריטים קרובים לפריט אקראי מן האוסף כמו התוצאה הטובה ביותר: אין תוצאה קרובה יותר ממה שהמקרה מביא בין הטקסטים שלו; זו מידת הפתעה ולא רלוונטיות, שאותה אפשר ללמוד רק מזוגות מתויגים (‎--pairs)"
+    "about %s of %zu items come as close as the best hit to a random item of the collection: no hit is closer than chance would bring between its texts; this is surprise, not relevance, which takes labelled pairs (--pairs)", \
+    "בערך %s מתוך %zu פריטים קרובים לפריט אקראי מן האוסף כמו התוצאה הטובה ביותר: אין תוצאה קרובה יותר ממה שהמקרה מביא בין הטקסטים שלו; זו מידת הפתעה ולא רלוונטיות, שאותה אפשר ללמוד רק מזוגות מתויגים (‎--pairs)"
 #define M_EXPLAIN_NOTHING \
     "nothing here answers this: %zu of %zu random pieces of this collection, of %zu words like the query, find another text closer than the best hit's %.4f", \
     "אין כאן דבר שעונה על זה: %zu מתוך %zu קטעים אקראיים מן האוסף, בני %zu מילים כמו השאילתה, מוצאים טקסט אחר קרוב יותר מן התוצאה הטובה ביותר, %.4f"
