@@ -265,6 +265,16 @@
 #define M_CLI_FLIP_HEAD_RANK \
     "what would take B out of A's %llu nearest (below %.4f, where the last of them stands without B):", \
     "מה יוציא את B מבין %llu הקרובים ביותר ל־A (מתחת ל־%.4f, שם עומד האחרון שבהם בלי B):"
+#define M_CLI_FLIP_HEAD_PROBABILITY "what would part them (related with less than %.3g):", "מה יפריד ביניהם (קשר בהסתברות נמוכה מ־%.3g):"
+#define M_CLI_FLIP_PROBABILITY_AFTER \
+    "without them it is related with probability %.3g, below %.3g", \
+    "בלעדיהן ההסתברות לקשר היא %.3g, מתחת ל־%.3g"
+#define M_CLI_FLIP_PROBABILITY_NOT \
+    "no set of words was found that brings the probability below %.3g: what is left shares more with the other side", \
+    "לא נמצאה קבוצת מילים שמורידה את ההסתברות אל מתחת ל־%.3g: מה שנשאר חולק יותר עם הצד האחר"
+#define M_CLI_FLIP_PROBABILITY_NONE \
+    "the labelled pairs teach no probability that beats the base rate, so there is none to fall below; give more pairs, or another goal", \
+    "הזוגות המתויגים אינם מלמדים הסתברות טובה משיעור הבסיס, ולכן אין מתחת למה לרדת; יש לתת עוד זוגות או יעד אחר"
 #define M_CLI_FLIP_HEAD_ORDER "what would put %s below %s:", "מה יוריד את %s אל מתחת ל־%s:"
 #define M_CLI_FLIP_LENGTH \
     "the text that is left has %zu words, and those of this collection have %zu to %zu: what the model says of such a text is worth less", \
@@ -279,8 +289,8 @@
     "--drop query asks for a query, A and B; two arguments have no query, so give a, b or both", \
     "הדגל ‎--drop query דורש שאילתה, A ו־B; בשני ארגומנטים אין שאילתה, ויש לתת a, b או both"
 #define M_CLI_FLIP_RANK_B \
-    "--rank asks for words of B; words of A would move all other rows too, so use --drop b or leave it out", \
-    "הדגל ‎--rank שואל על מילים של B; מילים של A היו מזיזות גם את כל השורות האחרות, ולכן יש לתת ‎--drop b או להשמיט"
+    "--%s asks for words of B; words of A would move all else that is compared with it, so use --drop b or leave it out", \
+    "הדגל ‎--%s שואל על מילים של B; מילים של A היו מזיזות גם את כל מה שמושווה אליו, ולכן יש לתת ‎--drop b או להשמיט"
 #define M_CLI_FLIP_FEW \
     "the space has only %zu other rows to compare, and --rank asks for %zu; give a smaller one", \
     "במרחב יש רק %zu שורות אחרות להשוואה, ו־‎--rank מבקש %zu; יש לתת מספר קטן יותר"
@@ -517,6 +527,7 @@
 #define M_CLI_O_NGRAMS "the largest word pairs down to their n-grams", "זוגות המילים הגדולים עד ל־n-grams שלהם"
 #define M_CLI_O_FLIP_BELOW "the fewest words without which they fall below this", "המילים המעטות ביותר שבלעדיהן יירדו מתחת לזה"
 #define M_CLI_O_FLIP_PERCENTILE "the same, below this percentile of random pairs", "כך גם, מתחת לאחוזון הזה של זוגות אקראיים"
+#define M_CLI_O_FLIP_PROBABILITY "the same, so that B is related with less (needs --pairs)", "כך גם, כדי ש־B יהיה קשור בהסתברות נמוכה מזו (דרוש --pairs)"
 #define M_CLI_O_FLIP_RANK "the same, so that B leaves A's K nearest", "כך גם, כדי ש־B לא יהיה בין K הקרובים ביותר ל־A"
 #define M_CLI_O_FLIP_DROP "whose words may go (auto: each side's)", "מילים של מי מותר להוציא (auto: של כל צד)"
 #define M_CLI_O_PAIRS "random pairs behind the background", "מספר הזוגות האקראיים שברקע"

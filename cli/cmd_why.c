@@ -115,7 +115,7 @@ static void say_exact(cli *c) {
 }
 
 static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
-                              const cli_side *sides, const zv_background *bg) {
+                              const cli_side *sides, const zv_background *bg, cli_relate *relate) {
     const why_args *args = c->own;
     const cli_side *a = &sides[0], *b = &sides[1];
     zv_why *why = NULL;
@@ -128,7 +128,8 @@ static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
     zv_status status = zv_why_findings(why, c->env, &a->side, &b->side, bg, c->report, &c->err);
     if (status == ZV_OK) status = measure(c, c->result, m, a, b, true);
     if (status == ZV_OK) status = cli_ngrams(c, m, why, args->ngrams);
-    if (status == ZV_OK) status = cli_flip_pair(c, &args->flip, space, m, sides, why->cosine, bg);
+    if (status == ZV_OK)
+        status = cli_flip_pair(c, &args->flip, space, m, sides, why->cosine, bg, relate);
     zv_why_free(why);
     return status;
 }
@@ -181,10 +182,11 @@ static zv_status answer(cli *c, const zv_space *space, const cli_model *m) {
         if (status == ZV_OK) show_side(c, names[0], names[1], &sides[i]);
     }
     if (status == ZV_OK) status = cli_background(c, &bg, space, args->seed);
-    if (status == ZV_OK)
-        status = n == 2 ? explain_pair(c, space, m, sides, bg) : explain_order(c, m, sides, bg);
     cli_relate relate = {0};
     if (status == ZV_OK) status = cli_relate_open(c, &relate, space, m, args->model, &args->relate);
+    if (status == ZV_OK)
+        status =
+            n == 2 ? explain_pair(c, space, m, sides, bg, &relate) : explain_order(c, m, sides, bg);
     if (status == ZV_OK) status = cli_relate_pair(c, &relate, &sides[0], &sides[1]);
     cli_relate_free(c, &relate);
     zv_background_free(bg);

@@ -265,6 +265,10 @@ ZV_API double zv_relation_share(const zv_relation *r); /* among the pairs */
 ZV_API bool zv_relation_holds(const zv_relation *r);
 /* The first side of what follows; vector [dim] is kept until the next call. An empty text: none. */
 ZV_API zv_status zv_relation_ask(zv_relation *r, const float *vector, zv_str text, zv_err *err);
+/* The cosine from which on this text would be related to the first side with at least `probability`, its words
+ * being what they are: a goal for zv_explain_flip. -2 where it is so at any cosine, 2 where at none. */
+ZV_API zv_status zv_relation_goal(zv_relation *r, double *cosine, const float *vector, zv_str text,
+                                  double probability, zv_err *err);
 /* How probably is this one related to it? All NaN where a vector has no direction. */
 ZV_API zv_status zv_relation_of(zv_relation *r, zv_related *out, const float *vector, zv_str text,
                                 zv_err *err);

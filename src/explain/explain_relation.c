@@ -442,6 +442,39 @@ zv_status zv_relation_of(zv_relation *r, zv_related *out, const float *vector, z
     return ZV_OK;
 }
 
+/* As `say`, with another cosine in the place of the pair's own. */
+static double say_at(const zv_relation *r, const double *signals, bool words, double cosine) {
+    double x[ZV__SIGNALS];
+    memcpy(x, signals, sizeof x);
+    x[0] = cosine;
+    x[1] = r->query.sd > 1e-9 ? (cosine - r->query.mean) / r->query.sd : 0;
+    return zv_prob_shift(say(r, x, words).merged, zv_relation_share(r), zv_relation_prior(r));
+}
+
+zv_status zv_relation_goal(zv_relation *r, double *cosine, const float *vector, zv_str text,
+                           double probability, zv_err *err) {
+    zv__aside b;
+    double x[ZV__SIGNALS] = {0}, lo = -1, hi = 1;
+    *cosine = ZV__NAN;
+    ZV_TRY(zv__signals_side(&r->signals, &b, vector, text, err));
+    if (r->query.norm > 0 && b.norm > 0) {
+        const bool words = zv__signals_of(&r->signals, &r->query, &b, x);
+        /* weights are never negative, so that it rises with the cosine */
+        for (int i = 0; i < 50; i++) {
+            const double middle = (lo + hi) / 2;
+            if (say_at(r, x, words, middle) >= probability)
+                hi = middle;
+            else
+                lo = middle;
+        }
+        *cosine = hi;
+        if (say_at(r, x, words, -1) >= probability) *cosine = -2;
+        if (say_at(r, x, words, 1) < probability) *cosine = 2;
+    }
+    zv__aside_free(r->env, &b);
+    return ZV_OK;
+}
+
 zv_status zv_relation_test(zv_relation *r, const char *path, zv_relation_quality *out,
                            zv_err *err) {
     zv__judged j;

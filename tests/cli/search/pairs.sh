@@ -37,7 +37,16 @@ for language in en he; do
   opens near texts.safetensors --id t7 -k 3 --pairs pairs.tsv
   opens why texts.safetensors t7 t70 --pairs pairs.tsv
   get result.probability >/dev/null
+  # the fewest words of B without which it is related with less: what is left is asked again
+  [ $language = en ] && other="the king and the queen rule the castle with the prince" || other="המלך והמלכה עם הנסיך בתוך הארמון הכתר"
+  json why texts.safetensors "$query" "$other" --pairs pairs.tsv --below-probability 0.9
+  same "$(get result.flip.0.side)" b
+  awk -v p="$(get result.probability)" -v q="$(get result.flip.0.probability_after)" 'BEGIN { exit !(p > 0.9 && q < 0.9) }' ||
+    fail "$(get result.probability) does not fall below"
+  opens why texts.safetensors "$query" "$other" --pairs pairs.tsv --below-probability 0.9 --lang $language
 done
+refuses 2 "--pairs" zavit why texts.safetensors t1 t2 --below-probability 0.2
+refuses 2 "words of B" zavit why texts.safetensors t1 t2 --below-probability 0.2 --drop a --pairs pairs.tsv
 # two texts and a grade; comma-separated; JSONL
 awk -F '\t' 'NR > 1 { printf "{\"a\":\"%s\",\"b\":\"%s\",\"grade\":%s}\n", $1, $2, $3 * 4 + 1 }' pairs.tsv >pairs.jsonl
 refuses 2 "--related-from" zavit search texts.safetensors "$query" --pairs pairs.jsonl
