@@ -17,7 +17,7 @@ typedef struct audit_args {
 
 /* clang-format off */
 static const cli_option rows[] = {
-    CLI_ROW_COUNT(audit_args, pairs, "pairs", 0, "100000", 10, 1e8, "N", M_CLI_O_PAIRS),
+    CLI_ROW_COUNT(audit_args, pairs, "pairs", 0, "1000000", 10, 1e8, "N", M_CLI_O_PAIRS),
     CLI_ROW_FLAG(audit_args, confused, "confused", 0, M_CLI_O_CONFUSED),
     CLI_ROW_CHOICE(audit_args, by, "confused-by", "auto", "auto|labels|words", M_CLI_O_CONFUSED_BY),
     CLI_ROW_REAL(audit_args, above, "confused-above", "99.9", 50, 99.99999, "P", M_CLI_O_CONFUSED_ABOVE),

@@ -29,7 +29,7 @@ extern "C" {
 /* ---- The background of a collection ------------------------------------------------------------ */
 
 typedef struct zv_background_opts {
-    size_t pairs; /* random pairs of different usable rows; 0: 100,000 (all pairs if fewer) */
+    size_t pairs; /* random pairs of different usable rows; 0: 1,000,000 (all pairs if fewer) */
     size_t directions; /* top principal directions of the unit vectors; 0: 3 */
     uint64_t seed; /* 0: 1 */
 } zv_background_opts;

@@ -13,7 +13,7 @@
 #include "base/base_pool.h"
 #include "explain/explain_private.h"
 
-enum { PAIRS = 100000, DIRECTIONS = 3, SAMPLE_ROWS = 20000 };
+enum { PAIRS = 1000000, DIRECTIONS = 3, SAMPLE_ROWS = 20000 };
 enum { ROWS_PER_TASK = 2048, PAIRS_PER_TASK = 2048 };
 /* Streams of the seed. */
 enum { STREAM_PAIRS = 1, STREAM_ROWS = 2 };
