@@ -402,7 +402,7 @@
 #define M_CLI_O_PRECISION \
     "with --cut: the precision wanted, at the prior (default: the best F1)", \
     "עם ‎--cut: הדיוק המבוקש, לפי ההסתברות המוקדמת (ברירת המחדל: ה־F1 הטוב ביותר)"
-#define M_CLI_H_CHANCE "by chance", "במקרה"
+#define M_CLI_H_CHANCE "chance", "במקרה"
 #define M_CLI_NOTHING_HERE \
     "Nothing here answers this: by chance alone one finds as close.", \
     "אין כאן דבר שעונה על זה: קרבה כזאת יש גם במקרה."

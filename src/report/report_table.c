@@ -2,7 +2,7 @@
 
 #include "report/report_private.h"
 
-enum { GAP = 2, LEAST = 3, LEAST_LAST = 16 };
+enum { GAP = 2, LEAST = 3, LEAST_TEXT = 12, LEAST_LAST = 16, ROUNDS = 4 };
 
 /* The columns of a table. */
 typedef struct columns {
@@ -48,9 +48,10 @@ static void measure(columns *t) {
     }
 }
 
-/* How far a column may be narrowed: first only headers are cut, then texts, then all there is. */
+/* How far a column may be narrowed: first long texts, then only headers are cut, then texts, then all there is. */
 static size_t floor_of(const columns *t, size_t c, int round) {
-    return round == 0 || (round == 1 && t->figures[c]) ? t->body[c] : LEAST;
+    if (round == 0) return t->figures[c] ? t->width[c] : LEAST_TEXT;
+    return round == 1 || (round == 2 && t->figures[c]) ? t->body[c] : LEAST;
 }
 
 /* The widest of the columns before the last that may give way. */
@@ -69,7 +70,7 @@ static void fit(columns *t, size_t room) {
     size_t last = t->shown - 1, others = last * GAP;
     for (size_t c = 0; c < last; c++) others += t->width[c];
     size_t want = ZV_MIN(t->width[last], t->figures[last] ? t->body[last] : LEAST_LAST);
-    for (int round = 0; round < 3; round++)
+    for (int round = 0; round < ROUNDS; round++)
         while (others + want > room) {
             size_t widest = widest_of(t, round);
             if (widest == last) break;
