@@ -269,6 +269,10 @@ typedef struct cli_hits {
     const double *lexical_scores; /* [size] likewise */
     zv_related *related; /* [n] with --pairs, else NULL */
     zv_support *support; /* of near --support; else NULL */
+    zv_mixture *mixture; /* without --pairs, by cosine; else NULL */
+    const size_t *exclude; /* rows left out, borrowed */
+    size_t n_exclude;
+    uint64_t seed;
     const zv_env *env; /* kept */
 } cli_hits;
 

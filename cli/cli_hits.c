@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "cli_json.h"
+#include "cli_mixture.h"
 #include "cli_out.h"
 #include "cli_relate.h"
 
@@ -74,7 +75,7 @@ static zv_status measure(cli *c, cli_hits *h, const zv_space *space, const float
 
 zv_status cli_hits_find(cli *c, cli_hits *out, const zv_space *space, const float *query,
                         const size_t *exclude, size_t n_exclude, const cli_hits_args *a) {
-    *out = (cli_hits){.env = c->env};
+    *out = (cli_hits){.env = c->env, .exclude = exclude, .n_exclude = n_exclude, .seed = a->seed};
     uint8_t *keep = NULL;
     out->n = a->k < zv_space_size(space) ? (size_t)a->k : zv_space_size(space);
     zv_status status = choose_metric(c, &out->metric, space, a->metric);
@@ -109,6 +110,7 @@ void cli_hits_free(cli_hits *h) {
     free(h->hits);
     free(h->cosines);
     free(h->related);
+    zv_mixture_free(h->mixture);
     *h = (cli_hits){0};
 }
 
@@ -276,7 +278,10 @@ static json_t *json_hit(const cli_hits *h, const zv_space *space, size_t i) {
     cli_json_set(hit, "percentile", cli_json_number(percentile(h, i)));
     cli_json_set(hit, "expected_by_chance", cli_json_number(expected));
     cli_json_set(hit, "expected_by_chance_interval", cli_json_interval(expected_interval(h, i)));
-    cli_relate_json(hit, h->related ? &h->related[i] : NULL);
+    if (h->mixture)
+        cli_mixture_json(hit, h, i);
+    else
+        cli_relate_json(hit, h->related ? &h->related[i] : NULL);
     if (h->support) json_hit_support(hit, h->support, i);
     return hit;
 }
@@ -286,6 +291,9 @@ zv_status cli_hits_print(cli *c, const cli_hits *h, const zv_space *space) {
     for (size_t i = 0; i < h->n; i++) json_array_append_new(hits, json_hit(h, space, i));
     cli_json_set(c->result, "metric", json_string(zv_metric_name(h->metric)));
     cli_json_set(c->result, "hits", hits);
-    cli_relate_reason(c, h->related ? &h->related[0] : NULL);
+    if (h->mixture)
+        cli_mixture_reason(c, h);
+    else
+        cli_relate_reason(c, h->related ? &h->related[0] : NULL);
     return draw_hits(c, h, space);
 }

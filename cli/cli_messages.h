@@ -672,6 +672,10 @@
     "encoded %llu texts (%llu empty, %llu without a vector) in %.1f s -> %s", \
     "קודדו %llu טקסטים (%llu ריקים, %llu ללא וקטור) ב־%.1f שניות -> %s"
 
+/* ---- mixture ---- */
+#define M_CLI_NO_PAIRS_AND \
+    "no labelled pairs were given (--pairs), and from the scores alone: %s", \
+    "לא ניתנו זוגות מתויגים (‎--pairs), ומן הציונים לבדם: %s"
 /* clang-format on */
 
 #endif

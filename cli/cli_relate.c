@@ -67,6 +67,7 @@ void cli_relate_reason(cli *c, const zv_related *first) {
         why = cli_pick(c, M_CLI_NO_PAIRS);
     else if (isnan(first->probability))
         why = cli_pick(c, M_CLI_PAIRS_TEACH_NOTHING);
+    cli_json_set(c->result, "probability_kind", why ? json_null() : json_string("labelled"));
     cli_json_set(c->result, "probability_reason", why ? json_string(why) : json_null());
 }
 

@@ -4,6 +4,7 @@
 #include "cli_commands.h"
 #include "cli_evidence.h"
 #include "cli_json.h"
+#include "cli_mixture.h"
 #include "cli_outside.h"
 #include "cli_proof.h"
 #include "cli_relate.h"
@@ -39,6 +40,7 @@ static zv_status print(cli *c, const zv_space *space, const near_args *a, cli_hi
     cli_relate relate = {0};
     zv_status status = cli_relate_open(c, &relate, space, m, a->model, &a->relate);
     if (status == ZV_OK) status = cli_relate_hits(c, &relate, hits, space, query, text);
+    if (status == ZV_OK && !relate.relation) status = cli_mixture_hits(c, hits, space, query);
     if (status == ZV_OK) status = cli_hits_print(c, hits, space);
     cli_relate_free(c, &relate);
     return status;

@@ -7,6 +7,7 @@
 #include "cli_commands.h"
 #include "cli_json.h"
 #include "cli_lexical.h"
+#include "cli_mixture.h"
 #include "cli_outside.h"
 #include "cli_relate.h"
 #include "cli_why.h"
@@ -230,6 +231,8 @@ static zv_status search(cli *c, const zv_space *space, const cli_model *m, const
     if (status == ZV_OK)
         status = cli_relate_hits(c, &relate, &hits, space, side.vector,
                                  a->vector ? (zv_str){0} : side.text);
+    if (status == ZV_OK && !relate.relation)
+        status = cli_mixture_hits(c, &hits, space, side.vector);
     if (status == ZV_OK && a->lexical)
         status = cli_lexical_find(c, &lexical, &hits, space, side.text, side.vector, self,
                                   &a->hits.where);

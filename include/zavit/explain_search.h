@@ -210,6 +210,18 @@ ZV_API double zv_blame_share(const zv_blame_tally *t, zv_cause cause, zv_interva
  * found_by_words (the share of those not found that words would have found). */
 ZV_API zv_status zv_blame_tally_findings(const zv_blame_tally *t, zv_report *r, zv_err *err);
 
+/* ---- Mixture: more than background, without labels ----------------------------------------------- */
+
+/* The scale that a cosine is on in the mixture: atanh, Fisher's z. */
+ZV_API double zv_explain_mixture_scale(double cosine);
+/* Is `best`, a hit by ZV_COS, more than background for this query? By the bulk of the query's own cosines with all rows but
+ * `exclude` (zv_mixture_fit); finding mixture: the posterior with its interval and the prior, or the one reason why it is not
+ * identified. *out, owned (zv_mixture_free), answers for other hits: zv_mixture_at(*out, zv_explain_mixture_scale(score), …). Surprise, no
+ * relevance. O(size · (dim + log size)). */
+ZV_API zv_status zv_explain_mixture(zv_mixture **out, const zv_env *env, const zv_space *space,
+                                    const float *query, const zv_hit *best, const size_t *exclude,
+                                    size_t n_exclude, uint64_t seed, zv_report *r, zv_err *err);
+
 /* ---- Relation: from scores to probabilities, by labelled pairs --------------------------------- */
 
 typedef struct zv_relation_opts {

@@ -127,6 +127,71 @@ ZV_API void zv_venn_abers_free(zv_venn_abers *va);
 /* Non-decreasing in the score, all three. */
 ZV_API zv_venn_pair zv_venn_abers_at(const zv_venn_abers *va, double score);
 
+/* ---- Mixture: what stands beyond the bulk of one query's scores -------------------------------- */
+
+typedef enum zv_mixture_state {
+    ZV_MIXTURE_IDENTIFIED,
+    ZV_MIXTURE_FEW, /* fewer than ZV_MIXTURE_LEAST scores */
+    ZV_MIXTURE_BULK, /* the bulk is not of one piece: no law foretells it, or not its other end */
+    ZV_MIXTURE_NO_EXCESS, /* no more rows stand beyond the bulk than it foretells */
+    ZV_MIXTURE_UNSTABLE /* half of the rows may say something quite different */
+} zv_mixture_state;
+
+#define ZV_MIXTURE_LEAST 200
+#define ZV_MIXTURE_HALVES 100
+#define ZV_MIXTURE_CHANCE 0.05 /* an excess that is as frequent by chance is none */
+#define ZV_MIXTURE_MISFIT 0.01 /* how far the law's shares may be off within the bulk: so far, */
+#define ZV_MIXTURE_NOISE 0.75 /* and so many √n-ths, by chance */
+#define ZV_MIXTURE_WIDE 0.2 /* the posterior's interval at the largest score, at most */
+#define ZV_MIXTURE_FROM                                                                            \
+    (-2.05) /* the bulk, in standard deviations of the law: its 2nd to its 90th per cent */
+#define ZV_MIXTURE_UPTO 1.28
+/* Nobody turns these; they are stated so that others can compute the same. */
+#define ZV_MIXTURE_POINTS 64 /* quantiles that the law is fitted to, evenly in z */
+#define ZV_MIXTURE_ROUNDS 3 /* law and share of background, in turns */
+#define ZV_MIXTURE_SKEWEST 0.8 /* |skew| at most */
+#define ZV_MIXTURE_EACH                                                                            \
+    500 /* the largest values are all knots of the curve; from here on every hundredth in logarithm, down to a tenth of the rows */
+/* Counts are taken this many standard deviations smaller, and what background foretells as many larger: the best
+ * non-increasing fit to a noisy curve lies above the true one. */
+#define ZV_MIXTURE_DOUBT 0.5
+/* Rows stand out as far down as their excess grows by more than its error: the excess less so many standard deviations
+ * is largest there. */
+#define ZV_MIXTURE_SURE 3.0
+#define ZV_MIXTURE_STREAM                                                                          \
+    31 /* of random bits: bit i % 64 of word i / 64 says whether the i-th smallest row is in the half */
+
+typedef struct zv_mixture_info {
+    zv_mixture_state state;
+    size_t n; /* finite scores */
+    double center, scale,
+        skew; /* of the bulk: x = center + scale (e^(skew·z) - 1)/skew, z standard normal */
+    double misfit,
+        misfit_most; /* largest |share - foretold share| in the bulk; how large it may be */
+    double chance; /* how often background alone has an excess as large (Simes) */
+    double other_chance; /* the same at the low end, where there should be none */
+    size_t at_least; /* rows that are more than background, with 95 % confidence */
+    double
+        prior; /* estimated share of rows that stand out; those hidden in the bulk are not in it */
+    zv_interval prior_interval;
+    double top; /* posterior of the largest score, stable or not */
+    zv_interval top_interval;
+} zv_mixture_info;
+
+/* Which scores of *one* query against all rows are more than background? No labels: the bulk of the query's own scores is
+ * fitted (an empirical null: Efron 2004, here Tukey's g), and P(not background | score) = 1 - π0 f0/f, where f/f0 is the best
+ * non-increasing ratio of rows counted to rows foretold (Grenander 1956). It is surprise beside the query's own bulk, and no
+ * relevance. NaN among the scores is left out. O(n log n). ZV_NOMEM only: what can't be identified says so
+ * in `state`. A higher score must mean more; the scale is up to the caller (of cosines, atanh). */
+typedef struct zv_mixture zv_mixture;
+ZV_API zv_status zv_mixture_fit(zv_mixture **out, const zv_env *env, const double *scores, size_t n,
+                                uint64_t seed, zv_err *err);
+ZV_API void zv_mixture_free(zv_mixture *m);
+ZV_API const zv_mixture_info *zv_mixture_about(const zv_mixture *m);
+/* The posterior of one of the scores, non-decreasing in x; NaN unless identified. `interval` (may be NULL): 95 % over
+ * halves of the rows without replacement, which costs a millisecond. One thread at a time. */
+ZV_API double zv_mixture_at(const zv_mixture *m, double x, zv_interval *interval);
+
 /* ---- How good were the probabilities? ---------------------------------------------------------- */
 
 /* -log of the probability given to what happened, natural logarithm; p is kept within [1e-15, 1 - 1e-15]. */

@@ -5,6 +5,7 @@
 
 #include "explain/explain_audit_messages.h"
 #include "explain/explain_learn_messages.h"
+#include "explain/explain_mixture_messages.h"
 #include "explain/explain_search_messages.h"
 #include "explain/explain_words_messages.h"
 

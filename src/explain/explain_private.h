@@ -89,6 +89,10 @@ double zv__plain_expected(const zv_background *bg, const double *cosines, double
 double zv__plain_quantile(const double *sorted, size_t n, double q);
 void zv__plain_sort(double *x, size_t n);
 
+/* The posterior that zv_mixture_fit and zv_mixture_at give for x[which], by other means (explain_mixture_plain.c): NaN where no more
+ * than background stands out; whether halves agree is not asked. x [n] without NaN, is sorted. */
+zv_status zv__plain_mixture(double *out, const zv_env *env, double *x, size_t n, double at,
+                            uint64_t seed, zv_err *err);
 /* BM25 (k1 = 1.2, b = 0.75) of every row for a query, without lists (explain_lexical.c): scores [size]; lengths
  * [size], in words, may be NULL. Splits all texts again. */
 zv_status zv__plain_bm25(double *scores, uint32_t *lengths, const zv_env *env,

@@ -32,7 +32,7 @@ for language in en he; do
   # every hit, when none is named
   json near w.safetensors $a -k 3 --evidence --lang $language
   for i in 0 1 2; do same "$(get result.evidence.$i.neighbour)" "$(get result.hits.$i.id)"; done
-  same "$(get findings.5.name | cut -c 1-7)" counts_
+  same "$(get findings.6.name | cut -c 1-7)" counts_
 done
 # for counts, all sentences add up to the cosine of the counts
 json near w.safetensors $a --of $b --sentences 100000
