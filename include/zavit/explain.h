@@ -1102,7 +1102,7 @@ typedef struct zv_mmd {
     size_t rows_a, rows_b;
     double bandwidth; /* σ, the median distance of two rows of both samples together */
     double value; /* unbiased MMD² */
-    zv_interval interval;
+    zv_interval interval; /* NaN where the value is too near to 0 for a normal law */
     size_t permutations;
     double p;
     zv_interval p_interval; /* for the draw of the permutations */

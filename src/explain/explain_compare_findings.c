@@ -169,7 +169,7 @@ static void mmd_terms(const context *x, zv_finding *f, const zv_mmd *m) {
 
 static void mmd_interval(const context *x, zv_finding *f, const zv_mmd *m) {
     if (isnan(m->interval.lo))
-        zv_report_no_interval(x->r, f, M_EXPLAIN_FEW_FOR_INTERVAL, ZV_MIN(m->rows_a, m->rows_b));
+        zv_report_no_interval(x->r, f, M_COMPARE_NEAR_NULL);
     else
         zv_report_interval(x->r, f, m->interval.lo, m->interval.hi);
 }

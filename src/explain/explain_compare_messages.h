@@ -49,6 +49,9 @@
 #define M_COMPARE_FEW_HELDOUT \
     "%zu rows are too few: below 1,000 the two halves depend on one another too much for one that holds", \
     "%zu שורות הן מעט מדי: מתחת ל־1,000 שתי המחציות תלויות זו בזו מכדי לתת רווח שאפשר לסמוך עליו"
+#define M_COMPARE_NEAR_NULL \
+    "so near to 0, for so few rows, MMD² has no normal law; p says what can be said", \
+    "כה קרוב ל־0, עם כה מעט שורות, אין ל־MMD² חוק נורמלי; p אומר את מה שאפשר לומר"
 #define M_COMPARE_IS_P \
     "an exact probability under a coin's law", "הסתברות מדויקת לפי חוק המטבע"
 #define M_COMPARE_LARGEST \
