@@ -676,6 +676,35 @@
 #define M_CLI_NO_PAIRS_AND \
     "no labelled pairs were given (--pairs), and from the scores alone: %s", \
     "לא ניתנו זוגות מתויגים (‎--pairs), ומן הציונים לבדם: %s"
+
+/* ---- compare ---- */
+#define M_CLI_O_COMPARE_BY "one of two parts of a single space; give it twice", "אחד משני חלקים של מרחב יחיד; יש לתת פעמיים"
+#define M_CLI_O_COMPARE_PAIR "which rows are the same item", "אילו שורות הן אותו פריט"
+#define M_CLI_O_COMPARE_METRIC "what is compared (what both contracts say)", "לפי מה להשוות (כמו בשני החוזים)"
+#define M_CLI_O_COMPARE_K "how many items to list", "כמה פריטים להציג"
+#define M_CLI_O_COMPARE_NEIGHBOURS "how many neighbours an item may keep", "כמה שכנים לבדוק לכל פריט"
+#define M_CLI_O_COMPARE_QUERIES "items asked for their neighbours", "כמה פריטים נשאלים על שכניהם"
+#define M_CLI_O_COMPARE_ROWS "rows of each side in MMD and C2ST", "מספר השורות מכל צד ב-MMD וב-C2ST"
+#define M_CLI_O_COMPARE_PERMUTATIONS "permutations behind p", "מספר התמורות שמאחורי p"
+#define M_CLI_O_COMPARE_SEED "seed of samples and permutations", "זרע המדגמים והתמורות"
+#define M_CLI_COMPARE_ARGS \
+    "compare takes two spaces, or one with --by COL=X --by COL=Y (%zu spaces and %zu --by were given)", \
+    "הפקודה compare דורשת שני מרחבים, או אחד עם ‎--by COL=X --by COL=Y (ניתנו %zu מרחבים ו־%zu דגלי ‎--by)"
+#define M_CLI_COMPARE_KEPT \
+    "how many of an item's %zu nearest are the same in both (%zu items asked)", \
+    "כמה מ־%zu השכנים הקרובים של פריט זהים בשניהם (נשאלו %zu פריטים)"
+#define M_CLI_COMPARE_MOVED "what moved most, once A is laid over B", "מה זז יותר מכול, לאחר הנחת A על B"
+#define M_CLI_COMPARE_CLOUDS \
+    "where the rows lie, from the land of B (left) to that of A (right): f(z) = mean k(z, A) − mean k(z, B)", \
+    "היכן השורות, מאזור B (משמאל) לאזור A (מימין): ‎f(z) = mean k(z, A) − mean k(z, B)‎"
+#define M_CLI_COMPARE_ROWS_A "A: %zu rows", "‏A: ‏%zu שורות"
+#define M_CLI_COMPARE_ROWS_B "B: %zu rows", "‏B: ‏%zu שורות"
+#define M_CLI_COMPARE_OF_A "of A, farthest from B (what is gone)", "מתוך A, הרחוק ביותר מ־B (מה שנעלם)"
+#define M_CLI_COMPARE_OF_B "of B, farthest from A (what is new)", "מתוך B, הרחוק ביותר מ־A (מה שחדש)"
+#define M_CLI_COMPARE_H_MOVED "moved", "תזוזה"
+#define M_CLI_COMPARE_H_NEAR_A "near in A", "קרובים ב־A"
+#define M_CLI_COMPARE_H_NEAR_B "near in B", "קרובים ב־B"
+
 /* clang-format on */
 
 #endif

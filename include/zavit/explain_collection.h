@@ -149,6 +149,120 @@ ZV_API void zv_dups_kept(const zv_dups *d, uint8_t *keep);
 ZV_API zv_status zv_dups_findings(const zv_dups *d, const zv_env *env, const zv_space *space,
                                   zv_report *r, zv_err *err);
 
+/* ---- Comparing two collections ----------------------------------------------------------------- */
+
+/* Which rows of two spaces are the same item. */
+typedef enum zv_pairing {
+    ZV_PAIR_AUTO, /* by id, by number where neither has ids and sizes agree; not at all where most of the texts
+                   * under the same id differ (line numbers of two files) */
+    ZV_PAIR_ID, /* by id, whatever the texts: two languages */
+    ZV_PAIR_ROW, /* row i with row i */
+    ZV_PAIR_NONE
+} zv_pairing;
+ZV_API const char *zv_pairing_name(zv_pairing p); /* "auto", "id", "row", "none" */
+
+typedef struct zv_compare_opts {
+    zv_pairing pairing;
+    const zv_metric *metric; /* NULL: that of the contracts, which must agree */
+    const uint8_t *keep_a,
+        *keep_b; /* [size] rows to look at; NULL: all. Two parts of one space: give it twice */
+    size_t k; /* neighbours; 0: 10 */
+    size_t queries; /* rows that ask for neighbours; 0: 1,000 */
+    size_t rows; /* rows of each side in MMD and C2ST; 0: 1,000 */
+    size_t permutations; /* 0: 999 */
+    size_t shown; /* items in each list; 0: 10 */
+    uint64_t seed; /* 0: 1 */
+} zv_compare_opts;
+
+enum { ZV_MOVED_NEAR = 3 };
+typedef enum zv_moved_side { ZV_MOVED_BOTH, ZV_MOVED_A, ZV_MOVED_B } zv_moved_side;
+
+typedef struct zv_moved {
+    zv_moved_side side;
+    size_t row_a, row_b; /* SIZE_MAX on the side that it is not in */
+    double
+        score; /* paired: squared distance after alignment in units of B's spread; else the witness */
+    size_t near_a[ZV_MOVED_NEAR],
+        near_b[ZV_MOVED_NEAR]; /* paired: rows nearest to it in A and in B */
+    size_t n_near_a, n_near_b;
+} zv_moved;
+
+/* Two samples against each other: Gretton et al. 2012. */
+typedef struct zv_mmd {
+    size_t rows_a, rows_b;
+    double bandwidth; /* σ, the median distance of two rows of both samples together */
+    double value; /* unbiased MMD² */
+    zv_interval interval; /* NaN where the value is too near to 0 for a normal law */
+    size_t permutations;
+    double p;
+    zv_interval p_interval; /* for the draw of the permutations */
+} zv_mmd;
+
+typedef struct zv_compare {
+    zv_pairing pairing; /* as used */
+    zv_metric metric;
+    bool unit; /* rows are scaled to length 1: the metric is the cosine */
+    size_t usable_a, usable_b;
+    size_t common; /* usable rows in both; 0 without pairing */
+    size_t same_texts, other_texts; /* of the common ones with texts on both sides */
+
+    bool paired; /* 10 common rows or more: what follows is there */
+    size_t cka_rows;
+    double cka; /* linear, debiased; NaN where all rows of a side are equal */
+    zv_interval cka_interval;
+    size_t k, queries;
+    double overlap; /* mean share of the k nearest common rows that are the same in A and B */
+    zv_interval overlap_interval;
+    double overlap_by_chance; /* k/(common - 1) */
+    const size_t
+        *overlap_counts; /* [k + 1] how many of those asked kept 0, 1, … of their neighbours */
+    bool
+        aligned; /* false: more than 4,096 dimensions, or a side without spread; what follows is NaN */
+    size_t fit_rows;
+    double residual; /* of the alignment, on the rows that it was fitted to */
+    double heldout; /* on rows that it was not fitted to */
+    zv_interval heldout_interval; /* of a fit to half as many rows; NaN below 1,000 */
+    zv_mmd mmd_aligned; /* A, laid over B, against B; rows_a 0 where there is none */
+    const zv_moved *moved; /* by falling score */
+    size_t n_moved;
+
+    bool
+        drift; /* equal dimensions and 10 rows or more to draw on each side: what follows is there */
+    zv_mmd mmd;
+    const zv_moved *witness; /* A's rows by falling f, then B's by rising f */
+    size_t n_witness;
+    size_t witness_rows_a, witness_rows_b; /* rows whose f was looked at, a sample from 20,000 on */
+    const double *witness_a, *witness_b; /* their f */
+    size_t c2st_rows; /* judged, half of them of each side */
+    double c2st; /* accuracy */
+    zv_interval c2st_interval;
+    double c2st_p; /* of so many hits or more by tossing coins */
+} zv_compare;
+
+/* What is different between two collections, and in which items. Where rows of A and B are the same items
+ * (paired), coordinates don't matter and dimensions may differ:
+ *   cka        HSIC(A,B)/√(HSIC(A,A) HSIC(B,B)), linear kernels, unbiased (Song et al. 2012; Kornblith et al.
+ *              2019), over at most 4,000 rows; interval by the jackknife
+ *   overlap    |N_a ∩ N_b|/k, k nearest among all common rows by exact search
+ *   residual   min over rotations R and scales s of |sAR - B|²/|B|², centred (Schönemann 1966), over at most
+ *              20,000 rows; held out: fitted on one half, measured on the other, both ways
+ * Always, where dimensions are equal, both as clouds of points that stand for their populations:
+ *   mmd        kernel exp(-|x - y|²/2σ²), unbiased; rows of both sides drawn without replacement, no item in
+ *              both samples; f(z) = mean k(z,A) - mean k(z,B), of at most 20,000 rows a side
+ *   c2st       a linear discriminant with ridge, fitted on halves of these samples, judged on the others
+ * Both see a mere rotation too: two learnings of one model differ by it, and mmd_aligned says what is left.
+ * zv_env_warn says where contracts differ and how rows were paired. ZV_USAGE where metrics differ and none is
+ * asked for; ZV_NODATA, naming what is needed, where neither part can be done. O(queries · rows · dim) for the
+ * overlap, O(common · dim²) for what moved. Memory: at most about 600 MB beside the spaces, at 1,000 rows and 4,000
+ * dimensions. Keeps both spaces. ZV_INTERRUPTED when asked to stop. */
+ZV_API zv_status zv_explain_compare(zv_compare **out, const zv_env *env, const zv_space *a,
+                                    const zv_space *b, const zv_compare_opts *opts, zv_err *err);
+ZV_API void zv_compare_free(zv_compare *c);
+/* Findings: common_items; paired: cka, neighbour_overlap, procrustes_residual, procrustes_heldout, moved_most,
+ * mmd2_aligned; with drift: mmd2, mmd_p, c2st_accuracy, c2st_p. */
+ZV_API zv_status zv_compare_findings(const zv_compare *c, const zv_env *env, zv_report *r,
+                                     zv_err *err);
+
 #ifdef __cplusplus
 }
 #endif

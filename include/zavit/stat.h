@@ -119,6 +119,15 @@ ZV_API zv_status zv_cov_matrix(const zv_cov *c, double *out, zv_err *err);
 ZV_API zv_status zv_stat_eigen(const zv_env *env, double *matrix, size_t dim, size_t top,
                                double *values, double *vectors, zv_err *err);
 
+/* Singular values (descending) of matrix = u · diag(values) · vt, [rows, cols], by LAPACK; it is destroyed.
+ * With r = min(rows, cols): values [r], u [rows, r], vt [r, cols], row-major. Signs are LAPACK's. */
+ZV_API zv_status zv_stat_svd(const zv_env *env, double *matrix, size_t rows, size_t cols,
+                             double *values, double *u, double *vt, zv_err *err);
+/* out [rows, cols] = A · B by OpenBLAS, with A = a [rows, inner] or, transposed, a [inner, rows] turned round;
+ * B likewise of b [inner, cols] or [cols, inner]. Row-major. */
+ZV_API void zv_stat_product(double *out, const double *a, bool transpose_a, const double *b,
+                            bool transpose_b, size_t rows, size_t cols, size_t inner);
+
 /* ---- Histogram --------------------------------------------------------------------------------- */
 
 /* Counts values into `bins` equal bins over [lo, hi]; what lies outside goes to the end bins,

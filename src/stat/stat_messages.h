@@ -33,6 +33,12 @@
 #define M_STAT_LAPACK \
     "LAPACK could not find the eigenvalues (dsyevr says %d); please report this with its input", \
     "LAPACK לא הצליחה למצוא את הערכים העצמיים (dsyevr החזירה %d); נא לדווח על כך בצירוף הקלט"
+#define M_STAT_SVD_EMPTY \
+    "a matrix of %zu rows and %zu columns has no singular values", \
+    "למטריצה בת %zu שורות ו־%zu עמודות אין ערכים סינגולריים"
+#define M_STAT_SVD_LAPACK \
+    "LAPACK could not find the singular values (dgesdd says %d); please report this with its input", \
+    "LAPACK לא הצליחה למצוא את הערכים הסינגולריים (dgesdd החזירה %d); נא לדווח על כך בצירוף הקלט"
 /* clang-format on */
 
 #endif

@@ -1,0 +1,16 @@
+/* compare_numpy.h — what numpy and scikit-learn make of rows by a rule; written by bench/compare/reference.py. */
+#ifndef COMPARE_NUMPY_H
+#define COMPARE_NUMPY_H
+
+enum { NUMPY_N = 70, NUMPY_P = 6, NUMPY_Q = 9, NUMPY_WITNESS_ROW_A = 3, NUMPY_WITNESS_ROW_B = 24 };
+#define NUMPY_CKA 0.915787638410014
+#define NUMPY_CKA_LO 0.891739058116993
+#define NUMPY_CKA_HI 0.934678638852312
+#define NUMPY_OVERLAP 0.402857142857143
+#define NUMPY_RESIDUAL 0.224667233369081
+#define NUMPY_SIGMA 2.828425351212
+#define NUMPY_MMD -0.00185202527610762
+#define NUMPY_WITNESS_A 0.0785244285255364
+#define NUMPY_WITNESS_B 0.0490836699449479
+
+#endif
