@@ -8,15 +8,15 @@
 
 #include "embed/embed_count.h"
 
-static const char *const text = "/tmp/zavit-oom-embed.txt";
-static const char *const words = "/tmp/zavit-oom-embed.words.safetensors";
-static const char *const state_file = "/tmp/zavit-oom-embed.words.safetensors.checkpoint";
-static const char *const context = "/tmp/zavit-oom-embed.words.context.safetensors";
-static const char *const counts_file = "/tmp/zavit-oom-embed.words.counts.safetensors";
+static const char *const text = "zavit-oom-embed.txt";
+static const char *const words = "zavit-oom-embed.words.safetensors";
+static const char *const state_file = "zavit-oom-embed.words.safetensors.checkpoint";
+static const char *const context = "zavit-oom-embed.words.context.safetensors";
+static const char *const counts_file = "zavit-oom-embed.words.counts.safetensors";
 static char kept_words[64], kept_corpus[64]; /* of this process alone */
-static const char *const grown = "/tmp/zavit-oom-embed.grown.safetensors";
-static const char *const kept = "/tmp/zavit-oom-embed.kept";
-static const char *const texts = "/tmp/zavit-oom-embed.texts.safetensors";
+static const char *const grown = "zavit-oom-embed.grown.safetensors";
+static const char *const kept = "zavit-oom-embed.kept";
+static const char *const texts = "zavit-oom-embed.texts.safetensors";
 
 static void write_text(void) {
     FILE *f = fopen(text, "w");
@@ -179,7 +179,7 @@ static void learning_survives(void **state) {
     resuming = false;
     zt_out_of_memory(continue_scenario, "learn, continued");
     unlink(grown);
-    unlink("/tmp/zavit-oom-embed.grown.context.safetensors");
+    unlink("zavit-oom-embed.grown.context.safetensors");
     unlink(state_file);
     unlink(kept);
 }
@@ -227,8 +227,8 @@ static void keeping_survives(void **state) {
     (void)state;
     write_text();
     const unsigned pid = (unsigned)getpid();
-    snprintf(kept_words, sizeof kept_words, "/tmp/zavit-oom-keep-%u.safetensors", pid);
-    snprintf(kept_corpus, sizeof kept_corpus, "/tmp/zavit-oom-keep-%u.corpus.safetensors", pid);
+    snprintf(kept_words, sizeof kept_words, "zavit-oom-keep-%u.safetensors", pid);
+    snprintf(kept_corpus, sizeof kept_corpus, "zavit-oom-keep-%u.corpus.safetensors", pid);
     zt_out_of_memory(keep_scenario, "keep");
     unlink(kept_words);
     unlink(kept_corpus);
@@ -306,12 +306,12 @@ static void encoding_survives(void **state) {
     unlink(text);
     unlink(words);
     unlink(texts);
-    unlink("/tmp/zavit-oom-embed.words.context.safetensors");
+    unlink("zavit-oom-embed.words.context.safetensors");
 }
 
 /* ---- Outside encoders ---- */
 
-static const char *const answers = "/tmp/zavit-oom-embed.answers";
+static const char *const answers = "zavit-oom-embed.answers";
 
 static zv_status outside_with(const zv_env *env, zv_err *err) {
     static const char *const command =
@@ -337,7 +337,7 @@ static zv_status outside_with(const zv_env *env, zv_err *err) {
 
 static zv_status outside_scenario(const zv_alloc *alloc, zv_err *err) {
     zv_env *env = NULL;
-    if (system("rm -rf /tmp/zavit-oom-embed.answers") != 0) return ZV_IO;
+    if (system("rm -rf zavit-oom-embed.answers") != 0) return ZV_IO;
     zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
     if (status == ZV_OK) status = outside_with(env, err);
     zv_env_free(env);
@@ -358,9 +358,24 @@ static void outside_encoders_survive(void **state) {
     write_text();
     zt_out_of_memory(outside_scenario, "outside");
     zt_out_of_memory(kept_scenario, "outside, kept");
-    assert_int_equal(system("rm -rf /tmp/zavit-oom-embed.answers"), 0);
+    assert_int_equal(system("rm -rf zavit-oom-embed.answers"), 0);
     unlink(text);
     unlink(texts);
+}
+
+/* A folder of this process, so that two runs at once don't meet. */
+static char folder[] = "/tmp/zavit-oom-embed-XXXXXX";
+
+static int enter_folder(void **state) {
+    (void)state;
+    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int leave_folder(void **state) {
+    char command[96];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return chdir("/") == 0 && system(command) == 0 ? 0 : -1;
 }
 
 int main(void) {
@@ -368,5 +383,5 @@ int main(void) {
         cmocka_unit_test(reading_survives),  cmocka_unit_test(learning_survives),
         cmocka_unit_test(counting_survives), cmocka_unit_test(keeping_survives),
         cmocka_unit_test(encoding_survives), cmocka_unit_test(outside_encoders_survive)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }
