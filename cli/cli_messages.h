@@ -600,6 +600,19 @@
 #define M_CLI_CAUSE_FILTER "filter", "סינון"
 #define M_CLI_CAUSE_GROUP "group", "קיבוץ"
 
+/* ---- Outliers ---- */
+#define M_CLI_O_OUTLIERS_REFERENCE "rows known to belong: the error rate is then guaranteed", "שורות שידוע שהן שייכות: שיעור הטעות מובטח אז"
+#define M_CLI_O_OUTLIERS_FDR "share of the list that may be wrong, on average", "החלק מהרשימה שמותר שיהיה שגוי, בממוצע"
+#define M_CLI_O_OUTLIERS_K "rows to show; --json lists them all", "כמה שורות להציג; ‏--json מונה את כולן"
+#define M_CLI_O_OUTLIERS_METRIC "compare directions (cos) or vectors as they are (l2); default: the contract's", "להשוות כיוונים (cos) או וקטורים כמות שהם (l2); ברירת המחדל: לפי החוזה"
+#define M_CLI_O_OUTLIERS_WRITE "write the rows that belong as a space", "לכתוב את השורות ששייכות כמרחב"
+#define M_CLI_O_OUTLIERS_SEED "of the samples", "זרע של הדגימות"
+#define M_CLI_OUTLIERS_PICTURE \
+    "how strange the rows are (%zu; -log10 of the share of ordinary rows that go so far; ▲ the last one listed):", \
+    "כמה חריגות השורות (%zu; ‎-log10 של חלק השורות הרגילות שמגיעות כה רחוק; ▲ האחרונה ברשימה):"
+#define M_CLI_OUTLIERS_H_SCORE "score", "ציון"
+#define M_CLI_OUTLIERS_MORE "and %zu more; -k shows them, --json lists them all", "ועוד %zu; ‏-k מציג אותן, ‏--json מונה את כולן"
+
 /* clang-format on */
 
 #endif
