@@ -610,6 +610,8 @@
 #define M_CLI_OUTLIERS_PICTURE \
     "how strange the rows are (%zu; -log10 of the share of ordinary rows that go so far; ▲ the last one listed):", \
     "כמה חריגות השורות (%zu; ‎-log10 של חלק השורות הרגילות שמגיעות כה רחוק; ▲ האחרונה ברשימה):"
+#define M_CLI_OUTLIERS_STRANGEST \
+    "none is listed; the %zu strangest, which may be ordinary:", "אף שורה אינה ברשימה; %zu החריגות ביותר, וייתכן שהן רגילות:"
 #define M_CLI_OUTLIERS_H_SCORE "score", "ציון"
 #define M_CLI_OUTLIERS_MORE "and %zu more; -k shows them, --json lists them all", "ועוד %zu; ‏-k מציג אותן, ‏--json מונה את כולן"
 

@@ -27,7 +27,7 @@ static const cli_option rows[] = {
 const cli_spec cmd_outliers_spec = {rows, sizeof rows / sizeof *rows, sizeof(outliers_args), 1,
                                     10000};
 
-enum { BINS = 60, BESIDE = 10 };
+enum { BINS = 60, BESIDE = 10, STRANGEST = 3 };
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
 
@@ -121,9 +121,8 @@ static void add_row(cli *c, cli_table *t, const zv_space *space, const zv_outlie
     zv_buf_free(&cut);
 }
 
-static zv_status draw_list(cli *c, const zv_outliers *o, const zv_space *space) {
-    const outliers_args *a = c->own;
-    const size_t shown = a->k < o->n_listed ? (size_t)a->k : o->n_listed;
+/* The first rows as a table, and why, one sentence each. */
+static zv_status draw_rows(cli *c, const zv_outliers *o, const zv_space *space, size_t shown) {
     cli_table t = {.cols = zv_space_has_texts(space) ? 5 : 4};
     if (shown == 0) return ZV_OK;
     cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
@@ -139,6 +138,19 @@ static zv_status draw_list(cli *c, const zv_outliers *o, const zv_space *space) 
         zv_outliers_say(o, i, c->lang, &c->sentence);
         cli_end_sentence(c);
     }
+    return ZV_OK;
+}
+
+/* Those listed; where none is, the strangest ones all the same. */
+static zv_status draw_list(cli *c, const zv_outliers *o, const zv_space *space) {
+    const outliers_args *a = c->own;
+    size_t shown = o->n_listed > 0 ? o->n_listed : o->n < STRANGEST ? o->n : STRANGEST;
+    if (a->k < shown) shown = (size_t)a->k;
+    if (o->n_listed == 0 && shown > 0) {
+        CLI_SAY(c, M_CLI_OUTLIERS_STRANGEST, shown);
+        cli_end_sentence(c);
+    }
+    CLI_TRY(draw_rows(c, o, space, shown));
     if (shown < o->n_listed) {
         CLI_SAY(c, M_CLI_OUTLIERS_MORE, o->n_listed - shown);
         cli_end_sentence(c);

@@ -66,6 +66,7 @@ typedef struct zv__shape_of {
     double *mean; /* [dim] */
     double *cov; /* [dim, dim] shrunk, or that of MCD after reweighting */
     double *whiten; /* [dim, dim] T[i][j] = (L⁻¹)[j][i], j ≥ i, cov = L Lᵀ */
+    double *factor; /* [dim, dim] room for L */
     double shrinkage, log_det; /* Ledoit & Wolf's; of the best half, MCD */
     uint8_t *support; /* [rows] MCD: those that the estimate is made of; else NULL */
 } zv__shape_of;
@@ -76,13 +77,13 @@ zv_status zv__shape_fit(zv__shape_of *out, const zv_env *env, const double *x, s
 /* Of Ledoit & Wolf whatever the dimension. */
 zv_status zv__shape_ledoit_wolf(zv__shape_of *out, const zv_env *env, const double *x, size_t rows,
                                 size_t dim, zv_err *err);
-/* Fills `support`, mean and cov; false where a half of the rows lies in a plane. */
+/* Not `there` where half of the rows lie in a plane. */
 zv_status zv__shape_mcd(zv__shape_of *out, const zv_env *env, const double *x, size_t rows,
-                        size_t dim, uint64_t seed, bool *found, zv_err *err);
+                        size_t dim, uint64_t seed, zv_err *err);
 /* L of a symmetric matrix in its lower triangle, in place; false if it is not positive. */
 bool zv__cholesky(double *a, size_t dim);
 /* whiten from cov; false likewise. */
-zv_status zv__shape_whiten(zv__shape_of *s, const zv_env *env, bool *fine, zv_err *err);
+bool zv__shape_whiten(zv__shape_of *s);
 /* Mahalanobis' squared distance; work [dim]. */
 double zv__shape_distance(const zv__shape_of *s, const double *x, double *work);
 void zv__shape_free(zv__shape_of *s, const zv_env *env);

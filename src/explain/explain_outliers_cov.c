@@ -52,19 +52,11 @@ static void invert(double *t, const double *l, size_t dim) {
     }
 }
 
-zv_status zv__shape_whiten(zv__shape_of *s, const zv_env *env, bool *fine, zv_err *err) {
-    double *l = ZV_NEW(env, s->dim * s->dim, double);
-    zv__free(env, s->whiten);
-    s->whiten = ZV_NEW(env, s->dim * s->dim, double);
-    if (!l || !s->whiten) {
-        zv__free(env, l);
-        return zv__nomem(err);
-    }
-    memcpy(l, s->cov, s->dim * s->dim * sizeof *l);
-    *fine = zv__cholesky(l, s->dim);
-    if (*fine) invert(s->whiten, l, s->dim);
-    zv__free(env, l);
-    return ZV_OK;
+bool zv__shape_whiten(zv__shape_of *s) {
+    memcpy(s->factor, s->cov, s->dim * s->dim * sizeof *s->factor);
+    if (!zv__cholesky(s->factor, s->dim)) return false;
+    invert(s->whiten, s->factor, s->dim);
+    return true;
 }
 
 double zv__shape_distance(const zv__shape_of *s, const double *x, double *work) {
@@ -83,6 +75,7 @@ void zv__shape_free(zv__shape_of *s, const zv_env *env) {
     zv__free(env, s->mean);
     zv__free(env, s->cov);
     zv__free(env, s->whiten);
+    zv__free(env, s->factor);
     zv__free(env, s->support);
     *s = (zv__shape_of){.there = false};
 }
@@ -91,7 +84,9 @@ static zv_status begin(zv__shape_of *s, const zv_env *env, size_t dim, zv_err *e
     s->dim = dim;
     s->mean = ZV_NEW_ZERO(env, dim, double);
     s->cov = ZV_NEW_ZERO(env, dim * dim, double);
-    return s->mean && s->cov ? ZV_OK : zv__nomem(err);
+    s->whiten = ZV_NEW(env, dim * dim, double);
+    s->factor = ZV_NEW(env, dim * dim, double);
+    return s->mean && s->cov && s->whiten && s->factor ? ZV_OK : zv__nomem(err);
 }
 
 /* Mean and covariance of the rows `of` [n] (NULL: the first n), over n - `less`. */
@@ -120,8 +115,6 @@ static void estimate(zv__shape_of *s, const double *x, const size_t *of, size_t 
 zv_status zv__shape_ledoit_wolf(zv__shape_of *s, const zv_env *env, const double *x, size_t rows,
                                 size_t dim, zv_err *err) {
     ZV_TRY(begin(s, env, dim, err));
-    s->whiten = ZV_NEW(env, dim * dim, double);
-    if (!s->whiten) return zv__nomem(err);
     estimate(s, x, NULL, rows, 0);
     double fourth = 0, trace = 0, square = 0;
     for (size_t r = 0; r < rows; r++) {
@@ -140,7 +133,8 @@ zv_status zv__shape_ledoit_wolf(zv__shape_of *s, const zv_env *env, const double
     s->shrinkage = delta > 0 ? ZV_MAX(0.0, beta) / delta : 0;
     for (size_t i = 0; i < dim * dim; i++) s->cov[i] *= 1 - s->shrinkage;
     for (size_t d = 0; d < dim; d++) s->cov[d * dim + d] += s->shrinkage * mu;
-    return zv__shape_whiten(s, env, &s->there, err);
+    s->there = zv__shape_whiten(s);
+    return ZV_OK;
 }
 
 /* ---- FAST-MCD ---- */
@@ -176,14 +170,13 @@ static int lower(const void *x, const void *y) {
     return (a->log_det > b->log_det) - (a->log_det < b->log_det);
 }
 
-/* Estimates from `half` [h]; its log determinant, ZV__NEVER if it is flat. */
-static zv_status estimate_half(mcd *m, const size_t *half, size_t h, double *log_det, zv_err *err) {
-    bool fine = false;
+/* Estimates from `half` [h]; its log determinant, infinite if it is flat. */
+static double estimate_half(mcd *m, const size_t *half, size_t h) {
+    double log_det = 0;
     estimate(m->s, m->x, half, h, 0);
-    ZV_TRY(zv__shape_whiten(m->s, m->env, &fine, err));
-    *log_det = fine ? 0 : ZV__NEVER;
-    for (size_t d = 0; fine && d < m->dim; d++) *log_det -= 2 * log(m->s->whiten[d * m->dim + d]);
-    return ZV_OK;
+    if (!zv__shape_whiten(m->s)) return ZV__NEVER;
+    for (size_t d = 0; d < m->dim; d++) log_det -= 2 * log(m->s->whiten[d * m->dim + d]);
+    return log_det;
 }
 
 /* The h of the n rows `of` that are nearest by the estimate. */
@@ -197,17 +190,15 @@ static void nearest_half(mcd *m, const size_t *of, size_t n, size_t *half, size_
 }
 
 /* Up to `steps` steps, or until the determinant falls no more. */
-static zv_status concentrate(mcd *m, start *s, const size_t *of, size_t n, size_t given, size_t h,
-                             size_t steps, zv_err *err) {
-    double last = ZV__NEVER;
-    ZV_TRY(estimate_half(m, s->half, given, &s->log_det, err));
+static void concentrate(mcd *m, start *s, const size_t *of, size_t n, size_t given, size_t h,
+                        size_t steps) {
+    s->log_det = estimate_half(m, s->half, given);
     for (size_t i = 0; i < steps && s->log_det < ZV__NEVER; i++) {
-        last = s->log_det;
+        const double last = s->log_det;
         nearest_half(m, of, n, s->half, h);
-        ZV_TRY(estimate_half(m, s->half, h, &s->log_det, err));
+        s->log_det = estimate_half(m, s->half, h);
         if (i > 0 && !(s->log_det < last - 1e-12)) break;
     }
-    return ZV_OK;
 }
 
 static size_t half_of(size_t n, size_t dim) {
@@ -215,62 +206,52 @@ static size_t half_of(size_t n, size_t dim) {
 }
 
 /* Draws p + 1 of the rows, and more while they are flat. */
-static zv_status draw(mcd *m, start *s, const size_t *of, size_t n, size_t *drawn, zv_err *err) {
-    *drawn = 0;
-    for (s->log_det = ZV__NEVER; *drawn < n && s->log_det == ZV__NEVER;) {
-        const size_t want = *drawn == 0 ? ZV_MIN(n, m->dim + 1) : *drawn + 1;
-        while (*drawn < want) {
+static size_t draw(mcd *m, start *s, const size_t *of, size_t n) {
+    size_t drawn = 0;
+    s->log_det = ZV__NEVER;
+    while (drawn < ZV_MIN(n, 2 * m->dim + 10) && s->log_det == ZV__NEVER) {
+        const size_t want = drawn == 0 ? ZV_MIN(n, m->dim + 1) : drawn + 1;
+        while (drawn < want) {
             const size_t row = of[zv_rng_below(&m->rng, n)];
             bool there = false;
-            for (size_t i = 0; i < *drawn; i++) there = there || s->half[i] == row;
-            if (!there) s->half[(*drawn)++] = row;
+            for (size_t i = 0; i < drawn; i++) there = there || s->half[i] == row;
+            if (!there) s->half[drawn++] = row;
         }
-        ZV_TRY(estimate_half(m, s->half, *drawn, &s->log_det, err));
-        if (*drawn >= 2 * m->dim + 10) break;
+        s->log_det = estimate_half(m, s->half, drawn);
     }
-    return ZV_OK;
+    return drawn;
 }
 
 /* The best `BEST` of `starts` drawn from `of`, into best, which has room for one more. */
-static zv_status search(mcd *m, start *best, size_t *n_best, const size_t *of, size_t n,
-                        size_t starts, zv_err *err) {
+static void search(mcd *m, start *best, size_t *n_best, const size_t *of, size_t n, size_t starts) {
     for (size_t k = 0; k < starts; k++) {
-        size_t drawn;
         start *s = &best[*n_best];
-        ZV_TRY(draw(m, s, of, n, &drawn, err));
+        const size_t drawn = draw(m, s, of, n);
         if (s->log_det == ZV__NEVER) continue;
-        ZV_TRY(concentrate(m, s, of, n, drawn, half_of(n, m->dim), 2, err));
+        concentrate(m, s, of, n, drawn, half_of(n, m->dim), 2);
         if (s->log_det == ZV__NEVER) continue;
         qsort(best, *n_best + 1, sizeof *best, lower);
         if (*n_best < BEST) ++*n_best;
     }
-    return ZV_OK;
 }
 
 /* Five groups of 300, in each a hundred starts; the best of them all, carried on in the groups together. */
-static zv_status search_groups(mcd *m, start *best, size_t *n_best, size_t rows, zv_err *err) {
+static void search_groups(mcd *m, start *best, size_t *n_best, size_t *of, size_t rows) {
     const size_t groups = ZV_MIN((size_t)GROUPS, rows / GROUP), n = groups * GROUP;
-    size_t *of = ZV_NEW(m->env, rows, size_t);
-    if (!of) return zv__nomem(err);
-    for (size_t i = 0; i < rows; i++) of[i] = i;
     for (size_t i = 0; i < n; i++) {
         const size_t j = i + zv_rng_below(&m->rng, rows - i), keep = of[i];
         of[i] = of[j];
         of[j] = keep;
     }
-    zv_status status = ZV_OK;
-    for (size_t g = 0; status == ZV_OK && g < groups; g++) {
+    for (size_t g = 0; g < groups; g++) {
         size_t found = 0;
-        status = search(m, best + *n_best, &found, of + g * GROUP, GROUP, STARTS / groups, err);
+        search(m, best + *n_best, &found, of + g * GROUP, GROUP, STARTS / groups);
         *n_best += found;
     }
-    for (size_t k = 0; status == ZV_OK && k < *n_best; k++)
-        status =
-            concentrate(m, &best[k], of, n, half_of(GROUP, m->dim), half_of(n, m->dim), 2, err);
+    for (size_t k = 0; k < *n_best; k++)
+        concentrate(m, &best[k], of, n, half_of(GROUP, m->dim), half_of(n, m->dim), 2);
     qsort(best, *n_best, sizeof *best, lower);
     *n_best = ZV_MIN(*n_best, (size_t)BEST);
-    zv__free(m->env, of);
-    return status;
 }
 
 /* The quantile of χ²_p (Wilson & Hilferty 1931). */
@@ -280,7 +261,7 @@ static double chi_square(double p, double z) {
 }
 
 /* The half is in m->s; scales it and makes the estimate again from all that are not far from it. */
-static zv_status reweight(mcd *m, const size_t *all, size_t rows, size_t *half, zv_err *err) {
+static void reweight(mcd *m, const size_t *all, size_t rows, size_t *half) {
     const double p = (double)m->dim;
     size_t n = 0;
     nearest_half(m, all, rows, half, 0);
@@ -291,61 +272,43 @@ static zv_status reweight(mcd *m, const size_t *all, size_t rows, size_t *half, 
             half[n++] = m->far[i].row;
             m->s->support[m->far[i].row] = 1;
         }
-    double log_det;
-    ZV_TRY(estimate_half(m, half, n, &log_det, err));
-    m->s->there = log_det < ZV__NEVER;
-    return ZV_OK;
+    m->s->there = estimate_half(m, half, n) < ZV__NEVER;
 }
 
-static zv_status finish(mcd *m, start *best, size_t n_best, size_t rows, bool *found, zv_err *err) {
-    const size_t h = half_of(rows, m->dim);
-    const size_t given =
-        rows > 2 * GROUP ? half_of(ZV_MIN((size_t)GROUPS, rows / GROUP) * GROUP, m->dim) : h;
-    size_t *all = ZV_NEW(m->env, rows, size_t);
-    if (!all) return zv__nomem(err);
-    for (size_t i = 0; i < rows; i++) all[i] = i;
-    zv_status status = ZV_OK;
-    for (size_t k = 0; status == ZV_OK && k < n_best; k++)
-        status = concentrate(m, &best[k], all, rows, given, h, STEPS, err);
+static void finish(mcd *m, start *best, size_t n_best, const size_t *all, size_t rows) {
+    const size_t h = half_of(rows, m->dim), groups = ZV_MIN((size_t)GROUPS, rows / GROUP);
+    const size_t given = rows > 2 * GROUP ? half_of(groups * GROUP, m->dim) : h;
+    for (size_t k = 0; k < n_best; k++) concentrate(m, &best[k], all, rows, given, h, STEPS);
     qsort(best, n_best, sizeof *best, lower);
-    if (status == ZV_OK && n_best > 0 && best[0].log_det < ZV__NEVER) {
-        m->s->log_det = best[0].log_det;
-        double log_det;
-        status = estimate_half(m, best[0].half, h, &log_det, err);
-        if (status == ZV_OK) status = reweight(m, all, rows, best[0].half, err);
-        *found = m->s->there;
-    }
-    zv__free(m->env, all);
-    return status;
+    if (n_best == 0 || best[0].log_det == ZV__NEVER) return;
+    m->s->log_det = estimate_half(m, best[0].half, h);
+    reweight(m, all, rows, best[0].half);
 }
 
 zv_status zv__shape_mcd(zv__shape_of *s, const zv_env *env, const double *x, size_t rows,
-                        size_t dim, uint64_t seed, bool *found, zv_err *err) {
+                        size_t dim, uint64_t seed, zv_err *err) {
     enum { MOST = GROUPS * BEST + 1 };
     mcd m = {env, x, dim, s, NULL, NULL, zv_rng_stream(seed, STREAM_MCD)};
     start best[MOST];
     size_t n_best = 0;
-    *found = false;
-    size_t *halves = ZV_NEW(env, MOST * rows, size_t);
+    size_t *halves = ZV_NEW(env, MOST * rows, size_t), *of = ZV_NEW(env, rows, size_t);
     zv_status status = begin(s, env, dim, err);
     m.far = ZV_NEW(env, rows, far_row);
     m.work = ZV_NEW(env, dim, double);
-    s->whiten = ZV_NEW(env, dim * dim, double);
     s->support = ZV_NEW_ZERO(env, rows, uint8_t);
-    if (!m.far || !m.work || !halves || !s->whiten || !s->support) status = zv__nomem(err);
-    for (size_t k = 0; status == ZV_OK && k < MOST; k++)
-        best[k] = (start){ZV__NEVER, halves + k * rows};
-    if (status == ZV_OK && rows > 2 * GROUP) {
-        status = search_groups(&m, best, &n_best, rows, err);
-    } else if (status == ZV_OK) {
-        size_t *of = ZV_NEW(env, rows, size_t);
-        for (size_t i = 0; of && i < rows; i++) of[i] = i;
-        status = of ? search(&m, best, &n_best, of, rows, STARTS, err) : zv__nomem(err);
-        zv__free(env, of);
+    if (!m.far || !m.work || !halves || !of || !s->support) status = zv__nomem(err);
+    if (status == ZV_OK) {
+        for (size_t k = 0; k < MOST; k++) best[k] = (start){ZV__NEVER, halves + k * rows};
+        for (size_t i = 0; i < rows; i++) of[i] = i;
+        if (rows > 2 * GROUP)
+            search_groups(&m, best, &n_best, of, rows);
+        else
+            search(&m, best, &n_best, of, rows, STARTS);
+        finish(&m, best, n_best, of, rows);
+        s->mcd = s->there;
     }
-    if (status == ZV_OK) status = finish(&m, best, n_best, rows, found, err);
-    s->mcd = *found;
     zv__free(env, halves);
+    zv__free(env, of);
     zv__free(env, m.far);
     zv__free(env, m.work);
     return status;
@@ -357,9 +320,8 @@ zv_status zv__shape_fit(zv__shape_of *s, const zv_env *env, const double *x, siz
                         size_t dim, uint64_t seed, zv_err *err) {
     const double work = (double)rows * (double)dim * (double)dim;
     if (dim <= MCD_DIMS && rows >= MCD_ROWS * dim) {
-        bool found = false;
-        ZV_TRY(zv__shape_mcd(s, env, x, rows, dim, seed, &found, err));
-        if (found) return ZV_OK;
+        ZV_TRY(zv__shape_mcd(s, env, x, rows, dim, seed, err));
+        if (s->there) return ZV_OK;
         zv__shape_free(s, env);
     }
     if (dim > MOST_DIM || work > MOST_WORK) return ZV_OK;

@@ -9,7 +9,7 @@
  *     P(Y > c)                   = (1 - w) S(c) + w,   w = strange/.2
  *
  * where `strange` of all rows don't belong. Shape, scale and strange have a posterior on a grid, priors: shape normal
- * around 0, log scale flat, strange 0 with probability .3 and else one of a few values up to 3 %. The share is averaged
+ * around 0 (for the score .05), log scale flat, strange 0 with probability .3 (.5) and else one of a few values up to 3 %. The share is averaged
  * over the posterior: a fitted tail that is too short by chance would otherwise call ordinary rows strange more
  * often than one that is too long would miss strange ones. Logarithms make power tails exponential (shape 0), so that
  * heavy tails are not outside of what the prior expects. */
@@ -18,8 +18,11 @@
 
 #define BULK_FROM 0.80
 #define BULK_TO 0.97
-#define PRIOR_LOGS 0.20 /* standard deviation of the shape */
-#define PRIOR_PLAIN 0.15
+#define SHAPE_LOGS 0.0 /* prior of the shape: mean, standard deviation */
+#define SPREAD_LOGS 0.2
+#define SHAPE_PLAIN                                                                                \
+    0.05 /* of the score: tails a little longer than exponential rather than shorter */
+#define SPREAD_PLAIN 0.1
 #define NEGLIGIBLE 16.0 /* e^-16 */
 #define LEAST_SHARE 1e-30
 #define FLAT 1e-3 /* logarithms: nothing differs by more; */
@@ -32,7 +35,8 @@ enum { STRANGES = ZV_COUNT(STRANGE) };
 
 /* The bulk above u in bins, and the posterior over a box of shapes and scales. */
 typedef struct fit {
-    double edges[BINS + 1], counts[BINS], beyond, share, prior;
+    double edges[BINS + 1], counts[BINS], beyond, share;
+    double prior[2], none; /* of the shape; that no row is strange */
     size_t bins;
     double shape[2], scale[2]; /* the box; log scale */
     double post[SHAPES][SCALES][STRANGES];
@@ -50,7 +54,8 @@ static double step_of(const double range[2], size_t i, size_t n) {
 
 static void cell(fit *f, size_t i, size_t j) {
     const double shape = step_of(f->shape, i, SHAPES), scale = exp(step_of(f->scale, j, SCALES));
-    double bulk = -0.5 * shape * shape / (f->prior * f->prior), before = 1, m = 0;
+    const double away = (shape - f->prior[0]) / f->prior[1];
+    double bulk = -0.5 * away * away, before = 1, m = 0;
     for (size_t b = 0; b < f->bins; b++) {
         const double after = tail(shape, scale, f->edges[b + 1]);
         bulk += f->counts[b] * log(ZV_MAX(before - after, 1e-300));
@@ -59,7 +64,7 @@ static void cell(fit *f, size_t i, size_t j) {
     }
     for (size_t k = 0; k < STRANGES; k++) {
         const double w = ZV_MIN(STRANGE[k] / f->share, 0.9);
-        const double prior = k == 0 ? 0.3 : 0.7 / (STRANGES - 1);
+        const double prior = k == 0 ? f->none : (1 - f->none) / (STRANGES - 1);
         f->post[i][j][k] = bulk + log(prior) + m * log(1 - w) +
                            f->beyond * log(ZV_MAX((1 - w) * before + w, 1e-300));
     }
@@ -166,7 +171,9 @@ static void fit_tail(zv__law *law, fit *f) {
         return;
     }
     f->share = law->share;
-    f->prior = law->logs ? PRIOR_LOGS : PRIOR_PLAIN;
+    f->prior[0] = law->logs ? SHAPE_LOGS : SHAPE_PLAIN;
+    f->prior[1] = law->logs ? SPREAD_LOGS : SPREAD_PLAIN;
+    f->none = law->logs ? 0.3 : 0.5;
     f->beyond = (double)(n - to);
     cut_into_bins(f, law->sorted, from, to, u);
     f->shape[0] = -0.8;

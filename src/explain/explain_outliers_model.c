@@ -7,6 +7,7 @@
 #define MAD 0.674489750196082 /* of a normal law: Φ⁻¹(3/4) */
 #define ONE_SD 0.158655253931457 /* Φ(-1) */
 #define LEAST_ANGLE 1e-6
+#define LEAST_REST 1e-6 /* of a squared length */
 #define NO_LEAN 1e-3 /* of |m|: no direction to speak of */
 #define CELLS 2.5e7 /* floats kept to find medians */
 #define WORK 2e7 /* rows · dim that are learned from, with at least LEAST_ROWS */
@@ -145,9 +146,18 @@ static zv_status learn_angles(zv__outlier_model *m, const double *rows,
 
 /* ---- Coordinates ---- */
 
+/* A single large coordinate makes all others of a row of length 1 small. So coordinates are looked at over the length of
+ * the row without the largest one: this is that factor. */
+static double stretch(const zv__outlier_model *m, const double *x) {
+    double most = 0;
+    if (m->euclidean || m->dim < ROBUST_DIMS) return 1;
+    for (size_t d = 0; d < m->dim; d++) most = ZV_MAX(most, x[d] * x[d]);
+    return 1 / sqrt(ZV_MAX(1 - most, LEAST_REST));
+}
+
 typedef struct columns {
     zv__outlier_model *m;
-    const double *rows;
+    const double *rows, *stretch; /* [n, dim], [n] */
     size_t n;
     double *work; /* [workers, n] */
 } columns;
@@ -163,7 +173,7 @@ static void column_task(void *ctx, size_t d, unsigned worker) {
     const columns *c = ctx;
     zv__outlier_model *m = c->m;
     double *x = c->work + worker * c->n;
-    for (size_t i = 0; i < c->n; i++) x[i] = c->rows[i * m->dim + d];
+    for (size_t i = 0; i < c->n; i++) x[i] = c->rows[i * m->dim + d] * c->stretch[i];
     const double middle = quantile(x, c->n, 0.5);
     const double size = ZV_MAX(fabs(x[0]), fabs(x[c->n - 1]));
     const double other = other_spread(x, c->n, middle, ZV_MAX(1e-6 * size, 1e-12));
@@ -174,26 +184,28 @@ static void column_task(void *ctx, size_t d, unsigned worker) {
 }
 
 static zv_status learn_columns(zv__outlier_model *m, const double *rows, zv_err *err) {
-    columns c = {m, rows, m->n, NULL};
+    columns c = {m, rows, NULL, m->n, NULL};
     c.n = ZV_MIN(m->n, ZV_MAX((size_t)100, (size_t)(CELLS / (double)m->dim)));
     m->median = ZV_NEW(m->env, m->dim, double);
     m->spread = ZV_NEW(m->env, m->dim, double);
     c.work = ZV_NEW(m->env, c.n * zv__workers(m->env), double);
-    if (!m->median || !m->spread || !c.work) {
-        zv__free(m->env, c.work);
-        return zv__nomem(err);
-    }
-    zv__parallel(m->env, m->dim, column_task, &c);
+    double *factors = ZV_NEW(m->env, c.n, double);
+    const bool fine = m->median && m->spread && c.work && factors;
+    for (size_t i = 0; fine && i < c.n; i++) factors[i] = stretch(m, rows + i * m->dim);
+    c.stretch = factors;
+    if (fine) zv__parallel(m->env, m->dim, column_task, &c);
     zv__free(m->env, c.work);
-    return ZV_OK;
+    zv__free(m->env, factors);
+    return fine ? ZV_OK : zv__nomem(err);
 }
 
 /* The largest robust z; in *inflation how much too large the row's coordinates are altogether. */
 static double largest_z(const zv__outlier_model *m, const double *x, double *work, size_t *at,
                         double *z_there, double *inflation) {
+    const double factor = stretch(m, x);
     double most = -1;
     for (size_t d = 0; d < m->dim; d++) {
-        const double z = (x[d] - m->median[d]) / m->spread[d];
+        const double z = (factor * x[d] - m->median[d]) / m->spread[d];
         work[d] = fabs(z);
         if (work[d] <= most) continue;
         most = work[d];

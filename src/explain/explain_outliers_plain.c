@@ -15,7 +15,7 @@ typedef struct plain {
     const zv__outliers *o;
     size_t dim, n; /* learned from */
     double *rows; /* [n, dim] */
-    double *mean, *median, *spread, *cov, *x, *work, *far;
+    double *mean, *median, *spread, *cov, *x, *work, *far, *rest;
     float *room;
     bool cov_again;
 } plain;
@@ -25,6 +25,14 @@ static void fetch(const plain *p, const zv_space *space, size_t row, double *out
     if (p->o->model.euclidean) return;
     const double norm = sqrt(zv__plain_dot(out, out, p->dim));
     for (size_t d = 0; d < p->dim; d++) out[d] /= norm;
+}
+
+/* Over the length of the row without its largest coordinate. */
+static double rest_of(const plain *p, const double *x) {
+    double largest = 0;
+    if (p->o->model.euclidean || p->dim < ROBUST_DIMS) return 1;
+    for (size_t d = 0; d < p->dim; d++) largest = fmax(largest, fabs(x[d]));
+    return sqrt(fmax(1 - largest * largest, 1e-6));
 }
 
 /* ---- What is ordinary ---- */
@@ -43,7 +51,7 @@ static void mean_again(plain *p) {
 static void medians_again(plain *p) {
     const zv__outlier_model *m = &p->o->model;
     for (size_t d = 0; d < p->dim; d++) {
-        for (size_t i = 0; i < p->n; i++) p->far[i] = p->rows[i * p->dim + d];
+        for (size_t i = 0; i < p->n; i++) p->far[i] = p->rows[i * p->dim + d] / p->rest[i];
         zv__plain_sort(p->far, p->n);
         p->median[d] = zv__plain_quantile(p->far, p->n, 0.5);
         for (size_t i = 0; i < p->n; i++) p->far[i] = fabs(p->far[i] - p->median[d]);
@@ -100,8 +108,9 @@ static double mahalanobis_again(plain *p) {
 
 static double dimension_again(plain *p) {
     double most = 0;
+    const double rest = rest_of(p, p->x);
     for (size_t d = 0; d < p->dim; d++) {
-        p->work[d] = fabs(p->x[d] - p->median[d]) / p->spread[d];
+        p->work[d] = fabs(p->x[d] / rest - p->median[d]) / p->spread[d];
         if (p->work[d] > most) most = p->work[d];
     }
     zv__plain_sort(p->work, p->dim);
@@ -235,7 +244,7 @@ static zv_status begin(plain *p, const zv__outliers *o, zv_err *err) {
     p->rows = ZV_NEW(env, p->n * dim, double);
     p->mean = ZV_NEW(env, 5 * dim, double);
     p->cov = o->model.shape.there ? ZV_NEW(env, dim * dim, double) : NULL;
-    p->far = ZV_NEW(env, p->n, double);
+    p->far = ZV_NEW(env, 2 * p->n, double);
     p->room = ZV_NEW(env, dim, float);
     if (!p->rows || !p->mean || !p->far || !p->room || (o->model.shape.there && !p->cov))
         return zv__nomem(err);
@@ -243,7 +252,11 @@ static zv_status begin(plain *p, const zv__outliers *o, zv_err *err) {
     p->spread = p->median + dim;
     p->x = p->spread + dim;
     p->work = p->x + dim;
-    for (size_t i = 0; i < p->n; i++) fetch(p, o->model.space, o->model.rows[i], p->rows + i * dim);
+    p->rest = p->far + p->n;
+    for (size_t i = 0; i < p->n; i++) {
+        fetch(p, o->model.space, o->model.rows[i], p->rows + i * dim);
+        p->rest[i] = rest_of(p, p->rows + i * dim);
+    }
     mean_again(p);
     medians_again(p);
     return ZV_OK;
