@@ -705,6 +705,21 @@
 #define M_CLI_COMPARE_H_NEAR_A "near in A", "קרובים ב־A"
 #define M_CLI_COMPARE_H_NEAR_B "near in B", "קרובים ב־B"
 
+/* ---- Outliers ---- */
+#define M_CLI_O_OUTLIERS_REFERENCE "rows known to belong: the error rate is then guaranteed", "שורות שידוע שהן שייכות: שיעור הטעות מובטח אז"
+#define M_CLI_O_OUTLIERS_FDR "share of the list that may be wrong, on average", "החלק מהרשימה שמותר שיהיה שגוי, בממוצע"
+#define M_CLI_O_OUTLIERS_K "rows to show; --json lists them all", "כמה שורות להציג; ‏--json מונה את כולן"
+#define M_CLI_O_OUTLIERS_METRIC "compare directions (cos) or vectors as they are (l2); default: the contract's", "להשוות כיוונים (cos) או וקטורים כמות שהם (l2); ברירת המחדל: לפי החוזה"
+#define M_CLI_O_OUTLIERS_WRITE "write the rows that belong as a space", "לכתוב את השורות ששייכות כמרחב"
+#define M_CLI_O_OUTLIERS_SEED "of the samples", "זרע של הדגימות"
+#define M_CLI_OUTLIERS_PICTURE \
+    "how strange the rows are (%zu; -log10 of the share of ordinary rows that go so far; ▲ the last one listed):", \
+    "כמה חריגות השורות (%zu; ‎-log10 של חלק השורות הרגילות שמגיעות כה רחוק; ▲ האחרונה ברשימה):"
+#define M_CLI_OUTLIERS_STRANGEST \
+    "none is listed; the %zu strangest, which may be ordinary:", "אף שורה אינה ברשימה; %zu החריגות ביותר, וייתכן שהן רגילות:"
+#define M_CLI_OUTLIERS_H_SCORE "score", "ציון"
+#define M_CLI_OUTLIERS_MORE "and %zu more; -k shows them, --json lists them all", "ועוד %zu; ‏-k מציג אותן, ‏--json מונה את כולן"
+
 /* clang-format on */
 
 #endif

@@ -263,6 +263,98 @@ ZV_API void zv_compare_free(zv_compare *c);
 ZV_API zv_status zv_compare_findings(const zv_compare *c, const zv_env *env, zv_report *r,
                                      zv_err *err);
 
+/* ---- Outliers ---------------------------------------------------------------------------------- */
+
+/* What sets a row apart. Of several that would each do, the first in this order is named, for it brings the later
+ * ones about: a large coordinate lengthens a row, a turned row has nothing near. */
+typedef enum zv_outlier_reason {
+    ZV_OUTLIER_DIMENSION, /* one coordinate */
+    ZV_OUTLIER_NORM, /* its length, given its words (a word's occurrences) */
+    ZV_OUTLIER_ANGLE, /* its angle to the mean direction */
+    ZV_OUTLIER_DENSITY, /* nothing is near */
+    ZV_OUTLIER_COMBINATION /* how its coordinates go together: Mahalanobis' distance */
+} zv_outlier_reason;
+enum { ZV_OUTLIER_REASONS = 5, ZV_OUTLIER_SIGNALS = 6 };
+/* A signal that so few ordinary rows reach is reason enough, if it isn't the one that lists the row. */
+#define ZV_OUTLIER_SELDOM 0.001
+/* "dimension", "norm", "angle", "density", "combination" */
+ZV_API const char *zv_outlier_reason_name(zv_outlier_reason reason);
+
+typedef struct zv_outlier {
+    size_t row;
+    double score; /* -log10 of the least share in `shares` */
+    double p; /* of the score, calibrated whole */
+    zv_outlier_reason reason;
+    /* Of dimension, norm, angle, density by distance, density by LOF, combination: how strange, and which share of
+     * ordinary rows is as strange; NaN where it cannot be told. */
+    double signals[ZV_OUTLIER_SIGNALS], shares[ZV_OUTLIER_SIGNALS];
+    size_t dimension; /* of the largest robust z */
+    double z; /* (x - median)/(1.4826 MAD) */
+    double times; /* length / expected length */
+    double words; /* words of the text, occurrences of the word; NaN */
+    double cosine; /* to the mean direction; NaN */
+    double nearest; /* cosine (distance under ZV_L2) of the nearest row */
+    double distance; /* to the 20th nearest */
+    double lof; /* local outlier factor, 1: as dense as around its neighbours */
+    double mahalanobis; /* squared distance; NaN */
+} zv_outlier;
+
+typedef struct zv_outliers_opts {
+    double fdr; /* share of wrong rows in the list that is allowed on average; 0: .1 */
+    const zv_space *reference; /* rows known to belong, made as these were; NULL: none. Kept */
+    bool
+        euclidean; /* vectors as they are, not scaled to length 1; else what the contract's metric says */
+    uint64_t seed; /* 0: 1 */
+} zv_outliers_opts;
+
+typedef struct zv_outliers {
+    const zv_outlier *rows; /* [n] all that can be compared, strangest first */
+    size_t n, n_listed; /* the first n_listed are outliers */
+    size_t left_out; /* rows that can't be compared: empty, zero, NaN */
+    double fdr;
+    bool guaranteed; /* with a reference */
+    double cut; /* score of the last one listed; NaN: none is */
+    size_t by_reason[ZV_OUTLIER_REASONS]; /* of those listed */
+    size_t learned; /* rows that say what is ordinary */
+    size_t calibrated; /* rows that say which share goes how far */
+    size_t
+        least; /* with a reference: so many rows beyond all of it are needed for any to be listed */
+    bool has[ZV_OUTLIER_SIGNALS]; /* signals that can be told here */
+    bool by_words, by_counts; /* what lengths are compared given */
+    bool euclidean;
+    bool mcd; /* the covariance is robust, else shrunk by `shrinkage` */
+    double shrinkage, mcd_log_determinant;
+    double nearest; /* median over the rows of zv_outlier.nearest */
+    double cosine; /* median of zv_outlier.cosine */
+} zv_outliers;
+
+/* Rows that do not belong, each with its reason and all with an error rate.
+ *   dimension    largest |x_d - median_d|/(1.4826 MAD_d), over max(1, the row's median of them/.6745) from 8 dimensions on
+ *   norm         residual of log|v| on log words (texts) or log occurrences (words) over its spread there; else of log|v|
+ *   angle        (median - cos(v, m))/spread below, m the mean of the unit vectors
+ *   density      distance to the 20th nearest, and LOF (Breunig et al. 2000), among the rows learned from
+ *   combination  Mahalanobis' distance under Ledoit & Wolf's (2004) covariance; up to 20 dimensions FAST-MCD (Rousseeuw & Van
+ *                Driessen 1999)
+ * A signal becomes the share of ordinary rows that go so far: a generalised Pareto law fitted to what lies between the
+ * 80th and the 97th percentile. The score is the smallest share; rows are listed by Benjamini & Hochberg's (1995) rule on
+ * its p-value:
+ *   with a reference   of its rows .25 say what is ordinary, .15 fit the laws, .6 calibrate: p = (1 + #{score ≥ s})/(1 + n). If ordinary
+ *                      rows and the reference are exchangeable, on average at most `fdr` of the list is wrong (Bates et al.
+ *                      2023): guaranteed.
+ *   without            the law of the score is fitted to its bulk, as Efron (2004) does: estimated. It takes for granted that
+ *                      no more than 3 in 100 rows don't belong.
+ * Learns from at most 20,000 rows, fewer where rows · dim is beyond 2·10⁷. O(rows · learned · dim). Keeps env and spaces. ZV_NODATA
+ * with fewer than 100 usable rows and no reference; with fewer than 100 of the reference, or too few of them for `fdr`;
+ * and where rows don't differ. */
+ZV_API zv_status zv_explain_outliers(zv_outliers **out, const zv_env *env, const zv_space *space,
+                                     const zv_outliers_opts *opts, zv_err *err);
+ZV_API void zv_outliers_free(zv_outliers *o);
+/* The reason of row i of the list as a sentence. */
+ZV_API void zv_outliers_say(const zv_outliers *o, size_t i, zv_lang lang, zv_buf *out);
+/* Findings: outlier_rows, outliers_by_reason, unusable_rows. Opened, signals are found again by plain loops, neighbours of as
+ * many rows as take some seconds. */
+ZV_API zv_status zv_outliers_findings(const zv_outliers *o, zv_report *r, zv_err *err);
+
 #ifdef __cplusplus
 }
 #endif
