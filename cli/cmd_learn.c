@@ -72,8 +72,8 @@ static void close_earlier(earlier *e) {
 static zv_status adopt(cli *c, learn_args *a, const zv_space *words) {
     const zv_subwords *s = zv_space_subwords(words);
     const char *text = zv_space_contract(words)->text;
-    zv_text_opts was = zv_text_opts_default();
-    if (text) CLI_TRY(zv_text_opts_parse(&was, text, &c->err));
+    zv_text_opts was;
+    CLI_TRY(zv_space_text_opts(&was, words, &c->err));
     if (!cli_given(c, "dim")) a->dim = zv_space_dim(words);
     a->subwords = a->subwords || s;
     if (s && !cli_given(c, "minn")) a->minn = s->minn;

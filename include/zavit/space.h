@@ -17,6 +17,7 @@
 
 #include <zavit/base.h>
 #include <zavit/io.h>
+#include <zavit/text.h>
 #include <zavit/vec.h>
 
 #ifdef __cplusplus
@@ -123,6 +124,12 @@ ZV_API int32_t zv_space_label_number(const zv_space *s, size_t i); /* -1 if none
 ZV_API size_t zv_space_label_count(const zv_space *s); /* different labels */
 ZV_API zv_str zv_space_label_name(const zv_space *s, int32_t label);
 ZV_API uint64_t zv_space_word_count(const zv_space *s, size_t i); /* 0 if unknown */
+
+/* How the space's texts (or words) were read: its text contract, or the defaults where it states none.
+ * ZV_UNSUPPORTED for a contract that is not known. Malformed UTF-8 is replaced. */
+ZV_API zv_status zv_space_text_opts(zv_text_opts *out, const zv_space *s, zv_err *err);
+ZV_API zv_status zv_space_tokenizer(zv_tokenizer **out, const zv_env *env, const zv_space *s,
+                                    zv_err *err);
 
 /* Further columns, `col.<name>`: text values from a dictionary. */
 ZV_API size_t zv_space_columns(const zv_space *s);

@@ -93,12 +93,6 @@ zv__checkpoint_epoch zv__checkpoint_epoch_of(const zv__run *r, unsigned epoch) {
                                   .seen = e->seen};
 }
 
-static void add_number(zv__st_header *h, const char *key, uint64_t value) {
-    char text[24];
-    snprintf(text, sizeof text, "%" PRIu64, value);
-    zv__st_add_meta(h, key, text);
-}
-
 void zv__checkpoint_describe(const zv__run *r, zv__st_header *h) {
     const zv__model *m = &r->model;
     zv__st_add_tensor(h, "words", ZV__ST_F32, (uint64_t[]){m->n_inputs, m->stride}, 2);
@@ -112,9 +106,9 @@ void zv__checkpoint_describe(const zv__run *r, zv__st_header *h) {
     char lr[32];
     snprintf(lr, sizeof lr, "%.17g", r->opts->lr);
     zv__st_add_meta(h, "lr", lr);
-    add_number(h, "place.epoch", r->epoch);
-    add_number(h, "place.shard", r->shard);
-    add_number(h, "place.words", atomic_load(&r->done));
+    zv__st_add_number(h, "place.epoch", r->epoch);
+    zv__st_add_number(h, "place.shard", r->shard);
+    zv__st_add_number(h, "place.words", atomic_load(&r->done));
     zv__st_add_meta(h, "command", zv_buf_cstr(&r->checkpoint.command));
 }
 

@@ -7,6 +7,7 @@
 #include <zavit/embed.h>
 
 #include "base/base_file.h"
+#include "base/base_load.h"
 #include "base/base_sha256.h"
 #include "embed/embed_counts_file.h"
 #include "embed/embed_messages.h"
@@ -22,18 +23,6 @@ struct zv_counts {
     const uint8_t *totals, *offsets, *contexts, *counts; /* any alignment */
     bool wide; /* counts of 8 bytes, not 4 */
 };
-
-static inline uint64_t load_u64(const uint8_t *p, size_t i) {
-    uint64_t v;
-    memcpy(&v, p + i * sizeof v, sizeof v);
-    return v;
-}
-
-static inline uint32_t load_u32(const uint8_t *p, size_t i) {
-    uint32_t v;
-    memcpy(&v, p + i * sizeof v, sizeof v);
-    return v;
-}
 
 /* ---- Refusing ---- */
 
@@ -100,7 +89,7 @@ static zv_status take_squares(zv_counts *c, zv_err *err) {
 static zv_status take_totals(zv_counts *c, zv_err *err) {
     ZV_TRY(take(c, "total", ZV__ST_I64, c->info.words, &c->totals, err));
     for (size_t i = 0; i < c->info.words; i++) {
-        const uint64_t total = load_u64(c->totals, i);
+        const uint64_t total = zv__load_u64(c->totals, i);
         if (total > (uint64_t)INT64_MAX - c->info.pairs) return broken(c, "total", err);
         c->info.pairs += total;
         c->info.powers += pow((double)total, ZV__NEGATIVE_POWER);
@@ -112,12 +101,12 @@ static zv_status take_totals(zv_counts *c, zv_err *err) {
 static zv_status take_offsets(zv_counts *c, zv_err *err) {
     const size_t n = c->info.words;
     ZV_TRY(take(c, "cell.offsets", ZV__ST_I64, (uint64_t)n + 1, &c->offsets, err));
-    if (load_u64(c->offsets, 0) != 0) return broken(c, "cell.offsets", err);
+    if (zv__load_u64(c->offsets, 0) != 0) return broken(c, "cell.offsets", err);
     for (size_t i = 0; i < n; i++) {
-        const uint64_t begin = load_u64(c->offsets, i), end = load_u64(c->offsets, i + 1);
+        const uint64_t begin = zv__load_u64(c->offsets, i), end = zv__load_u64(c->offsets, i + 1);
         if (end < begin || end - begin > n) return broken(c, "cell.offsets", err);
     }
-    c->info.cells = load_u64(c->offsets, n);
+    c->info.cells = zv__load_u64(c->offsets, n);
     return ZV_OK;
 }
 
@@ -189,20 +178,20 @@ const zv_counts_info *zv_counts_about(const zv_counts *c) {
 }
 
 uint64_t zv_counts_total(const zv_counts *c, size_t word) {
-    return load_u64(c->totals, word);
+    return zv__load_u64(c->totals, word);
 }
 
 size_t zv_counts_row_size(const zv_counts *c, size_t word) {
-    return (size_t)(load_u64(c->offsets, word + 1) - load_u64(c->offsets, word));
+    return (size_t)(zv__load_u64(c->offsets, word + 1) - zv__load_u64(c->offsets, word));
 }
 
 zv_status zv_counts_row(const zv_counts *c, size_t word, zv_count_cell *out, zv_err *err) {
-    const size_t first = (size_t)load_u64(c->offsets, word), n = zv_counts_row_size(c, word);
+    const size_t first = (size_t)zv__load_u64(c->offsets, word), n = zv_counts_row_size(c, word);
     uint64_t left = zv_counts_total(c, word); /* of #w, which the row's counts add up to at most */
     for (size_t i = 0; i < n; i++) {
-        const size_t context = load_u32(c->contexts, first + i);
+        const size_t context = zv__load_u32(c->contexts, first + i);
         const uint64_t count =
-            c->wide ? load_u64(c->counts, first + i) : load_u32(c->counts, first + i);
+            c->wide ? zv__load_u64(c->counts, first + i) : zv__load_u32(c->counts, first + i);
         if (context >= c->info.words || (i > 0 && context <= out[i - 1].context))
             return broken(c, "cell.context", err);
         if (count == 0 || count > left || count > zv_counts_total(c, context))

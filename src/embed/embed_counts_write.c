@@ -128,31 +128,17 @@ zv_status zv__counts_begin(zv__counts_out **out, const zv__counts *c, const zv__
 
 /* ---- The header ---- */
 
-static void add_number(zv__st_header *h, const char *key, uint64_t value) {
-    char text[24];
-    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
-    zv__st_add_meta(h, key, text);
-}
-
 static zv_status write_header(zv__counts_out *o, const char *space_sha256, zv_err *err) {
     char hex[65];
     zv__sha256 *sha = o->sha;
     o->sha = NULL; /* finishing frees it */
     ZV_TRY(zv__sha256_finish(sha, hex, err));
-    add_number(&o->header, "zavit.counts", ZV__COUNTS_VERSION);
-    add_number(&o->header, "zavit.window", o->facts.window);
-    add_number(&o->header, "zavit.negative", o->facts.negative);
+    zv__st_add_number(&o->header, "zavit.counts", ZV__COUNTS_VERSION);
+    zv__st_add_number(&o->header, "zavit.window", o->facts.window);
+    zv__st_add_number(&o->header, "zavit.negative", o->facts.negative);
     zv__st_add_meta(&o->header, "zavit.model_sha256", space_sha256);
     zv__st_add_meta(&o->header, "zavit.sha256", hex);
-    zv_buf bytes;
-    zv_buf_init(&bytes, o->env);
-    zv_status status = zv__st_header_finish(&bytes, &o->header, ZV__COUNTS_HEADER, err);
-    if (status == ZV_OK) {
-        assert(bytes.len == ZV__COUNTS_HEADER); /* everything in it is short */
-        status = zv__out_patch(o->file, 0, bytes.ptr, bytes.len, err);
-    }
-    zv_buf_free(&bytes);
-    return status;
+    return zv__st_header_patch(o->file, &o->header, ZV__COUNTS_HEADER, err);
 }
 
 static void release(zv__counts_out *o) {

@@ -46,9 +46,7 @@ static zv_status check(const zv_encoder *e, zv_err *err) {
 
 static zv_status fill(zv_encoder *e, zv_err *err) {
     ZV_TRY(check(e, err));
-    const char *contract = zv_space_contract(e->words)->text;
-    e->text = zv_text_opts_default();
-    if (contract) ZV_TRY(zv_text_opts_parse(&e->text, contract, err));
+    ZV_TRY(zv_space_text_opts(&e->text, e->words, err));
     zv_text_opts_format(e->text_contract, &e->text);
     if (e->pooling == ZV_POOL_SIF && !zv_space_has_counts(e->words)) {
         zv_env_warn(e->env, M_EMBED_NO_COUNTS, zv_space_path(e->words));

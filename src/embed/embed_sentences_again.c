@@ -77,9 +77,7 @@ static zv_status begin(making *m, const zv_env *env, const zv_space *space, cons
     m->corpus->env = env;
     m->counts = ZV_NEW_ZERO(env, zv_space_size(space), uint64_t);
     if (!m->counts) return zv__nomem(err);
-    m->corpus->text = zv_text_opts_default();
-    const char *text = zv_space_contract(space)->text;
-    return text ? zv_text_opts_parse(&m->corpus->text, text, err) : ZV_OK;
+    return zv_space_text_opts(&m->corpus->text, space, err);
 }
 
 static zv_status finish(making *m, const zv_space *space, zv_corpus **out, zv_status status,

@@ -5,6 +5,7 @@
 #include "embed/embed_sentences.h"
 
 #include "base/base_file.h"
+#include "base/base_load.h"
 #include "base/base_sha256.h"
 #include "embed/embed_messages.h"
 #include "io/io_safetensors.h"
@@ -18,18 +19,6 @@ struct zv_sentences {
     const uint8_t *offsets, *words, *ranges, *texts, *ids, *index, *bytes; /* any alignment */
     uint64_t n_index;
 };
-
-static inline uint64_t load_u64(const uint8_t *p, uint64_t i) {
-    uint64_t v;
-    memcpy(&v, p + i * sizeof v, sizeof v);
-    return v;
-}
-
-static inline uint32_t load_u32(const uint8_t *p, uint64_t i) {
-    uint32_t v;
-    memcpy(&v, p + i * sizeof v, sizeof v);
-    return v;
-}
 
 /* ---- Refusing ---- */
 
@@ -122,7 +111,7 @@ static zv_status take_offsets(zv_sentences *s, zv_err *err) {
     ZV_TRY(take(s, "index.offsets", ZV__ST_I64, &n, &s->offsets, err));
     if (n != (uint64_t)s->info.words + 1) return broken(s, "index.offsets", err);
     for (uint64_t i = 0; i < n; i++) {
-        const uint64_t at = load_u64(s->offsets, i);
+        const uint64_t at = zv__load_u64(s->offsets, i);
         if (at < before || at - before > s->info.sentences || (i == 0 && at != 0))
             return broken(s, "index.offsets", err);
         before = at;
@@ -143,9 +132,10 @@ static zv_status take_tensors(zv_sentences *s, zv_err *err) {
     ZV_TRY(take(s, "ids", ZV__ST_U32, &s->info.places, &s->ids, err));
     ZV_TRY(take(s, "index.sentences", ZV__ST_U32, &s->n_index, &s->index, err));
     ZV_TRY(take(s, "bytes", ZV__ST_U8, &s->info.bytes, &s->bytes, err));
-    if (load_u64(s->words, 0) != 0 || load_u64(s->words, s->info.sentences) != s->info.places)
+    if (zv__load_u64(s->words, 0) != 0 ||
+        zv__load_u64(s->words, s->info.sentences) != s->info.places)
         return broken(s, "sentence.words", err);
-    if (load_u64(s->texts, 0) != 0 || load_u64(s->texts, s->info.texts) != s->info.places)
+    if (zv__load_u64(s->texts, 0) != 0 || zv__load_u64(s->texts, s->info.texts) != s->info.places)
         return broken(s, "text.words", err);
     return take_offsets(s, err);
 }
@@ -223,7 +213,7 @@ static uint64_t text_of(const zv_sentences *s, uint64_t place) {
     uint64_t lo = 0, hi = s->info.texts;
     while (hi - lo > 1) {
         const uint64_t middle = lo + (hi - lo) / 2;
-        if (load_u64(s->texts, middle) <= place)
+        if (zv__load_u64(s->texts, middle) <= place)
             lo = middle;
         else
             hi = middle;
@@ -233,14 +223,14 @@ static uint64_t text_of(const zv_sentences *s, uint64_t place) {
 
 zv_status zv_sentences_get(const zv_sentences *s, uint64_t i, zv_sentence *out, zv_err *err) {
     if (i >= s->info.sentences) return broken(s, "index.sentences", err);
-    const uint64_t from = load_u64(s->ranges, 2 * i), to = load_u64(s->ranges, 2 * i + 1);
+    const uint64_t from = zv__load_u64(s->ranges, 2 * i), to = zv__load_u64(s->ranges, 2 * i + 1);
     if (from > to || to > s->info.bytes) return broken(s, "sentence.bytes", err);
-    *out = (zv_sentence){.begin = load_u64(s->words, i), .end = load_u64(s->words, i + 1)};
+    *out = (zv_sentence){.begin = zv__load_u64(s->words, i), .end = zv__load_u64(s->words, i + 1)};
     if (out->begin >= out->end || out->end > s->info.places)
         return broken(s, "sentence.words", err);
     out->text_number = text_of(s, out->begin);
-    out->text_begin = load_u64(s->texts, out->text_number);
-    out->text_end = load_u64(s->texts, out->text_number + 1);
+    out->text_begin = zv__load_u64(s->texts, out->text_number);
+    out->text_end = zv__load_u64(s->texts, out->text_number + 1);
     if (out->text_begin > out->begin || out->text_end < out->end || out->text_end > s->info.places)
         return broken(s, "text.words", err);
     out->text = trimmed((zv_str){(const char *)s->bytes + from, (size_t)(to - from)});
@@ -251,7 +241,7 @@ zv_status zv_sentences_words(const zv_sentences *s, uint64_t begin, uint64_t end
                              zv_err *err) {
     if (begin > end || end > s->info.places) return broken(s, "sentence.words", err);
     for (uint64_t i = begin; i < end; i++) {
-        const uint32_t id = load_u32(s->ids, i);
+        const uint32_t id = zv__load_u32(s->ids, i);
         if (id >= s->info.words) return broken(s, "ids", err);
         out[i - begin] = id;
     }
@@ -259,14 +249,14 @@ zv_status zv_sentences_words(const zv_sentences *s, uint64_t begin, uint64_t end
 }
 
 uint64_t zv_sentences_with(const zv_sentences *s, size_t word) {
-    return load_u64(s->offsets, word + 1) - load_u64(s->offsets, word);
+    return zv__load_u64(s->offsets, word + 1) - zv__load_u64(s->offsets, word);
 }
 
 zv_status zv_sentences_nth_with(const zv_sentences *s, size_t word, uint64_t nth,
                                 uint64_t *sentence, zv_err *err) {
-    const uint64_t first = load_u64(s->offsets, word);
-    const uint32_t at = load_u32(s->index, first + nth);
-    if (at >= s->info.sentences || (nth > 0 && load_u32(s->index, first + nth - 1) >= at))
+    const uint64_t first = zv__load_u64(s->offsets, word);
+    const uint32_t at = zv__load_u32(s->index, first + nth);
+    if (at >= s->info.sentences || (nth > 0 && zv__load_u32(s->index, first + nth - 1) >= at))
         return broken(s, "index.sentences", err);
     *sentence = at;
     return ZV_OK;
@@ -291,13 +281,10 @@ static zv_status mark(const zv_space *space, const zv_words *words, const size_t
 zv_status zv_sentences_marks(const zv_env *env, const zv_space *space, zv_str text,
                              const size_t *rows, size_t n_rows, zv_sentence_mark *out, size_t most,
                              size_t *n, zv_err *err) {
-    const char *contract = zv_space_contract(space)->text;
-    zv_text_opts opts = zv_text_opts_default();
     zv_tokenizer *tokenizer = NULL;
     zv_words words = {0};
     *n = 0;
-    if (contract) ZV_TRY(zv_text_opts_parse(&opts, contract, err));
-    zv_status status = zv_tokenizer_new(&tokenizer, env, &opts, err);
+    zv_status status = zv_space_tokenizer(&tokenizer, env, space, err);
     if (status == ZV_OK) status = zv_tokenizer_words(tokenizer, text, &words, err);
     if (status == ZV_OK) status = mark(space, &words, rows, n_rows, out, most, n);
     zv_words_free(&words);

@@ -205,31 +205,25 @@ zv_status zv__sentences_begin(zv__sentences_out **out, const zv_env *env, const 
 
 /* ---- The header ---- */
 
-static void add_number(zv__st_header *h, const char *key, uint64_t value) {
-    char text[24];
-    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
-    zv__st_add_meta(h, key, text);
-}
-
 /* The bits of a real number: they come back as they were in any locale. */
 static void add_real(zv__st_header *h, const char *key, double value) {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
-    add_number(h, key, bits);
+    zv__st_add_number(h, key, bits);
 }
 
 static void add_learned(zv__st_header *h, const zv_learn_opts *l) {
-    add_number(h, "zavit.method", (uint64_t)l->method);
-    add_number(h, "zavit.dim", l->dim);
-    add_number(h, "zavit.window", l->window);
-    add_number(h, "zavit.negative", l->negative);
-    add_number(h, "zavit.epochs", l->epochs);
-    add_number(h, "zavit.subwords", l->subwords);
-    add_number(h, "zavit.minn", l->minn);
-    add_number(h, "zavit.maxn", l->maxn);
-    add_number(h, "zavit.buckets", l->buckets);
-    add_number(h, "zavit.seed", l->seed);
-    add_number(h, "zavit.deterministic", l->deterministic);
+    zv__st_add_number(h, "zavit.method", (uint64_t)l->method);
+    zv__st_add_number(h, "zavit.dim", l->dim);
+    zv__st_add_number(h, "zavit.window", l->window);
+    zv__st_add_number(h, "zavit.negative", l->negative);
+    zv__st_add_number(h, "zavit.epochs", l->epochs);
+    zv__st_add_number(h, "zavit.subwords", l->subwords);
+    zv__st_add_number(h, "zavit.minn", l->minn);
+    zv__st_add_number(h, "zavit.maxn", l->maxn);
+    zv__st_add_number(h, "zavit.buckets", l->buckets);
+    zv__st_add_number(h, "zavit.seed", l->seed);
+    zv__st_add_number(h, "zavit.deterministic", l->deterministic);
     add_real(h, "zavit.sample_bits", l->sample);
     add_real(h, "zavit.lr_bits", l->lr);
 }
@@ -240,19 +234,11 @@ static zv_status write_header(zv__sentences_out *o, const zv_learn_opts *learned
     zv__sha256 *sha = o->sha;
     o->sha = NULL; /* finishing frees it */
     ZV_TRY(zv__sha256_finish(sha, hex, err));
-    add_number(&o->header, "zavit.corpus", ZV__CORPUS_VERSION);
+    zv__st_add_number(&o->header, "zavit.corpus", ZV__CORPUS_VERSION);
     add_learned(&o->header, learned);
     zv__st_add_meta(&o->header, "zavit.model_sha256", space_sha256);
     zv__st_add_meta(&o->header, "zavit.sha256", hex);
-    zv_buf bytes;
-    zv_buf_init(&bytes, o->env);
-    zv_status status = zv__st_header_finish(&bytes, &o->header, ZV__CORPUS_HEADER, err);
-    if (status == ZV_OK) {
-        assert(bytes.len == ZV__CORPUS_HEADER); /* everything in it is short */
-        status = zv__out_patch(o->file, 0, bytes.ptr, bytes.len, err);
-    }
-    zv_buf_free(&bytes);
-    return status;
+    return zv__st_header_patch(o->file, &o->header, ZV__CORPUS_HEADER, err);
 }
 
 static void release(zv__sentences_out *o) {

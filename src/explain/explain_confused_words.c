@@ -77,11 +77,8 @@ static zv_status count_sample(zv__row_words *w, const size_t *sample, size_t n, 
 }
 
 static zv_status prepare(zv__row_words *w, uint64_t seed, zv_err *err) {
-    const zv_contract *contract = zv_space_contract(w->space);
-    zv_text_opts opts = zv_text_opts_default();
     size_t size = zv_space_size(w->space), n = ZV_MIN(size, SAMPLE_TEXTS);
-    if (contract->text) ZV_TRY(zv_text_opts_parse(&opts, contract->text, err));
-    ZV_TRY(zv_tokenizer_new(&w->tokenizer, w->env, &opts, err));
+    ZV_TRY(zv_space_tokenizer(&w->tokenizer, w->env, w->space, err));
     ZV_TRY(zv_vocab_new(&w->vocab, w->env, err));
     w->rows = ZV_NEW_ZERO(w->env, size, row);
     size_t *sample = ZV_NEW(w->env, n, size_t);

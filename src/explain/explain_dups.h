@@ -40,10 +40,6 @@ typedef bool zv__same_rows(const void *ctx, size_t a, size_t b);
 void zv__dups_group(zv__dups_work *w, zv__hashed *table, size_t n, zv_dup_kind kind,
                     zv__same_rows *same, const void *ctx);
 
-/* A tokenizer under the space's text contract. */
-zv_status zv__dups_tokenizer(zv_tokenizer **out, const zv_env *env, const zv_space *space,
-                             zv_err *err);
-
 zv_status zv__dups_equal(zv__dups_work *w, zv_err *err);
 zv_status zv__dups_read_words(zv__dups_words *out, const zv__dups_work *w, zv_err *err);
 void zv__dups_words_free(zv__dups_words *words, const zv_env *env);

@@ -83,7 +83,7 @@ static size_t count_different(line *lines, size_t n, const char *bytes) {
 static zv_status write_lines(const context *c, zv_buf bytes[2], line *lines[2], size_t *n) {
     zv_tokenizer *tokenizer = NULL;
     zv_words words = {0};
-    zv_status status = zv__dups_tokenizer(&tokenizer, c->env, c->space, c->err);
+    zv_status status = zv_space_tokenizer(&tokenizer, c->env, c->space, c->err);
     for (size_t i = 0; status == ZV_OK && i < c->d->rows; i++) {
         const zv_str text = zv_space_text(c->space, i);
         status = zv_tokenizer_words(tokenizer, text, &words, c->err);

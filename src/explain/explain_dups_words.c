@@ -39,22 +39,12 @@ static zv_status read_all(reader *r, const zv__dups_work *w, zv_err *err) {
     return ZV_OK;
 }
 
-zv_status zv__dups_tokenizer(zv_tokenizer **out, const zv_env *env, const zv_space *space,
-                             zv_err *err) {
-    zv_text_opts opts = zv_text_opts_default();
-    const char *contract = zv_space_contract(space)->text;
-    *out = NULL;
-    if (contract) ZV_TRY(zv_text_opts_parse(&opts, contract, err));
-    opts.bad_utf8 = ZV_UTF8_REPLACE;
-    return zv_tokenizer_new(out, env, &opts, err);
-}
-
 zv_status zv__dups_read_words(zv__dups_words *out, const zv__dups_work *w, zv_err *err) {
     *out = (zv__dups_words){0};
     reader r = {.env = w->env, .out = out};
     out->first = ZV_NEW(w->env, w->n + 1, size_t);
     zv_status status = out->first ? ZV_OK : zv__nomem(err);
-    if (status == ZV_OK) status = zv__dups_tokenizer(&r.tokenizer, w->env, w->space, err);
+    if (status == ZV_OK) status = zv_space_tokenizer(&r.tokenizer, w->env, w->space, err);
     if (status == ZV_OK) status = zv__dict_new(&r.dict, w->env, err);
     if (status == ZV_OK) status = read_all(&r, w, err);
     zv_words_free(&r.split);

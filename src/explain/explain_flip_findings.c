@@ -227,11 +227,8 @@ zv_status zv_explain_lengths(zv_lengths *out, const zv_env *env, const zv_space 
     size_t n = ZV_MIN(zv_space_size(space), (size_t)MOST);
     size_t *rows = ZV_NEW(env, n, size_t);
     zv_tokenizer *tok = NULL;
-    zv_text_opts opts = zv_text_opts_default();
-    const char *contract = zv_space_contract(space)->text;
     zv_status status = rows ? ZV_OK : zv__nomem(err);
-    if (status == ZV_OK && contract) status = zv_text_opts_parse(&opts, contract, err);
-    if (status == ZV_OK) status = zv_tokenizer_new(&tok, env, &opts, err);
+    if (status == ZV_OK) status = zv_space_tokenizer(&tok, env, space, err);
     if (status == ZV_OK) {
         zv__sample(rows, n, zv_space_size(space), seed ? seed : 1, STREAM);
         status = measure(out, space, rows, n, tok, text, err);

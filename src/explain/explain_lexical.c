@@ -16,12 +16,8 @@ typedef struct plain {
 } plain;
 
 static zv_status read_texts(plain *p, const zv_env *env, zv_str query, zv_err *err) {
-    zv_text_opts opts = zv_text_opts_default();
-    const char *contract = zv_space_contract(p->space)->text;
     size_t size = zv_space_size(p->space), cells;
-    if (contract) ZV_TRY(zv_text_opts_parse(&opts, contract, err));
-    opts.bad_utf8 = ZV_UTF8_REPLACE;
-    ZV_TRY(zv_tokenizer_new(&p->tokenizer, env, &opts, err));
+    ZV_TRY(zv_space_tokenizer(&p->tokenizer, env, p->space, err));
     ZV_TRY(zv_tokenizer_words(p->tokenizer, query, &p->query, err));
     if (!zv__mul(&cells, size, p->query.n)) return zv__nomem(err);
     p->counts = ZV_NEW_ZERO(env, cells, uint32_t);

@@ -39,14 +39,12 @@ static size_t find_id(const zv_space *space, zv_str id) {
 static zv_status find_word(size_t *row, bool *has_vector, float *unseen, const zv_env *env,
                            const zv_space *space, zv_str term, zv_err *err) {
     const zv_contract *contract = zv_space_contract(space);
-    zv_text_opts opts = zv_text_opts_default();
     zv_tokenizer *tok = NULL;
     zv_words words = {0};
     *row = SIZE_MAX;
     *has_vector = false;
     if (contract->kind != ZV_SPACE_WORDS) return ZV_OK;
-    if (contract->text) ZV_TRY(zv_text_opts_parse(&opts, contract->text, err));
-    zv_status status = zv_tokenizer_new(&tok, env, &opts, err);
+    zv_status status = zv_space_tokenizer(&tok, env, space, err);
     if (status == ZV_OK) status = zv_tokenizer_words(tok, term, &words, err);
     if (status == ZV_OK && words.n == 1) {
         const zv_str norm = zv_words_get(&words, 0).norm;

@@ -58,12 +58,9 @@ static zv_status cut_one(pieces *p, size_t i, zv_tokenizer *tok, zv_words *words
 }
 
 static zv_status cut(pieces *p, zv_rng *rng, zv_err *err) {
-    const zv_contract *c = zv_space_contract(p->space);
-    zv_text_opts opts = zv_text_opts_default();
     zv_tokenizer *tok = NULL;
     zv_words words = {0};
-    if (c->text) ZV_TRY(zv_text_opts_parse(&opts, c->text, err));
-    ZV_TRY(zv_tokenizer_new(&tok, p->env, &opts, err));
+    ZV_TRY(zv_space_tokenizer(&tok, p->env, p->space, err));
     zv_status status = ZV_OK;
     for (size_t i = 0; status == ZV_OK && i < PIECES; i++)
         status = cut_one(p, i, tok, &words, rng, err);

@@ -26,7 +26,7 @@ const char *zv_outlier_reason_name(zv_outlier_reason reason) {
 static zv_status count_words(zv__outlier_rows *r, const zv_env *env, zv_err *err) {
     zv_tokenizer *tokenizer = NULL;
     zv_words words = {0};
-    zv_status status = zv__dups_tokenizer(&tokenizer, env, r->space, err);
+    zv_status status = zv_space_tokenizer(&tokenizer, env, r->space, err);
     for (size_t i = 0; status == ZV_OK && i < r->n; i++) {
         status = zv_tokenizer_words(tokenizer, zv_space_text(r->space, r->rows[i]), &words, err);
         if (status == ZV_OK) r->words[i] = log((double)ZV_MAX(words.n, (size_t)1));

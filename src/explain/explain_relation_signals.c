@@ -73,12 +73,10 @@ static double idf(const zv__signals *e, uint32_t word) {
 /* ---- Opening ---- */
 
 static zv_status open_words(zv__signals *e, uint64_t seed, zv_err *err) {
-    const zv_contract *c = zv_space_contract(e->space);
-    if (!zv_space_has_texts(e->space) || c->kind == ZV_SPACE_WORDS) return ZV_OK;
-    zv_text_opts opts = zv_text_opts_default();
-    if (c->text) ZV_TRY(zv_text_opts_parse(&opts, c->text, err));
+    if (!zv_space_has_texts(e->space)) return ZV_OK;
+    if (zv_space_contract(e->space)->kind == ZV_SPACE_WORDS) return ZV_OK;
     ZV_TRY(zv__dict_new(&e->words, e->env, err));
-    ZV_TRY(zv_tokenizer_new(&e->tokenizer, e->env, &opts, err));
+    ZV_TRY(zv_space_tokenizer(&e->tokenizer, e->env, e->space, err));
     size_t size = zv_space_size(e->space), n = ZV_MIN(size, TEXTS);
     size_t *rows = ZV_NEW(e->env, n, size_t);
     if (!rows) return zv__nomem(err);

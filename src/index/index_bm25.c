@@ -193,7 +193,6 @@ static zv_status read_texts(zv_bm25 *b, zv_err *err) {
 
 static zv_status fill(zv_bm25 *b, const zv_bm25_opts *opts, zv_err *err) {
     const char *path = zv_space_path(b->space) ? zv_space_path(b->space) : "";
-    const char *contract = zv_space_contract(b->space)->text;
     b->k1 = opts ? opts->k1 : 1.2;
     b->b = opts ? opts->b : 0.75;
     b->rows = zv_space_size(b->space);
@@ -202,9 +201,7 @@ static zv_status fill(zv_bm25 *b, const zv_bm25_opts *opts, zv_err *err) {
     if (!zv_space_has_texts(b->space)) return zv_err_set(err, ZV_NOTFOUND, M_INDEX_NO_TEXTS, path);
     if (b->rows >= UINT32_MAX)
         return zv_err_set(err, ZV_UNSUPPORTED, M_INDEX_BM25_ROWS, path, b->rows);
-    b->text = zv_text_opts_default();
-    if (contract) ZV_TRY(zv_text_opts_parse(&b->text, contract, err));
-    b->text.bad_utf8 = ZV_UTF8_REPLACE;
+    ZV_TRY(zv_space_text_opts(&b->text, b->space, err));
     b->lengths = ZV_NEW_ZERO(b->env, b->rows, uint32_t);
     if (!b->lengths) return zv__nomem(err);
     ZV_TRY(zv__dict_new(&b->dict, b->env, err));

@@ -9,21 +9,17 @@
 
 #include "io/io_private.h"
 
+#include "base/base_load.h"
+
 enum { HEADER = 8 };
 
 typedef struct bin_state {
     uint8_t *row;
 } bin_state;
 
-static uint64_t load_u32(const uint8_t *p) {
-    uint32_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
 static bool agrees(const uint8_t *head, size_t len, uint64_t size, size_t element) {
     if (len < HEADER || size == UINT64_MAX) return false;
-    uint64_t n = load_u32(head), dim = load_u32(head + 4);
+    uint64_t n = zv__load_u32(head, 0), dim = zv__load_u32(head + 4, 0);
     if (n == 0 || dim == 0 || dim > ZV__IO_MAX_DIM) return false;
     return size == HEADER + n * dim * element; /* < 2^32 · 2^24 · 4: no overflow */
 }
@@ -48,8 +44,8 @@ static zv_status open_bin(zv_reader *r, zv_err *err) {
     ZV_TRY(zv__stream_read(r, head, HEADER, &got, err));
     if (got < HEADER)
         return zv_err_set_at(err, ZV_FORMAT, got, M_IO_MATRIX_HEADER, r->path, ULL(got));
-    ZV_TRY(zv__io_set_dim(r, load_u32(head + 4), err));
-    r->info.items = load_u32(head);
+    ZV_TRY(zv__io_set_dim(r, zv__load_u32(head + 4, 0), err));
+    r->info.items = zv__load_u32(head, 0);
     r->info.dtype = ZV_F32;
     ZV_TRY(zv__io_check_promise(r, r->info.items, r->info.dim * element_of(r), HEADER, err));
     st->row = ZV_NEW(r->env, r->info.dim, uint8_t);

@@ -10,6 +10,7 @@
 #ifndef ZV_IO_SAFETENSORS_H
 #define ZV_IO_SAFETENSORS_H
 
+#include "base/base_file.h"
 #include "io/io_private.h"
 
 /* name, size of one element in bits */
@@ -87,8 +88,12 @@ void zv__st_header_free(zv__st_header *h);
 void zv__st_add_tensor(zv__st_header *h, const char *name, zv__st_dtype dtype,
                        const uint64_t *shape, size_t rank);
 void zv__st_add_meta(zv__st_header *h, const char *key, const char *value);
+void zv__st_add_number(zv__st_header *h, const char *key, uint64_t value);
 /* The length and the header, padded with spaces so that the data starts at a multiple of 64 and not
  * before `reserved`. */
 zv_status zv__st_header_finish(zv_buf *out, const zv__st_header *h, size_t reserved, zv_err *err);
+/* Writes it over the first `reserved` bytes of a file that were left for it; it must fit them exactly. */
+zv_status zv__st_header_patch(zv__outfile *file, const zv__st_header *h, size_t reserved,
+                              zv_err *err);
 
 #endif

@@ -1,5 +1,8 @@
 #include "base/base_private.h"
 
+#include <inttypes.h>
+
+#include "base/base_file.h"
 #include "io/io_safetensors.h"
 
 static uint64_t element_bytes(zv__st_dtype dtype) {
@@ -45,6 +48,12 @@ void zv__st_add_meta(zv__st_header *h, const char *key, const char *value) {
     zv__json_string(&h->meta, zv_str_of(value));
 }
 
+void zv__st_add_number(zv__st_header *h, const char *key, uint64_t value) {
+    char text[24];
+    snprintf(text, sizeof text, "%" PRIu64, value);
+    zv__st_add_meta(h, key, text);
+}
+
 zv_status zv__st_header_finish(zv_buf *out, const zv__st_header *h, size_t reserved, zv_err *err) {
     ZV_TRY(zv_buf_status(&h->tensors, err));
     ZV_TRY(zv_buf_status(&h->meta, err));
@@ -61,4 +70,17 @@ zv_status zv__st_header_finish(zv_buf *out, const zv__st_header *h, size_t reser
     uint64_t len = total - 8;
     memcpy(out->ptr, &len, sizeof len);
     return ZV_OK;
+}
+
+zv_status zv__st_header_patch(zv__outfile *file, const zv__st_header *h, size_t reserved,
+                              zv_err *err) {
+    zv_buf bytes;
+    zv_buf_init(&bytes, h->meta.env);
+    zv_status status = zv__st_header_finish(&bytes, h, reserved, err);
+    if (status == ZV_OK) {
+        assert(bytes.len == reserved); /* everything in it is short */
+        status = zv__out_patch(file, 0, bytes.ptr, bytes.len, err);
+    }
+    zv_buf_free(&bytes);
+    return status;
 }

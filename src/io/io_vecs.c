@@ -10,6 +10,8 @@
 
 #include "io/io_private.h"
 
+#include "base/base_load.h"
+
 enum { PREFIX = 4 };
 
 typedef struct vecs_state {
@@ -17,35 +19,29 @@ typedef struct vecs_state {
     uint64_t inexact; /* integers that f32 rounds */
 } vecs_state;
 
-static uint32_t load_u32(const uint8_t *p) {
-    uint32_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
 /* ---- Sniffing ---- */
 
 /* Do the dimensions come back, and do whole rows fill the file? */
 static bool agrees(const uint8_t *head, size_t len, uint64_t size, size_t element) {
     if (len < PREFIX) return false;
-    uint32_t dim = load_u32(head);
+    uint32_t dim = zv__load_u32(head, 0);
     if (dim == 0 || dim > ZV__IO_MAX_DIM) return false;
     uint64_t row = PREFIX + (uint64_t)dim * element;
     if (size != UINT64_MAX && size % row != 0) return false;
     /* one row more than the head shows would be no evidence */
     if (size == UINT64_MAX && row + PREFIX > len) return false;
     for (uint64_t at = row; at + PREFIX <= len; at += row)
-        if (load_u32(head + at) != dim) return false;
+        if (zv__load_u32(head + at, 0) != dim) return false;
     return true;
 }
 
 /* Are the 32-bit words whole numbers rather than floats? Counts what only one of them can be. */
 static bool look_whole(const uint8_t *head, size_t len) {
-    uint32_t dim = load_u32(head);
+    uint32_t dim = zv__load_u32(head, 0);
     size_t row = PREFIX + (size_t)dim * 4, whole = 0, floats = 0;
     for (size_t at = PREFIX; at + 4 <= len; at += 4) {
         if (at % row == 0) continue;
-        uint32_t bits = load_u32(head + at), magnitude = bits & 0x7fffffff;
+        uint32_t bits = zv__load_u32(head + at, 0), magnitude = bits & 0x7fffffff;
         if (magnitude == 0) continue;
         bool negative = bits > 0xff000000; /* -1 … -16 million: NaN as a float */
         if (magnitude < 0x00800000 || negative) {
@@ -60,7 +56,7 @@ static bool look_whole(const uint8_t *head, size_t len) {
 /* One row of floats may be several of bytes, and the more rows agree, the better the evidence. */
 static bool sniff_f(const uint8_t *head, size_t len, uint64_t size) {
     if (!agrees(head, len, size, 4)) return false;
-    bool one = size == PREFIX + (uint64_t)load_u32(head) * 4;
+    bool one = size == PREFIX + (uint64_t)zv__load_u32(head, 0) * 4;
     return !one || !agrees(head, len, size, 1);
 }
 static bool sniff_i(const uint8_t *head, size_t len, uint64_t size) {
@@ -85,7 +81,7 @@ static zv_status open_vecs(zv_reader *r, zv_err *err) {
     ZV_TRY(zv__lines_peek(r->in, PREFIX, &head, &got, err));
     if (got < PREFIX)
         return zv_err_set_at(err, ZV_FORMAT, 0, M_IO_VECS_SHORT, r->path, 0ULL, ULL(got));
-    ZV_TRY(zv__io_set_dim(r, load_u32(head), err));
+    ZV_TRY(zv__io_set_dim(r, zv__load_u32(head, 0), err));
     r->info.dtype = ZV_F32;
     uint64_t row = PREFIX + (uint64_t)r->info.dim * element_of(r);
     ZV_TRY(zv__io_check_promise(r, 1, row, 0, err));
@@ -102,7 +98,7 @@ static void widen(const zv_reader *r, vecs_state *st, float *out) {
         return;
     case ZV_FORMAT_IVECS:
         for (size_t k = 0; k < dim; k++) {
-            int32_t v = (int32_t)load_u32(st->row + k * 4);
+            int32_t v = (int32_t)zv__load_u32(st->row + k * 4, 0);
             out[k] = (float)v;
             st->inexact += (double)out[k] != (double)v;
         }
@@ -122,7 +118,7 @@ static zv_status read_row(zv_reader *r, size_t i, bool *more, zv_err *err) {
     *more = got > 0;
     if (got == 0) return ZV_OK;
     if (got == PREFIX) {
-        uint32_t dim = load_u32(prefix);
+        uint32_t dim = zv__load_u32(prefix, 0);
         if (dim != r->info.dim)
             return zv_err_set_at(err, ZV_FORMAT, at, M_IO_VECS_MIXED, r->path, ULL(number), ULL(at),
                                  (long long)(int32_t)dim, r->info.dim);

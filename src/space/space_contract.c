@@ -62,15 +62,9 @@ static void add_text(zv__st_header *h, const char *key, const char *value) {
     if (value) zv__st_add_meta(h, key, value);
 }
 
-static void add_number(zv__st_header *h, const char *key, uint64_t value) {
-    char text[24];
-    snprintf(text, sizeof text, "%llu", ULL(value));
-    zv__st_add_meta(h, key, text);
-}
-
 void zv__contract_write(zv__st_header *h, const zv_contract *c, bool normalized,
                         const char *sha256) {
-    add_number(h, "zavit.version", ZV__SPACE_VERSION);
+    zv__st_add_number(h, "zavit.version", ZV__SPACE_VERSION);
     add_text(h, "zavit.kind", zv_space_kind_name(c->kind));
     add_text(h, "zavit.metric", zv_metric_name(c->metric));
     add_text(h, "zavit.normalized", normalized ? "true" : "false");
@@ -80,8 +74,8 @@ void zv__contract_write(zv__st_header *h, const zv_contract *c, bool normalized,
     add_text(h, "zavit.pooling", c->pooling);
     add_text(h, "zavit.text", c->text);
     add_text(h, "zavit.language", c->language);
-    if (c->tokens) add_number(h, "zavit.tokens", c->tokens);
-    if (c->has_seed) add_number(h, "zavit.seed", c->seed);
+    if (c->tokens) zv__st_add_number(h, "zavit.tokens", c->tokens);
+    if (c->has_seed) zv__st_add_number(h, "zavit.seed", c->seed);
     add_text(h, "zavit.sha256", sha256);
     add_text(h, "zavit.history", c->history);
 }

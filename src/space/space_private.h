@@ -15,6 +15,7 @@
 
 #include "base/base_dict.h"
 #include "base/base_file.h"
+#include "base/base_load.h"
 #include "base/base_sha256.h"
 #include "io/io_private.h"
 #include "io/io_safetensors.h"
@@ -71,22 +72,6 @@ struct zv_space {
     void *owned[ZV__SPACE_OWNED];
     size_t n_owned;
 };
-
-static inline int64_t zv__load_i64(const uint8_t *p, size_t i) {
-    int64_t v;
-    memcpy(&v, p + i * sizeof v, sizeof v);
-    return v;
-}
-static inline int32_t zv__load_i32(const uint8_t *p, size_t i) {
-    int32_t v;
-    memcpy(&v, p + i * sizeof v, sizeof v);
-    return v;
-}
-static inline float zv__load_f32(const uint8_t *p, size_t i) {
-    float v;
-    memcpy(&v, p + i * sizeof v, sizeof v);
-    return v;
-}
 
 static inline zv_str zv__strings_at(const zv__strings *s, size_t i) {
     int64_t begin = zv__load_i64(s->offsets, i), end = zv__load_i64(s->offsets, i + 1);
