@@ -92,6 +92,12 @@ typedef struct zv_search_many_opts {
 ZV_API zv_status zv_index_search_many(zv_hit *hits, size_t *counts, const zv_env *env,
                                       const zv_index *ix, const float *queries, size_t n_queries,
                                       size_t k, const zv_search_many_opts *opts, zv_err *err);
+/* The same for questions that are rows of a space: `from`, with as many dimensions as the index's, or NULL for the
+ * index's own, where a row is never its own neighbour. hits [n, k], counts [n]; `opts` may be NULL. Copies at
+ * most 1,024 rows at a time. */
+ZV_API zv_status zv_index_neighbours(zv_hit *hits, size_t *counts, const zv_env *env,
+                                     const zv_index *ix, const zv_space *from, const size_t *rows,
+                                     size_t n, size_t k, const zv_search_opts *opts, zv_err *err);
 
 /* ---- One hit per document ---------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include <zavit/explain.h>
 
 #include "base/base_dict.h"
+#include "explain/explain_dups.h"
 #include "explain/explain_private.h"
 
 /* Shares of the items. Texts without a (known) word are marked as such, and a few of them are
@@ -266,62 +267,30 @@ zv_status zv__audit_duplicate_ids(zv__audit *a) {
 
 /* ---- Vectors that repeat ---- */
 
-typedef struct hashed {
-    uint64_t hash;
-    size_t row;
-} hashed;
-
-static int by_hash(const void *x, const void *y) {
-    const hashed *a = x, *b = y;
-    if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
-    return (a->row > b->row) - (a->row < b->row);
-}
-
-static size_t row_length(const zv_space *space) {
-    return zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
-}
-
-static const char *row_bytes(const zv_space *space, size_t row) {
-    size_t stride;
-    const char *data = zv_space_data(space, &stride);
-    return data + row * stride;
-}
-
-static int compare_rows(const zv_space *space, size_t a, size_t b) {
-    int order = memcmp(row_bytes(space, a), row_bytes(space, b), row_length(space));
-    if (order) return order;
-    float x = zv_space_scale(space, a), y = zv_space_scale(space, b);
-    return (x > y) - (x < y);
-}
-
-/* Rows that equal an earlier one: equal hashes are neighbours after sorting, and within them bytes
- * decide. A run of hash collisions would cost its square; 64 bits make that unthinkable but for
- * equal rows, which are compared with the first of the run only. */
-static size_t count_copies(const zv__audit *a, hashed *table, size_t example[2]) {
+/* Rows that equal an earlier one, and the first of them with the one that it equals; SIZE_MAX without memory. */
+static size_t count_copies(const zv__audit *a, zv__hashed *table, size_t example[2]) {
     size_t n = 0, copies = 0;
+    size_t *keeper = ZV_NEW(a->env, a->size, size_t);
+    if (!keeper) return SIZE_MAX;
     for (size_t i = 0; i < a->size; i++) {
+        keeper[i] = i;
         if (!zv__row_counts(a->space, i, a->squares[i])) continue;
-        table[n++] = (hashed){zv__hash(row_bytes(a->space, i), row_length(a->space)), i};
+        table[n++] =
+            (zv__hashed){zv__hash(zv__row_bytes(a->space, i), zv__row_length(a->space)), i};
     }
-    qsort(table, n, sizeof *table, by_hash);
-    for (size_t begin = 0, end; begin < n; begin = end) {
-        for (end = begin + 1; end < n && table[end].hash == table[begin].hash; end++) {
-            bool copy = false;
-            for (size_t i = begin; !copy && i < end; i++) {
-                copy = compare_rows(a->space, table[i].row, table[end].row) == 0;
-                if (copy && table[end].row < example[1]) {
-                    example[0] = table[i].row;
-                    example[1] = table[end].row;
-                }
-            }
-            copies += copy;
-        }
+    zv__group_equal(keeper, table, n, zv__same_vectors, a->space);
+    for (size_t i = a->size; i-- > 0;) {
+        if (keeper[i] == i) continue;
+        copies++;
+        example[0] = keeper[i];
+        example[1] = i;
     }
+    zv__free(a->env, keeper);
     return copies;
 }
 
 static int rows_in_order(const void *x, const void *y, void *ctx) {
-    return compare_rows(ctx, *(const size_t *)x, *(const size_t *)y);
+    return zv__compare_rows(ctx, *(const size_t *)x, *(const size_t *)y);
 }
 
 /* Again without hashes: sort the rows by their bytes, count neighbours that are equal. */
@@ -332,16 +301,21 @@ static size_t plain_copies(zv__audit *a, size_t *order) {
         if (plain_numbers(a, i) == NUMBERS_OK && zv_row_usable(zv_space_status(a->space, i)))
             order[n++] = i;
     qsort_r(order, n, sizeof *order, rows_in_order, space);
-    for (size_t i = 1; i < n; i++) copies += compare_rows(a->space, order[i - 1], order[i]) == 0;
+    for (size_t i = 1; i < n; i++)
+        copies += zv__compare_rows(a->space, order[i - 1], order[i]) == 0;
     return copies;
 }
 
 zv_status zv__audit_duplicate_vectors(zv__audit *a) {
     zv_report *r = a->r;
     size_t example[2] = {SIZE_MAX, SIZE_MAX};
-    hashed *table = ZV_NEW(a->env, a->size, hashed);
+    zv__hashed *table = ZV_NEW(a->env, a->size, zv__hashed);
     if (!table) return zv__nomem(a->err);
     size_t copies = count_copies(a, table, example);
+    if (copies == SIZE_MAX) {
+        zv__free(a->env, table);
+        return zv__nomem(a->err);
+    }
     double n = (double)ZV_MAX(a->usable, 1);
     zv_finding *f = zv_report_add(r, "duplicate_vectors", (double)copies / n);
     zv__census(r, f);

@@ -35,14 +35,11 @@ static void add_number(zv__sha256 *sha, uint64_t value) {
 /* Rows spread over the file notice vectors that were replaced in a file without a hash of its own. */
 static void add_some_rows(zv__sha256 *sha, const zv_space *space) {
     const size_t n = zv_space_size(space), some = ZV_MIN(n, (size_t)LOOKED_AT);
-    const size_t bytes = zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
-    size_t stride;
-    const char *data = zv_space_data(space, &stride);
     for (size_t i = 0; i < some; i++) {
         const size_t row =
             some > 1 ? (size_t)((double)i * (double)(n - 1) / (double)(some - 1)) : 0;
         const zv_row_status status = zv_space_status(space, row);
-        zv__sha256_add(sha, data + row * stride, bytes);
+        zv__sha256_add(sha, zv__row_bytes(space, row), zv__row_length(space));
         add_number(sha, (uint64_t)status);
     }
 }

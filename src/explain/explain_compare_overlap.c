@@ -12,16 +12,14 @@ enum { BATCH = 256 };
 typedef struct asking {
     zv_hit *a, *b; /* [BATCH, k] */
     size_t counts_a[BATCH], counts_b[BATCH], rows_a[BATCH], rows_b[BATCH];
-    float *queries; /* [BATCH, larger dim] */
     size_t *pair_of_b; /* [size of B] */
 } asking;
 
-static zv_status nearest(const zv__compare_box *box, const zv__compare_side *s, zv_index *index,
-                         const uint8_t *keep, const size_t *rows, size_t n, size_t k,
-                         float *queries, zv_hit *hits, size_t *counts, zv_err *err) {
-    zv_search_many_opts opts = {.common = {.metric = box->c.metric, .keep = keep}, .own_row = rows};
-    for (size_t i = 0; i < n; i++) zv_space_row(s->space, rows[i], queries + i * s->dim);
-    return zv_index_search_many(hits, counts, box->env, index, queries, n, k, &opts, err);
+static zv_status nearest(const zv__compare_box *box, zv_index *index, const uint8_t *keep,
+                         const size_t *rows, size_t n, size_t k, zv_hit *hits, size_t *counts,
+                         zv_err *err) {
+    const zv_search_opts opts = {.metric = box->c.metric, .keep = keep};
+    return zv_index_neighbours(hits, counts, box->env, index, NULL, rows, n, k, &opts, err);
 }
 
 /* How many of a's hits are b's too. */
@@ -41,10 +39,10 @@ static zv_status ask(zv__compare_box *box, asking *q, zv_err *err) {
             q->rows_a[i] = box->pa[box->queries[at + i]];
             q->rows_b[i] = box->pb[box->queries[at + i]];
         }
-        ZV_TRY(nearest(box, &box->a, box->index_a, box->keep_a, q->rows_a, n, box->c.k, q->queries,
-                       q->a, q->counts_a, err));
-        ZV_TRY(nearest(box, &box->b, box->index_b, box->keep_b, q->rows_b, n, box->c.k, q->queries,
-                       q->b, q->counts_b, err));
+        ZV_TRY(nearest(box, box->index_a, box->keep_a, q->rows_a, n, box->c.k, q->a, q->counts_a,
+                       err));
+        ZV_TRY(nearest(box, box->index_b, box->keep_b, q->rows_b, n, box->c.k, q->b, q->counts_b,
+                       err));
         for (size_t i = 0; i < n; i++) box->shared[at + i] = count_shared(box, q, i);
         ZV_TRY(zv__compare_stopped(box, err));
     }
@@ -82,11 +80,10 @@ zv_status zv__compare_overlap(zv__compare_box *box, zv_err *err) {
     if (!q) return zv__nomem(err);
     q->a = ZV_NEW(box->env, BATCH * box->c.k, zv_hit);
     q->b = ZV_NEW(box->env, BATCH * box->c.k, zv_hit);
-    q->queries = ZV_NEW(box->env, BATCH * ZV_MAX(box->a.dim, box->b.dim), float);
     q->pair_of_b = ZV_NEW(box->env, zv_space_size(box->b.space), size_t);
     box->shared = ZV_NEW(box->env, box->c.queries, double);
     box->shared_counts = ZV_NEW_ZERO(box->env, box->c.k + 1, size_t);
-    bool ok = q->a && q->b && q->queries && q->pair_of_b && box->shared && box->shared_counts;
+    bool ok = q->a && q->b && q->pair_of_b && box->shared && box->shared_counts;
     zv_status status = ok ? ZV_OK : zv__nomem(err);
     for (size_t i = 0; ok && i < box->n; i++) q->pair_of_b[box->pb[i]] = i;
     if (status == ZV_OK) status = zv_index_new(&box->index_a, box->env, box->a.space, NULL, err);
@@ -95,7 +92,6 @@ zv_status zv__compare_overlap(zv__compare_box *box, zv_err *err) {
     if (status == ZV_OK) finish(box);
     zv__free(box->env, q->a);
     zv__free(box->env, q->b);
-    zv__free(box->env, q->queries);
     zv__free(box->env, q->pair_of_b);
     zv__free(box->env, q);
     return status;
@@ -104,18 +100,15 @@ zv_status zv__compare_overlap(zv__compare_box *box, zv_err *err) {
 zv_status zv__compare_near(zv__compare_box *box, zv_err *err) {
     zv_hit hits[ZV_MOVED_NEAR];
     size_t k = ZV_MIN((size_t)ZV_MOVED_NEAR, box->n - 1);
-    float *query = ZV_NEW(box->env, ZV_MAX(box->a.dim, box->b.dim), float);
-    zv_status status = query ? ZV_OK : zv__nomem(err);
+    zv_status status = ZV_OK;
     for (size_t i = 0; status == ZV_OK && i < box->c.n_moved; i++) {
         zv_moved *m = &box->moved[i];
-        status = nearest(box, &box->a, box->index_a, box->keep_a, &m->row_a, 1, k, query, hits,
-                         &m->n_near_a, err);
+        status = nearest(box, box->index_a, box->keep_a, &m->row_a, 1, k, hits, &m->n_near_a, err);
         for (size_t j = 0; status == ZV_OK && j < m->n_near_a; j++) m->near_a[j] = hits[j].row;
         if (status == ZV_OK)
-            status = nearest(box, &box->b, box->index_b, box->keep_b, &m->row_b, 1, k, query, hits,
-                             &m->n_near_b, err);
+            status =
+                nearest(box, box->index_b, box->keep_b, &m->row_b, 1, k, hits, &m->n_near_b, err);
         for (size_t j = 0; status == ZV_OK && j < m->n_near_b; j++) m->near_b[j] = hits[j].row;
     }
-    zv__free(box->env, query);
     return status;
 }

@@ -32,7 +32,6 @@ typedef struct making {
     const zv_background *bg;
     zv_confused_opts opts;
     zv_index *index;
-    size_t dim;
     size_t *waiting; /* [queries] places in box->queries that still ask */
     size_t n_waiting;
     uint8_t *asks; /* [size] is the row a query */
@@ -135,15 +134,11 @@ static zv_status judge(making *m, zv__confused_query *q, const zv_hit *hits, siz
 
 /* `n` of those that wait, from `at` on, each with its k nearest; those that need more go to the front
  * of the list again. */
-static zv_status ask(making *m, size_t at, size_t n, size_t k, float *rows, zv_hit *hits,
-                     size_t *again, zv_err *err) {
-    size_t own[BATCH], counts[BATCH];
-    for (size_t i = 0; i < n; i++) {
-        own[i] = m->box->queries[m->waiting[at + i]].row;
-        zv_space_row(m->space, own[i], rows + i * m->dim);
-    }
-    zv_search_many_opts opts = {.own_row = own};
-    ZV_TRY(zv_index_search_many(hits, counts, m->env, m->index, rows, n, k, &opts, err));
+static zv_status ask(making *m, size_t at, size_t n, size_t k, zv_hit *hits, size_t *again,
+                     zv_err *err) {
+    size_t rows[BATCH], counts[BATCH];
+    for (size_t i = 0; i < n; i++) rows[i] = m->box->queries[m->waiting[at + i]].row;
+    ZV_TRY(zv_index_neighbours(hits, counts, m->env, m->index, NULL, rows, n, k, NULL, err));
     for (size_t i = 0; i < n; i++) {
         const zv_hit *list = hits + i * k;
         bool full = counts[i] == k && list[k - 1].score > m->box->confused.threshold;
@@ -161,18 +156,16 @@ static zv_status ask(making *m, size_t at, size_t n, size_t k, float *rows, zv_h
 static zv_status ask_all(making *m, zv_err *err) {
     size_t size = zv_space_size(m->space);
     size_t k = (size_t)((1 - m->opts.above / 100) * (double)size * 4) + FIRST_K;
-    float *rows = ZV_NEW(m->env, BATCH * m->dim, float);
-    zv_status status = rows ? ZV_OK : zv__nomem(err);
+    zv_status status = ZV_OK;
     for (k = ZV_MIN(k, size); m->n_waiting > 0 && status == ZV_OK; k = ZV_MIN(8 * k, size)) {
         size_t batch = ZV_MAX(1, ZV_MIN(BATCH, MOST_HITS / k)), again = 0;
         zv_hit *hits = ZV_NEW(m->env, batch * k, zv_hit);
         if (!hits) status = zv__nomem(err);
         for (size_t at = 0; at < m->n_waiting && status == ZV_OK; at += batch)
-            status = ask(m, at, ZV_MIN(batch, m->n_waiting - at), k, rows, hits, &again, err);
+            status = ask(m, at, ZV_MIN(batch, m->n_waiting - at), k, hits, &again, err);
         zv__free(m->env, hits);
         m->n_waiting = again;
     }
-    zv__free(m->env, rows);
     return status;
 }
 
@@ -408,7 +401,7 @@ static zv_status make(making *m, zv_err *err) {
 zv_status zv_explain_confused(zv_confused **out, const zv_env *env, const zv_space *space,
                               const zv_background *bg, const zv_confused_opts *opts, zv_err *err) {
     *out = NULL;
-    making m = {.env = env, .space = space, .bg = bg, .dim = zv_space_dim(space)};
+    making m = {.env = env, .space = space, .bg = bg};
     if (opts) m.opts = *opts;
     if (m.opts.above <= 0) m.opts.above = ABOVE;
     if (m.opts.k == 0) m.opts.k = SHOWN;

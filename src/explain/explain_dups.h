@@ -36,9 +36,15 @@ typedef struct zv__hashed {
 } zv__hashed;
 
 typedef bool zv__same_rows(const void *ctx, size_t a, size_t b);
-/* Sorts by hash and row, and lets each row repeat the first one of its hash that `same` says it equals. */
+/* Sorts by hash and row, and lets each row repeat the first one of its hash that `same` says it equals: the
+ * keeper of each row of the table, which is itself before. */
+void zv__group_equal(size_t *keeper, zv__hashed *table, size_t n, zv__same_rows *same,
+                     const void *ctx);
+/* The same for a pass: also how those that go were sent away. */
 void zv__dups_group(zv__dups_work *w, zv__hashed *table, size_t n, zv_dup_kind kind,
                     zv__same_rows *same, const void *ctx);
+/* Are two rows the same as stored? ctx: the space. */
+bool zv__same_vectors(const void *ctx, size_t a, size_t b);
 
 zv_status zv__dups_equal(zv__dups_work *w, zv_err *err);
 zv_status zv__dups_read_words(zv__dups_words *out, const zv__dups_work *w, zv_err *err);

@@ -96,11 +96,6 @@ static void compare_all(angles *a) {
 
 /* ---- Many rows: signs ---- */
 
-static int by_size(const void *x, const void *y) {
-    const double a = *(const double *)x, b = *(const double *)y;
-    return (a > b) - (a < b);
-}
-
 /* m, and the median of |x̂ - m|. */
 static zv_status find_mean(angles *a, double *median, zv_err *err) {
     const zv_env *env = a->w->env;
@@ -122,8 +117,8 @@ static zv_status find_mean(angles *a, double *median, zv_err *err) {
         far[i] = sqrt(square);
     }
     if (fine) {
-        qsort(far, some, sizeof *far, by_size);
-        *median = far[some / 2];
+        zv_stat_sort(far, some);
+        *median = zv_stat_quantile(far, some, 0.5);
     }
     zv__free(env, sum);
     zv__free(env, far);

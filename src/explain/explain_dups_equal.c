@@ -9,21 +9,29 @@ static int by_hash(const void *x, const void *y) {
     return (a->row > b->row) - (a->row < b->row);
 }
 
-void zv__dups_group(zv__dups_work *w, zv__hashed *table, size_t n, zv_dup_kind kind,
-                    zv__same_rows *same, const void *ctx) {
+void zv__group_equal(size_t *keeper, zv__hashed *table, size_t n, zv__same_rows *same,
+                     const void *ctx) {
     qsort(table, n, sizeof *table, by_hash);
     for (size_t begin = 0, end; begin < n; begin = end) {
         for (end = begin + 1; end < n && table[end].hash == table[begin].hash; end++) {
             const size_t row = table[end].row;
             /* rows of one hash that differ are as rare as hashes that collide: the first one decides */
-            for (size_t i = begin; i < end && w->keeper[row] == row; i++) {
+            for (size_t i = begin; i < end && keeper[row] == row; i++) {
                 const size_t first = table[i].row;
-                if (w->keeper[first] != first || !same(ctx, first, row)) continue;
-                w->keeper[row] = first;
-                w->kind[row] = kind;
-                w->similarity[row] = 1;
+                if (keeper[first] == first && same(ctx, first, row)) keeper[row] = first;
             }
         }
+    }
+}
+
+void zv__dups_group(zv__dups_work *w, zv__hashed *table, size_t n, zv_dup_kind kind,
+                    zv__same_rows *same, const void *ctx) {
+    zv__group_equal(w->keeper, table, n, same, ctx);
+    for (size_t i = 0; i < n; i++) {
+        const size_t row = table[i].row;
+        if (w->keeper[row] == row) continue;
+        w->kind[row] = kind;
+        w->similarity[row] = 1;
     }
 }
 
@@ -45,19 +53,8 @@ static size_t hash_texts(zv__hashed *table, const zv__dups_work *w) {
 
 /* ---- Vectors ---- */
 
-static const char *bytes_of(const zv_space *space, size_t row) {
-    size_t stride;
-    const char *data = zv_space_data(space, &stride);
-    return data + row * stride;
-}
-
-static size_t length_of(const zv_space *space) {
-    return zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
-}
-
-static bool same_vectors(const void *ctx, size_t a, size_t b) {
-    return zv_space_scale(ctx, a) == zv_space_scale(ctx, b) &&
-           memcmp(bytes_of(ctx, a), bytes_of(ctx, b), length_of(ctx)) == 0;
+bool zv__same_vectors(const void *ctx, size_t a, size_t b) {
+    return zv__compare_rows(ctx, a, b) == 0;
 }
 
 /* Rows that are no vectors are all zero, and no copies of each other. */
@@ -65,7 +62,8 @@ static size_t hash_vectors(zv__hashed *table, const zv__dups_work *w) {
     size_t n = 0;
     for (size_t i = 0; i < w->n; i++)
         if (zv_row_usable(zv_space_status(w->space, i)))
-            table[n++] = (zv__hashed){zv__hash(bytes_of(w->space, i), length_of(w->space)), i};
+            table[n++] =
+                (zv__hashed){zv__hash(zv__row_bytes(w->space, i), zv__row_length(w->space)), i};
     return n;
 }
 
@@ -75,7 +73,7 @@ zv_status zv__dups_equal(zv__dups_work *w, zv_err *err) {
     const bool texts = zv_space_has_texts(w->space);
     const size_t n = texts ? hash_texts(table, w) : hash_vectors(table, w);
     zv__dups_group(w, table, n, texts ? ZV_DUP_TEXT : ZV_DUP_VECTOR,
-                   texts ? same_texts : same_vectors, w->space);
+                   texts ? same_texts : zv__same_vectors, w->space);
     zv__free(w->env, table);
     return ZV_OK;
 }

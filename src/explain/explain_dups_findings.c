@@ -31,13 +31,7 @@ static int by_text(const void *x, const void *y, void *space) {
 }
 
 static int by_vector(const void *x, const void *y, void *space) {
-    const size_t a = *(const size_t *)x, b = *(const size_t *)y;
-    const size_t len = zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
-    size_t stride;
-    const char *data = zv_space_data(space, &stride);
-    const int order = memcmp(data + a * stride, data + b * stride, len);
-    const float p = zv_space_scale(space, a), q = zv_space_scale(space, b);
-    return order ? order : (p > q) - (p < q);
+    return zv__compare_rows(space, *(const size_t *)x, *(const size_t *)y);
 }
 
 /* Rows, sorted, that are equal to the one before; NaN without memory. */

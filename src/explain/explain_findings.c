@@ -112,3 +112,22 @@ void zv__background_mean_finding(zv_report *r, const zv_background *bg, const do
     zv_report_recomputed(r, f, cosines ? sum / (double)bg->n_cosines : ZV__NAN, 1e-9);
     zv__free(bg->env, own);
 }
+
+/* ---- Rows as stored ---- */
+
+size_t zv__row_length(const zv_space *space) {
+    return zv_space_dim(space) * zv_dtype_size(zv_space_dtype(space));
+}
+
+const void *zv__row_bytes(const zv_space *space, size_t row) {
+    size_t stride;
+    const char *data = zv_space_data(space, &stride);
+    return data + row * stride;
+}
+
+int zv__compare_rows(const zv_space *space, size_t a, size_t b) {
+    const int order =
+        memcmp(zv__row_bytes(space, a), zv__row_bytes(space, b), zv__row_length(space));
+    const float x = zv_space_scale(space, a), y = zv_space_scale(space, b);
+    return order ? order : (x > y) - (x < y);
+}

@@ -11,22 +11,19 @@ struct zv_hubs {
     const zv_env *env;
     const zv_space *space;
     zv_index *index;
-    size_t size, dim, k, usable;
+    size_t size, k, usable;
     size_t *asked; /* [n_asked] rows, ascending */
     size_t n_asked;
     uint32_t *found; /* [size] */
     double *radii; /* [size] NaN: not asked for yet */
-    float *queries; /* [BATCH, dim] */
     zv_hit *hits; /* [BATCH, k] */
     size_t counts[BATCH];
 };
 
 /* The k nearest others of at most BATCH rows. */
 static zv_status nearest(zv_hubs *h, const size_t *rows, size_t n, zv_err *err) {
-    zv_search_many_opts opts = {.own_row = rows};
-    for (size_t i = 0; i < n; i++) zv_space_row(h->space, rows[i], h->queries + i * h->dim);
-    return zv_index_search_many(h->hits, h->counts, h->env, h->index, h->queries, n, h->k, &opts,
-                                err);
+    return zv_index_neighbours(h->hits, h->counts, h->env, h->index, NULL, rows, n, h->k, NULL,
+                               err);
 }
 
 static double mean_score(const zv_hit *hits, size_t n) {
@@ -75,14 +72,12 @@ static zv_status draw(zv_hubs *h, const zv_hubs_opts *opts, zv_err *err) {
 
 static zv_status fill(zv_hubs *h, const zv_hubs_opts *opts, zv_err *err) {
     h->size = zv_space_size(h->space);
-    h->dim = zv_space_dim(h->space);
     ZV_TRY(draw(h, opts, err));
     h->k = ZV_MIN(opts->k ? opts->k : (size_t)K, h->usable - 1);
     h->found = ZV_NEW_ZERO(h->env, h->size, uint32_t);
     h->radii = ZV_NEW(h->env, h->size, double);
-    h->queries = (float *)zv__alloc(h->env, BATCH * sizeof(float), h->dim);
     h->hits = (zv_hit *)zv__alloc(h->env, BATCH * sizeof(zv_hit), h->k);
-    if (!h->found || !h->radii || !h->queries || !h->hits) return zv__nomem(err);
+    if (!h->found || !h->radii || !h->hits) return zv__nomem(err);
     for (size_t i = 0; i < h->size; i++) h->radii[i] = ZV__NAN;
     ZV_TRY(zv_index_new(&h->index, h->env, h->space, NULL, err));
     return ask(h, err);
@@ -108,7 +103,6 @@ void zv_hubs_free(zv_hubs *h) {
     if (!h) return;
     zv_index_free(h->index);
     zv__free(h->env, h->hits);
-    zv__free(h->env, h->queries);
     zv__free(h->env, h->radii);
     zv__free(h->env, h->found);
     zv__free(h->env, h->asked);

@@ -17,21 +17,18 @@ enum { BATCH = 2048 };
 
 /* Neighbours of a batch of rows. */
 typedef struct batch {
-    float *rows; /* [BATCH, dim] */
     size_t *own, *counts; /* [BATCH] */
     zv_hit *hits; /* [BATCH, k] */
 } batch;
 
 static zv_status batch_new(batch *b, const zv__outlier_model *m, zv_err *err) {
-    b->rows = ZV_NEW(m->env, BATCH * m->dim, float);
     b->own = ZV_NEW(m->env, BATCH, size_t);
     b->counts = ZV_NEW(m->env, BATCH, size_t);
     b->hits = ZV_NEW(m->env, BATCH * m->k, zv_hit);
-    return b->rows && b->own && b->counts && b->hits ? ZV_OK : zv__nomem(err);
+    return b->own && b->counts && b->hits ? ZV_OK : zv__nomem(err);
 }
 
 static void batch_free(batch *b, const zv__outlier_model *m) {
-    zv__free(m->env, b->rows);
     zv__free(m->env, b->own);
     zv__free(m->env, b->counts);
     zv__free(m->env, b->hits);
@@ -43,12 +40,10 @@ static double distance_of(const zv__outlier_model *m, double score) {
 
 static zv_status search(batch *b, const zv__outlier_model *m, const zv_space *space, size_t n,
                         zv_err *err) {
-    const zv_search_many_opts opts = {
-        .common = {.metric = m->euclidean ? ZV_L2 : ZV_COS, .keep = m->keep},
-        .own_row = space == m->space ? b->own : NULL};
+    const zv_search_opts opts = {.metric = m->euclidean ? ZV_L2 : ZV_COS, .keep = m->keep};
     if (zv_env_stopped(m->env)) return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_OUTLIERS_STOPPED);
-    for (size_t i = 0; i < n; i++) zv_space_row(space, b->own[i], b->rows + i * m->dim);
-    return zv_index_search_many(b->hits, b->counts, m->env, m->index, b->rows, n, m->k, &opts, err);
+    return zv_index_neighbours(b->hits, b->counts, m->env, m->index, space, b->own, n, m->k, &opts,
+                               err);
 }
 
 /* lrd of a row from its hits; `floor` below which no distance goes. */
@@ -136,7 +131,7 @@ static zv_status learn(zv__outlier_model *m, batch *b, double *nearest, uint8_t 
 
 zv_status zv__outlier_learn_density(zv__outlier_model *m, zv_err *err) {
     const size_t rows = zv_space_size(m->space);
-    batch b = {NULL, NULL, NULL, NULL};
+    batch b = {NULL, NULL, NULL};
     m->k = ZV_MIN((size_t)ZV__LOF_K, m->n - 1);
     m->keep = ZV_NEW_ZERO(m->env, rows, uint8_t);
     m->place = ZV_NEW(m->env, rows, size_t);
@@ -179,7 +174,7 @@ static void densities_of(zv_outlier *x, const zv__outlier_model *m, const zv_hit
 zv_status zv__outlier_densities(zv_outlier *out, const zv__outlier_model *m,
                                 const zv__outlier_rows *from, const size_t *places, size_t n,
                                 zv_err *err) {
-    batch b = {NULL, NULL, NULL, NULL};
+    batch b = {NULL, NULL, NULL};
     zv_status status = batch_new(&b, m, err);
     for (size_t begin = 0; status == ZV_OK && begin < n; begin += BATCH) {
         const size_t some = ZV_MIN((size_t)BATCH, n - begin);

@@ -24,14 +24,9 @@ void zv__outlier_row(const zv__outlier_model *m, const zv_space *space, size_t r
     for (size_t d = 0; d < m->dim; d++) out[d] = (double)room[d] / by;
 }
 
-static int by_size(const void *x, const void *y) {
-    const double a = *(const double *)x, b = *(const double *)y;
-    return (a > b) - (a < b);
-}
-
 /* Sorts. */
 static double quantile(double *x, size_t n, double q) {
-    qsort(x, n, sizeof *x, by_size);
+    zv_stat_sort(x, n);
     return zv_stat_quantile(x, n, q);
 }
 

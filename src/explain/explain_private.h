@@ -62,6 +62,10 @@ zv_status zv__square_norms(double *out, const zv_env *env, const zv_space *space
 bool zv__row_counts(const zv_space *space, size_t row, double square_norm);
 /* Fits the tail of the sorted cosines, however they came here. */
 zv_status zv__background_tail(zv_background *bg, zv_err *err);
+/* A row as stored: its bytes, how many there are, and the order of two rows by them (and by scale: 0 is equal). */
+const void *zv__row_bytes(const zv_space *space, size_t row);
+size_t zv__row_length(const zv_space *space);
+int zv__compare_rows(const zv_space *space, size_t a, size_t b);
 /* How many of the pairs are below x, and how many not above it. */
 void zv__background_rank(const zv_background *bg, double x, size_t *below, size_t *not_above);
 

@@ -490,6 +490,45 @@ static void few_rows_are_scored_twice(void **state) {
     free(q);
 }
 
+/* Rows as questions are what zv_index_search answers without the row itself; rows of another space are not
+ * their own neighbours, so that nothing is left out. */
+static void neighbours_leave_the_row_out(void **state) {
+    (void)state;
+    enum { N = 1500, DIM = 12, K = 4 }; /* more rows than are copied at a time */
+    float *rows = random_rows(N, DIM, 23);
+    static zv_hit hits[N * K];
+    static size_t counts[N], asked[N];
+    zv_err err = {0};
+    zv_index *ix = NULL;
+    zv_space *s = space_of(rows, N, DIM, ZV_F16), *same = NULL;
+    ZT_OK(zv_space_open(&same, NULL, path, NULL, &err), err);
+    ZT_OK(zv_index_new(&ix, NULL, s, NULL, &err), err);
+    for (size_t i = 0; i < N; i++) asked[i] = N - 1 - i;
+    for (int other = 0; other <= 1; other++) {
+        ZT_OK(zv_index_neighbours(hits, counts, NULL, ix, other ? same : NULL, asked, N, K, NULL,
+                                  &err),
+              err);
+        for (size_t i = 0; i < N; i += 97) {
+            float q[DIM];
+            zv_hit want[K];
+            size_t n = K;
+            const zv_search_opts opts = {.exclude = &asked[i], .n_exclude = other ? 0 : 1};
+            zv_space_row(s, asked[i], q);
+            ZT_OK(zv_index_search(want, &n, NULL, s, q, &opts, &err), err);
+            assert_int_equal(counts[i], n);
+            for (size_t j = 0; j < n; j++) {
+                assert_int_equal(hits[i * K + j].row, want[j].row);
+                ZT_CLOSE(hits[i * K + j].score, want[j].score, 0);
+            }
+            assert_int_equal(hits[i * K].row == asked[i], other);
+        }
+    }
+    zv_index_free(ix);
+    zv_space_free(same);
+    zv_space_free(s);
+    free(rows);
+}
+
 static int make_folder(void **state) {
     (void)state;
     if (!mkdtemp(folder)) return -1;
@@ -520,6 +559,7 @@ int main(void) {
         cmocka_unit_test(bad_queries),
         cmocka_unit_test(stops_when_asked),
         cmocka_unit_test(few_rows_are_scored_twice),
+        cmocka_unit_test(neighbours_leave_the_row_out),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
