@@ -193,62 +193,19 @@ static zv_status pair_goal(cli *c, const cli_flip_args *args, const zv_space *sp
 
 /* ---- Below a probability ----------------------------------------------------------------------- */
 
-/* Words that go take their share of the probability with them, or leave those that stay a larger one: so the
- * answer's own probability decides, and the goal follows the text that was left. */
-enum { ROUNDS = 6 };
-
-typedef struct chase {
-    flips *f;
-    zv_relation *relation;
-    const cli_side *b;
-    float *vector; /* of the shorter text */
-    double wanted, goal, after;
-} chase;
-
-/* The probability of what a flip left, encoded again; and the goal that it would have needed. */
-static zv_status weigh(chase *h, zv_str text) {
-    cli *c = h->f->c;
-    zv_row_status row;
-    zv_related p;
-    CLI_TRY(h->f->any.encode(h->f->any.ctx, &text, 1, h->vector, &row, &c->err));
-    CLI_TRY(zv_relation_of(h->relation, &p, h->vector, text, &c->err));
-    h->after = p.probability;
-    return zv_relation_goal(h->relation, &h->goal, h->vector, text, h->wanted, &c->err);
-}
-
-static zv_status look(chase *h, zv_flip **flip, zv_flip_query *q) {
-    cli *c = h->f->c;
-    for (int round = 0; round < ROUNDS; round++) {
-        zv_flip_free(*flip);
-        *flip = NULL;
-        q->goal = h->goal;
-        CLI_TRY(zv_explain_flip(flip, c->env, &h->f->any, q, NULL, &c->err));
-        h->after = (double)NAN;
-        if (!(*flip)->found) return ZV_OK;
-        const double before = h->goal;
-        CLI_TRY(weigh(h, (*flip)->shorter));
-        if (isnan(h->after) || h->after < h->wanted)
-            return ZV_OK; /* nothing is left, or it is so */
-        if (!(h->goal < before)) h->goal = before - 0.01;
-    }
-    return ZV_OK;
-}
-
-static zv_status show_chase(chase *h, const zv_flip *flip, const zv_flip_query *q) {
-    cli *c = h->f->c;
-    const bool below = flip->found && !(h->after >= h->wanted);
-    if (flip->found && !below) {
-        CLI_SAY(c, M_CLI_FLIP_PROBABILITY_NOT, h->wanted);
+static zv_status show_probability(flips *f, const zv_flip *flip, const zv_flip_query *q,
+                                  double wanted, double after) {
+    cli *c = f->c;
+    if (!flip) {
+        CLI_SAY(c, M_CLI_FLIP_PROBABILITY_NOT, wanted);
         cli_end_sentence(c);
         return ZV_OK;
     }
-    CLI_TRY(show(h->f, flip, q));
-    json_t *o = json_array_get(h->f->list, json_array_size(h->f->list) - 1);
-    cli_json_set(o, "probability_after", cli_json_number(h->after));
-    /* of all sets below the cosine, not of all that are below the probability */
-    cli_json_set(o, "minimal", json_boolean(flip->minimal && flip->size <= 1));
-    if (!below || isnan(h->after)) return ZV_OK;
-    CLI_SAY(c, M_CLI_FLIP_PROBABILITY_AFTER, h->after, h->wanted);
+    CLI_TRY(show(f, flip, q));
+    json_t *o = json_array_get(f->list, json_array_size(f->list) - 1);
+    cli_json_set(o, "probability_after", cli_json_number(after));
+    if (isnan(after)) return ZV_OK;
+    CLI_SAY(c, M_CLI_FLIP_PROBABILITY_AFTER, after, wanted);
     cli_end_sentence(c);
     return ZV_OK;
 }
@@ -257,32 +214,24 @@ static zv_status show_chase(chase *h, const zv_flip *flip, const zv_flip_query *
 static zv_status flip_probability(cli *c, const cli_flip_args *args, const zv_space *space,
                                   const cli_model *m, const cli_side *sides, cli_relate *relate) {
     flips f = {.c = c, .space = space, .m = m, .asked = true};
-    chase h = {.f = &f, .relation = relate->relation, .b = &sides[1], .wanted = args->probability};
-    zv_flip_query q = {.text = sides[1].text, .vector = sides[0].vector, .side = ZV_FLIP_B};
-    zv_flip *flip = NULL;
-    zv_span *words = NULL;
-    if (!has_words(m, &sides[1], true)) return no_words(c, &sides[1]);
-    if (!zv_relation_holds(h.relation))
-        return zv_err_set(&c->err, ZV_NODATA, M_CLI_FLIP_PROBABILITY_NONE);
-    h.vector = calloc(sides[1].side.dim + 1, sizeof *h.vector);
-    if (!h.vector) return cli_nomem(c);
+    zv_relation *r = relate->relation;
+    const cli_side *a = &sides[0], *b = &sides[1];
+    zv_flip_query q = {.text = b->text, .vector = a->vector, .side = ZV_FLIP_B};
+    double after;
+    if (!has_words(m, b, true)) return no_words(c, b);
+    if (!zv_relation_holds(r)) return zv_err_set(&c->err, ZV_NODATA, M_CLI_FLIP_PROBABILITY_NONE);
     zv_buf_putc(&c->out, '\n');
-    CLI_SAY(c, M_CLI_FLIP_HEAD_PROBABILITY, h.wanted);
+    CLI_SAY(c, M_CLI_FLIP_HEAD_PROBABILITY, args->probability);
     cli_end_sentence(c);
     zv_status status = begin(&f);
-    if (status == ZV_OK) status = find_words(c, &sides[1], &words, &q.n_words);
-    q.words = words;
+    if (status == ZV_OK) status = find_words(c, b, &f.best_words, &q.n_words);
+    q.words = f.best_words;
+    if (status == ZV_OK) status = zv_relation_ask(r, a->side.vector, a->text, &c->err);
     if (status == ZV_OK)
-        status = zv_relation_ask(h.relation, sides[0].side.vector, sides[0].text, &c->err);
-    if (status == ZV_OK)
-        status = zv_relation_goal(h.relation, &h.goal, sides[1].vector, sides[1].text, h.wanted,
-                                  &c->err);
-    if (status == ZV_OK) status = look(&h, &flip, &q);
-    if (status == ZV_OK) status = show_chase(&h, flip, &q);
-    f.best = flip;
+        status = zv_explain_flip_probability(&f.best, &after, c->env, &f.any, r, &q, b->vector,
+                                             args->probability, &c->err);
+    if (status == ZV_OK) status = show_probability(&f, f.best, &q, args->probability, after);
     f.best_query = q;
-    f.best_words = words;
-    free(h.vector);
     return end(&f, status);
 }
 

@@ -189,6 +189,18 @@ ZV_API zv_status zv_flip_findings(const zv_flip *f, const zv_env *env,
 ZV_API void zv_flip_text(const zv_flip *f, const zv_flip_query *query, zv_buf *out,
                          const zv_style *style);
 
+typedef struct zv_relation zv_relation; /* zavit/explain_search.h */
+/* The fewest words of query->text without which it is related to the first side (zv_relation_ask) with less than
+ * `probability`; `vector` is that of the whole text, query->vector of the first side, and query->goal is filled: the
+ * cosine in the end. The text that is left is encoded and asked again, and *after is its probability: less than
+ * `probability`, or NaN where nothing is left to compare. *out is NULL where six goals, each the cosine that the text
+ * left by the one before would have needed, brought no such set; else as zv_explain_flip gives it, `minimal` only
+ * where one word, none, or no set at all is the answer. */
+ZV_API zv_status zv_explain_flip_probability(zv_flip **out, double *after, const zv_env *env,
+                                             const zv_any_encoder *encoder, zv_relation *r,
+                                             zv_flip_query *query, const float *vector,
+                                             double probability, zv_err *err);
+
 /* How long are the texts of a collection, and is this one of such a length? Words as the space's text contract
  * splits them, in at most 1,000 of its texts, drawn from `seed` (0: 1). */
 typedef struct zv_lengths {

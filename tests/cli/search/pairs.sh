@@ -44,6 +44,10 @@ for language in en he; do
   awk -v p="$(get result.probability)" -v q="$(get result.flip.0.probability_after)" 'BEGIN { exit !(p > 0.9 && q < 0.9) }' ||
     fail "$(get result.probability) does not fall below"
   opens why texts.safetensors "$query" "$other" --pairs pairs.tsv --below-probability 0.9 --lang $language
+  # what the first goal leaves shares more of its words than before: it is asked again, and the goal falls
+  [ $language = he ] && continue
+  json why texts.safetensors t9 t66 --pairs pairs.tsv --below-probability 0.95
+  awk -v q="$(get result.flip.0.probability_after)" 'BEGIN { exit !(q < 0.95) }' || fail "not below"
 done
 refuses 2 "--pairs" zavit why texts.safetensors t1 t2 --below-probability 0.2
 refuses 2 "words of B" zavit why texts.safetensors t1 t2 --below-probability 0.2 --drop a --pairs pairs.tsv

@@ -234,6 +234,52 @@ static void probability_is_monotone_in_the_cosine(void **state) {
     world_free(&w);
 }
 
+/* A vector at a cosine with `a`: in the plane of a and what is at right angles to it in c. */
+static void at_cosine(float *out, const float *a, const float *c, double cosine) {
+    double aa = 0, ac = 0, rest = 0;
+    for (size_t d = 0; d < EX_DIM; d++) {
+        aa += (double)a[d] * (double)a[d];
+        ac += (double)a[d] * (double)c[d];
+    }
+    for (size_t d = 0; d < EX_DIM; d++) {
+        const double r = (double)c[d] - ac / aa * (double)a[d];
+        rest += r * r;
+    }
+    for (size_t d = 0; d < EX_DIM; d++) {
+        const double r = ((double)c[d] - ac / aa * (double)a[d]) / sqrt(rest);
+        out[d] = (float)(cosine * (double)a[d] / sqrt(aa) + sqrt(1 - cosine * cosine) * r);
+    }
+}
+
+/* The goal is where the probability crosses: at a vector just above it is reached, just below it is not. */
+static void goals_are_where_the_probability_crosses(void **state) {
+    (void)state;
+    world w = world_new(false);
+    zv_relation *r = learn(&w, write_pairs(&w, "goal.tsv", 2400, 0.4, true, false), 0);
+    zv_err err = {0};
+    const float *a = w.vectors, *c = w.vectors + 7 * EX_DIM;
+    const zv_str text = {0}; /* words alone would decide most of it */
+    size_t crossed = 0;
+    ZT_OK(zv_relation_ask(r, a, text, &err), err);
+    for (double wanted = 0.05; wanted < 1; wanted += 0.1) {
+        double goal;
+        float b[EX_DIM];
+        zv_related p;
+        ZT_OK(zv_relation_goal(r, &goal, c, text, wanted, &err), err);
+        if (goal < -1 || goal > 1) continue;
+        crossed++;
+        at_cosine(b, a, c, goal + 1e-5 < 1 ? goal + 1e-5 : 1);
+        ZT_OK(zv_relation_of(r, &p, b, text, &err), err);
+        assert_true(p.probability >= wanted);
+        at_cosine(b, a, c, goal - 1e-5);
+        ZT_OK(zv_relation_of(r, &p, b, text, &err), err);
+        assert_true(p.probability < wanted);
+    }
+    assert_true(crossed >= 3);
+    zv_relation_free(r);
+    world_free(&w);
+}
+
 static void labels_by_chance_are_refused(void **state) {
     (void)state;
     world w = world_new(false);
@@ -431,6 +477,7 @@ int main(void) {
         cmocka_unit_test(expected_counts_come_true),
         cmocka_unit_test(pairs_teach_probabilities),
         cmocka_unit_test(probability_is_monotone_in_the_cosine),
+        cmocka_unit_test(goals_are_where_the_probability_crosses),
         cmocka_unit_test(labels_by_chance_are_refused),
         cmocka_unit_test(other_pairs_judge_the_same_way),
         cmocka_unit_test(bad_files_are_named_by_line),

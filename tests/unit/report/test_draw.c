@@ -188,6 +188,23 @@ static void figures_are_not_cut(void **state) {
                 "   7              —                order\n");
 }
 
+/* A column of long texts is narrowed before a header loses a letter. */
+static void long_texts_give_way_before_headers(void **state) {
+    (void)state;
+    const zv_str cells[] = {S("rank"),
+                            S("percentile"),
+                            S("id"),
+                            S("text"),
+                            S("1"),
+                            S("99.99"),
+                            S("a name that is rather long"),
+                            S("a text that takes what is left")};
+    check_table((zv_style){.width = 50}, cells, 2, 4,
+                "rank  percentile  id            text\n"
+                "────  ──────────  ────────────  ────────────────\n"
+                "   1       99.99  a name that…  a text that tak…\n");
+}
+
 static void a_table_of_many_columns_says_what_is_missing(void **state) {
     (void)state;
     zv_str cells[60];
@@ -651,6 +668,7 @@ int main(void) {
         cmocka_unit_test(numbers_for_people),
         cmocka_unit_test(tables),
         cmocka_unit_test(figures_are_not_cut),
+        cmocka_unit_test(long_texts_give_way_before_headers),
         cmocka_unit_test(a_table_of_many_columns_says_what_is_missing),
         cmocka_unit_test(histograms),
         cmocka_unit_test(a_histogram_joins_bins_and_loses_none),
