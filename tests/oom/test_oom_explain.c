@@ -475,6 +475,17 @@ static zv_status relation_in(const zv_env *env, const zv_space *space, zv_err *e
     if (status == ZV_OK) status = zv_relation_ask(r, v, zv_str_of("one two"), err);
     if (status == ZV_OK) status = zv_relation_of(r, &p, v, zv_str_of("two three"), err);
     if (status == ZV_OK) status = zv_relation_findings(r, &p, report, err);
+    char one[32], two[32], both[80];
+    ex_word(one, 2);
+    ex_word(two, 5);
+    snprintf(both, sizeof both, "%s %s", one, two);
+    const zv_span word = {0, strlen(one)};
+    zv_flip_query q = {.text = zv_str_of(both), .words = &word, .n_words = 1, .vector = v};
+    zv_flip *flip = NULL;
+    double after;
+    if (status == ZV_OK)
+        status = zv_explain_flip_probability(&flip, &after, env, &any, r, &q, v, 0.5, err);
+    zv_flip_free(flip);
     if (status == ZV_OK) status = zv_relation_cut(r, (double)NAN, &cuts, err);
     if (status == ZV_OK) status = zv_cut_findings(r, &cuts, report, err);
     if (status == ZV_OK)
