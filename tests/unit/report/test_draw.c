@@ -200,9 +200,9 @@ static void long_texts_give_way_before_headers(void **state) {
                             S("a name that is rather long"),
                             S("a text that takes what is left")};
     check_table((zv_style){.width = 50}, cells, 2, 4,
-                "rank  percentile  id            text\n"
-                "────  ──────────  ────────────  ────────────────\n"
-                "   1       99.99  a name that…  a text that tak…\n");
+                "rank  percentile  id              text\n"
+                "────  ──────────  ──────────────  ────────────────\n"
+                "   1       99.99  a name that i…  a text that tak…\n");
 }
 
 static void a_table_of_many_columns_says_what_is_missing(void **state) {
