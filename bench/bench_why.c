@@ -93,7 +93,9 @@ static void print(const claims *c) {
         share("\"no set does it\", and none of all does", c->nothing_right, c->nothing_tried);
     mean("deletion: AUC of the word of the largest part", &c->deletion);
     mean("deletion: AUC of the word with the largest row of parts", &c->deletion_row);
-    share("planted word named first", c->planted_found, c->planted);
+    mean("deletion: AUC of the word that pulls most", &c->deletion_pull);
+    share("planted word is the best match", c->planted_match, c->planted);
+    share("planted word is the largest part", c->planted_found, c->planted);
 }
 
 int main(int argc, char **argv) {

@@ -70,18 +70,25 @@ static json_t *why_parts(const zv_why *why) {
         cli_json_set(part, "a", cli_json_str(p->a));
         cli_json_set(part, "b", cli_json_str(p->b));
         cli_json_set(part, "value", cli_json_number(p->value));
+        cli_json_set(part, "match", cli_json_number(p->match));
         json_array_append_new(parts, part);
     }
     return parts;
 }
 
-static void add_shares(json_t *list, const zv_str *words, const double *shares, size_t n,
-                       const char *side) {
+static void add_shares(json_t *list, const zv_why *why, bool first) {
+    const zv_str *words = first ? why->words_a : why->words_b;
+    const double *shares = first ? why->share_a : why->share_b;
+    const double *own = first ? why->own_a : why->own_b;
+    const double *pull = first ? why->pull_a : why->pull_b;
+    size_t n = first ? why->n_a : why->n_b;
     for (size_t i = 0; i < n; i++) {
         json_t *o = json_object();
         cli_json_set(o, "word", cli_json_str(words[i]));
-        cli_json_set(o, "side", json_string(side));
+        cli_json_set(o, "side", json_string(first ? "a" : "b"));
         cli_json_set(o, "value", cli_json_number(shares[i]));
+        cli_json_set(o, "own", cli_json_number(own[i]));
+        cli_json_set(o, "pull", cli_json_number(pull[i]));
         json_array_append_new(list, o);
     }
 }
@@ -89,8 +96,8 @@ static void add_shares(json_t *list, const zv_str *words, const double *shares, 
 static json_t *why_words(const zv_why *why) {
     json_t *list = json_array();
     if (!why->exact_words) return list;
-    add_shares(list, why->words_a, why->share_a, why->n_a, "a");
-    add_shares(list, why->words_b, why->share_b, why->n_b, "b");
+    add_shares(list, why, true);
+    add_shares(list, why, false);
     return list;
 }
 

@@ -109,6 +109,9 @@ typedef struct zv_why_part {
     zv_str a, b; /* words */
     size_t i, j; /* their places in words_a, words_b */
     double value; /* a_i b_j (t_i · u_j) / (|e| |f|) */
+    /* what the two words have with one another beyond their texts: the part of a_i t_i - s_i e and
+     * b_j u_j - v_j f, s_i and v_j being their shares of their own texts. A row, a column adds up to 0 */
+    double match;
 } zv_why_part;
 
 typedef struct zv_why_direction {
@@ -137,8 +140,15 @@ typedef struct zv_why {
     const double *share_a,
         *share_b; /* [n_a], [n_b]: a word's row (column) of parts added up: what goes
                                       * from the sum with it */
+    const double *own_a,
+        *own_b; /* [n_a], [n_b]: a word's share of its own text, a_i(t_i·e)/|e|²; adds up to 1 */
+    /* [n_a], [n_b]: how a word pulls the two together, share - cosine · own. It is a_i ∂cos/∂a_i (gradient times
+     * input: Shrikumar et al. 2016) and adds up to 0: a word that is merely large has none. The word that is named
+     * first: where it is taken out, the cosine falls most (docs/math/why.md has how often). */
+    const double *pull_a, *pull_b;
     const zv_why_part *parts; /* the same, sorted by |value|, largest first */
     size_t n_parts;
+    size_t match; /* the place in parts of the largest match: the words that meet in the two */
     const zv_why_direction *directions; /* common first, then the top directions */
     size_t n_directions;
     double common; /* directions[0].value */
@@ -168,7 +178,7 @@ typedef struct zv_why {
  * zv_env_warn says so. Sides' vectors of norm 0 are ZV_NODATA.
  * Long texts: a side of more than 300 known words is listed with repeated words joined, and of more than 300
  * different ones those that move the cosine least are one entry, the last, named "other words". The sum stays
- * the cosine. So time is O(words · (log words + dim)) and at most 300² pairs are kept, 64 bytes each. */
+ * the cosine. So time is O(words · (log words + dim)) and at most 300² pairs are kept, 72 bytes each. */
 ZV_API zv_status zv_explain_why(zv_why **out, const zv_env *env, const zv_side *a, const zv_side *b,
                                 const zv_background *bg, zv_err *err);
 ZV_API void zv_why_free(zv_why *w);

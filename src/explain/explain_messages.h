@@ -213,9 +213,15 @@
 #define M_EXPLAIN_TEXT_WITHOUT_ALL_B \
     "without \"%s\" (all %zu of them) in the second the cosine would be %.4f", \
     "בלי \"%s\" (כל %zu המופעים) בשני היה הקוסינוס %.4f"
-#define M_EXPLAIN_TEXT_BY_WORD \
-    "by word, most comes with \"%s\" in the first (%+.4f) and with \"%s\" in the second (%+.4f)", \
-    "לפי מילה, הרוב בא עם \"%s\" בראשון (%+.4f) ועם \"%s\" בשני (%+.4f)"
+#define M_EXPLAIN_TEXT_PULL_A \
+    "in the first text \"%s\" pulls most toward the second: %+.4f beyond its share of its own text", \
+    "בטקסט הראשון \"%s\" מושכת יותר מכולן אל השני: %+.4f מעבר לחלקה בטקסט שלה"
+#define M_EXPLAIN_TEXT_PULL_B \
+    "in the second text \"%s\" pulls most toward the first: %+.4f beyond its share of its own text", \
+    "בטקסט השני \"%s\" מושכת יותר מכולן אל הראשון: %+.4f מעבר לחלקה בטקסט שלה"
+#define M_EXPLAIN_TEXT_MATCH \
+    "the words that meet: \"%s\" and \"%s\", %+.4f beyond what each has with the whole other text", \
+    "המילים שנפגשות: \"%s\" ו\"%s\", %+.4f מעבר למה שיש לכל אחת עם הטקסט האחר כולו"
 #define M_EXPLAIN_TEXT_JOINED \
     "of texts this long (%zu and %zu known words) each word is listed once", \
     "בטקסטים ארוכים כאלה (%zu ו־%zu מילים מוכרות) כל מילה רשומה פעם אחת"

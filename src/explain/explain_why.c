@@ -191,6 +191,39 @@ static double dot_others(const making *m, size_t i, size_t j) {
     return sum;
 }
 
+/* s_i = a_i(t_i·e)/|e|², and share_i - cos·s_i. */
+static zv_status pull_words(making *m, const double **owns, const double **pulls,
+                            const zv__why_words *words, const double *e, const double *share,
+                            zv_err *err) {
+    double *own = GET(m, words->n, double), *pull = GET(m, words->n, double);
+    double square = dot64(e, e, m->dim);
+    if (!own || !pull) return zv__nomem(err);
+    for (size_t i = 0; i < words->n; i++) {
+        const float *t = words->vectors + i * m->dim;
+        bool others = words->others && i + 1 == words->n;
+        double dot = 0;
+        for (size_t d = 0; d < m->dim; d++) dot += e[d] * (others ? words->rest[d] : (double)t[d]);
+        own[i] = words->weights[i] * dot / square;
+        pull[i] = share[i] - m->box->why.cosine * own[i];
+    }
+    *owns = own;
+    *pulls = pull;
+    return ZV_OK;
+}
+
+/* The parts of what is left of both words when each has its share of its own text taken out:
+ * (a_i t_i - s_i e)·(b_j u_j - v_j f)/(|e||f|). "Other words" meet nobody. */
+static void match_words(zv_why *w, zv_why_part *parts) {
+    size_t best = SIZE_MAX;
+    for (size_t p = 0; p < w->n_parts; p++) {
+        size_t i = parts[p].i, j = parts[p].j;
+        parts[p].match = parts[p].value - w->own_a[i] * w->share_b[j] - w->own_b[j] * w->pull_a[i];
+        if ((w->others_a && i + 1 == w->n_a) || (w->others_b && j + 1 == w->n_b)) continue;
+        if (best == SIZE_MAX || parts[p].match > parts[best].match) best = p;
+    }
+    w->match = best == SIZE_MAX ? 0 : best;
+}
+
 static zv_status split_words(making *m, zv_err *err) {
     zv_why *w = &m->box->why;
     size_t n = 0, dim = m->dim;
@@ -207,7 +240,7 @@ static zv_status split_words(making *m, zv_err *err) {
             bool others = (m->t.others && i + 1 == w->n_a) || (m->u.others && j + 1 == w->n_b);
             if (others) *value = dot_others(m, i, j);
             *value = a * m->u.weights[j] * *value / scale;
-            parts[i * w->n_b + j] = (zv_why_part){w->words_a[i], w->words_b[j], i, j, *value};
+            parts[i * w->n_b + j] = (zv_why_part){w->words_a[i], w->words_b[j], i, j, *value, 0};
         }
     }
     double *share_a = GET(m, w->n_a, double), *share_b = GET(m, w->n_b, double);
@@ -220,10 +253,13 @@ static zv_status split_words(making *m, zv_err *err) {
     }
     w->share_a = share_a;
     w->share_b = share_b;
+    ZV_TRY(pull_words(m, &w->own_a, &w->pull_a, &m->t, m->e, share_a, err));
+    ZV_TRY(pull_words(m, &w->own_b, &w->pull_b, &m->u, m->f, share_b, err));
     qsort(parts, n, sizeof(zv_why_part), by_size);
     w->matrix = matrix;
     w->parts = parts;
     w->n_parts = n;
+    match_words(w, parts);
     return ZV_OK;
 }
 

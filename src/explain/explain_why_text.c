@@ -35,17 +35,27 @@ static void paragraph(zv_buf *out, const zv_style *style, const char *sgr, const
 
 /* ---- Words, or dimensions where there are none ---- */
 
-/* The word that is named first on each side: the one whose parts add up to most. */
+/* The word that pulls most toward the other text; SIZE_MAX where there is one word. */
+static size_t most(const double *pull, size_t n, size_t others) {
+    size_t best = 0, words = n - (others > 0);
+    for (size_t i = 1; i < words; i++)
+        if (pull[i] > pull[best]) best = i;
+    return words > 1 ? best : SIZE_MAX;
+}
+
 static void name_words(const zv_why *w, zv_buf *out, const zv_style *style) {
-    size_t a = 0, b = 0;
+    size_t a = most(w->pull_a, w->n_a, w->others_a), b = most(w->pull_b, w->n_b, w->others_b);
     char word_a[96], word_b[96];
-    if (w->n_parts < 2) return;
-    for (size_t i = 0; i + (w->others_a > 0) < w->n_a; i++)
-        if (w->share_a[i] > w->share_a[a]) a = i;
-    for (size_t j = 0; j + (w->others_b > 0) < w->n_b; j++)
-        if (w->share_b[j] > w->share_b[b]) b = j;
-    paragraph(out, style, NULL, M_EXPLAIN_TEXT_BY_WORD, zv__shown(word_a, w->words_a[a]),
-              w->share_a[a], zv__shown(word_b, w->words_b[b]), w->share_b[b]);
+    if (a != SIZE_MAX)
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_PULL_A, zv__shown(word_a, w->words_a[a]),
+                  w->pull_a[a]);
+    if (b != SIZE_MAX)
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_PULL_B, zv__shown(word_b, w->words_b[b]),
+                  w->pull_b[b]);
+    if (a == SIZE_MAX || b == SIZE_MAX) return;
+    const zv_why_part *match = &w->parts[w->match];
+    paragraph(out, style, NULL, M_EXPLAIN_TEXT_MATCH, zv__shown(word_a, match->a),
+              zv__shown(word_b, match->b), match->match);
 }
 
 static void draw_words(const zv_why *w, zv_buf *out, const zv_style *style) {

@@ -36,7 +36,8 @@ typedef struct claims {
     uint64_t nothing_right;
     zv_moments deletion,
         deletion_row; /* by the pair named first; by the word's whole row of parts */
-    uint64_t planted, planted_found;
+    zv_moments deletion_pull; /* by the row less the word's share of its own text */
+    uint64_t planted, planted_found, planted_match; /* the largest part; the best match */
 } claims;
 
 static inline void claims_must(zv_status status, const zv_err *err) {
@@ -124,6 +125,36 @@ static inline double claims_sum(claims *c, double *e, const zv_encoded *t) {
     return sqrt(square);
 }
 
+/* Shares of the own text, pulls and matches by their formulas; those of a match add up to 0 by row. */
+static inline void claims_check_pull(claims *c, const zv_why *w, const zv_encoded *a,
+                                     const zv_encoded *b) {
+    for (int side = 0; side < 2; side++) {
+        const zv_encoded *t = side ? b : a;
+        const double *own = side ? w->own_b : w->own_a, *pull = side ? w->pull_b : w->pull_a;
+        const double *share = side ? w->share_b : w->share_a, *e = side ? c->f : c->e;
+        double square = 0, sum = 0;
+        for (size_t d = 0; d < c->dim; d++) square += e[d] * e[d];
+        for (size_t i = 0; i < t->n_parts; i++) {
+            double dot = 0;
+            zv_part_vector(&t->parts[i], c->words, c->z);
+            for (size_t d = 0; d < c->dim; d++) dot += (double)c->z[d] * e[d];
+            dot *= t->parts[i].weight / square;
+            c->worst_part = fmax(c->worst_part, fabs(dot - own[i]));
+            c->worst_part = fmax(c->worst_part, fabs(share[i] - w->cosine * dot - pull[i]));
+            sum += pull[i];
+        }
+        c->worst_sum = fmax(c->worst_sum, fabs(sum));
+    }
+    for (size_t p = 0; p < w->n_parts; p++) {
+        const zv_why_part *x = &w->parts[p];
+        double match = w->matrix[x->i * w->n_b + x->j] - w->own_a[x->i] * w->share_b[x->j] -
+                       w->own_b[x->j] * w->share_a[x->i] +
+                       w->own_a[x->i] * w->own_b[x->j] * w->cosine;
+        c->worst_part = fmax(c->worst_part, fabs(match - x->match));
+        if (x->match > w->parts[w->match].match) abort();
+    }
+}
+
 static inline void claims_check_parts(claims *c, const zv_why *w, const zv_encoded *a,
                                       const zv_encoded *b) {
     double scale = claims_sum(c, c->e, a) * claims_sum(c, c->f, b), sum = 0, cosine = 0;
@@ -148,6 +179,7 @@ static inline void claims_check_parts(claims *c, const zv_why *w, const zv_encod
             c->parts++;
         }
     }
+    claims_check_pull(c, w, a, b);
     c->worst_sum = fmax(c->worst_sum, fabs(sum - cosine));
     c->worst_sum = fmax(c->worst_sum, fabs(sum - w->cosine));
     c->pairs++;
@@ -181,13 +213,13 @@ static inline double claims_beats(const double *without, size_t n, size_t named)
 
 static inline void claims_delete(claims *c, const zv_why *w, const claims_text *t,
                                  const claims_text *other, bool first) {
-    size_t n = t->encoded.n_parts, named = SIZE_MAX, by_row = 0;
+    size_t n = t->encoded.n_parts, named = SIZE_MAX, by_row = 0, by_pull = 0;
     if (n < 5 || n > 100) return;
     /* the pair that speaks most for the likeness */
     for (size_t p = 0; p < w->n_parts && named == SIZE_MAX; p++)
         if (w->parts[p].value > 0) named = first ? w->parts[p].i : w->parts[p].j;
     if (named == SIZE_MAX) return;
-    const double *share = first ? w->share_a : w->share_b;
+    const double *share = first ? w->share_a : w->share_b, *pull = first ? w->pull_a : w->pull_b;
     double *without = claims_room(n, sizeof *without);
     for (size_t i = 0; i < n; i++) {
         double row = 0;
@@ -196,9 +228,11 @@ static inline void claims_delete(claims *c, const zv_why *w, const claims_text *
             row += first ? w->matrix[i * w->n_b + j] : w->matrix[j * w->n_b + i];
         c->worst_part = fmax(c->worst_part, fabs(row - share[i]));
         if (share[i] > share[by_row]) by_row = i;
+        if (pull[i] > pull[by_pull]) by_pull = i;
     }
     zv_moments_add(&c->deletion, claims_beats(without, n, named));
     zv_moments_add(&c->deletion_row, claims_beats(without, n, by_row));
+    zv_moments_add(&c->deletion_pull, claims_beats(without, n, by_pull));
     free(without);
 }
 
@@ -307,6 +341,8 @@ static inline void claims_plant(claims *c, const char *one, const char *two, con
         c->planted++;
         c->planted_found += zv_str_equal(w->parts[0].a, zv_str_of(word)) &&
                             zv_str_equal(w->parts[0].b, zv_str_of(word));
+        c->planted_match += zv_str_equal(w->parts[w->match].a, zv_str_of(word)) &&
+                            zv_str_equal(w->parts[w->match].b, zv_str_of(word));
         zv_why_free(w);
     }
     free(y);
