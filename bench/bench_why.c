@@ -95,6 +95,7 @@ static void print(const claims *c) {
     mean("deletion: AUC of the word with the largest row of parts", &c->deletion_row);
     mean("deletion: AUC of the word that pulls most", &c->deletion_pull);
     share("planted word is the best match", c->planted_match, c->planted);
+    share("the best match is a word of both texts", c->planted_shared, c->planted);
     share("planted word is the largest part", c->planted_found, c->planted);
 }
 

@@ -37,7 +37,8 @@ typedef struct claims {
     zv_moments deletion,
         deletion_row; /* by the pair named first; by the word's whole row of parts */
     zv_moments deletion_pull; /* by the row less the word's share of its own text */
-    uint64_t planted, planted_found, planted_match; /* the largest part; the best match */
+    /* by the largest part; by the best match; the best match is the planted or another shared word */
+    uint64_t planted, planted_found, planted_match, planted_shared;
 } claims;
 
 static inline void claims_must(zv_status status, const zv_err *err) {
@@ -157,6 +158,7 @@ static inline void claims_check_pull(claims *c, const zv_why *w, const zv_encode
 
 static inline void claims_check_parts(claims *c, const zv_why *w, const zv_encoded *a,
                                       const zv_encoded *b) {
+    if (w->n_a != a->n_parts || w->n_b != b->n_parts) return; /* long texts, words joined */
     double scale = claims_sum(c, c->e, a) * claims_sum(c, c->f, b), sum = 0, cosine = 0;
     for (size_t d = 0; d < c->dim; d++) cosine += c->e[d] * c->f[d] / scale;
     if (c->cap_all < b->n_parts) {
@@ -343,6 +345,7 @@ static inline void claims_plant(claims *c, const char *one, const char *two, con
                             zv_str_equal(w->parts[0].b, zv_str_of(word));
         c->planted_match += zv_str_equal(w->parts[w->match].a, zv_str_of(word)) &&
                             zv_str_equal(w->parts[w->match].b, zv_str_of(word));
+        c->planted_shared += zv_str_equal(w->parts[w->match].a, w->parts[w->match].b);
         zv_why_free(w);
     }
     free(y);
