@@ -219,6 +219,12 @@
 #define M_EXPLAIN_TEXT_PULL_B \
     "in the second text \"%s\" pulls most toward the first: %+.4f beyond its share of its own text", \
     "בטקסט השני \"%s\" מושכת יותר מכולן אל הראשון: %+.4f מעבר לחלקה בטקסט שלה"
+#define M_EXPLAIN_TEXT_NO_PULL_A \
+    "in the first text no word pulls toward the second beyond its share of its own text", \
+    "בטקסט הראשון אין מילה שמושכת אל השני מעבר לחלקה בטקסט שלה"
+#define M_EXPLAIN_TEXT_NO_PULL_B \
+    "in the second text no word pulls toward the first beyond its share of its own text", \
+    "בטקסט השני אין מילה שמושכת אל הראשון מעבר לחלקה בטקסט שלה"
 #define M_EXPLAIN_TEXT_MATCH \
     "the words that meet: \"%s\" and \"%s\", %+.4f beyond what each has with the whole other text", \
     "המילים שנפגשות: \"%s\" ו\"%s\", %+.4f מעבר למה שיש לכל אחת עם הטקסט האחר כולו"

@@ -35,6 +35,9 @@ static void paragraph(zv_buf *out, const zv_style *style, const char *sgr, const
 
 /* ---- Words, or dimensions where there are none ---- */
 
+/* A pull below this share of the cosine is not worth a name: no word stands out. */
+#define LITTLE_PULL 0.05
+
 /* The word that pulls most toward the other text; SIZE_MAX where there is one word. */
 static size_t most(const double *pull, size_t n, size_t others) {
     size_t best = 0, words = n - (others > 0);
@@ -46,12 +49,17 @@ static size_t most(const double *pull, size_t n, size_t others) {
 static void name_words(const zv_why *w, zv_buf *out, const zv_style *style) {
     size_t a = most(w->pull_a, w->n_a, w->others_a), b = most(w->pull_b, w->n_b, w->others_b);
     char word_a[96], word_b[96];
-    if (a != SIZE_MAX)
+    const double little = LITTLE_PULL * fabs(w->cosine);
+    if (a != SIZE_MAX && w->pull_a[a] >= little)
         paragraph(out, style, NULL, M_EXPLAIN_TEXT_PULL_A, zv__shown(word_a, w->words_a[a]),
                   w->pull_a[a]);
-    if (b != SIZE_MAX)
+    else if (a != SIZE_MAX)
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_NO_PULL_A);
+    if (b != SIZE_MAX && w->pull_b[b] >= little)
         paragraph(out, style, NULL, M_EXPLAIN_TEXT_PULL_B, zv__shown(word_b, w->words_b[b]),
                   w->pull_b[b]);
+    else if (b != SIZE_MAX)
+        paragraph(out, style, NULL, M_EXPLAIN_TEXT_NO_PULL_B);
     if (a == SIZE_MAX || b == SIZE_MAX) return;
     const zv_why_part *match = &w->parts[w->match];
     paragraph(out, style, NULL, M_EXPLAIN_TEXT_MATCH, zv__shown(word_a, match->a),
