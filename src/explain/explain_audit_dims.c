@@ -12,7 +12,7 @@
 
 #include "explain/explain_private.h"
 
-enum { ROWS_MIN = 20000, MATRIX_DIM = 4096, BLOCK_ROWS = 256, STREAM_DIMS = 3 };
+enum { ROWS_MIN = 20000, MATRIX_DIM = 4096, BLOCK_ROWS = 2048, STREAM_DIMS = 3 };
 #define FLOPS 2e10
 
 /* Starting points: docs/thresholds.md. */

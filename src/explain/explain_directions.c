@@ -12,7 +12,7 @@
 
 #include "explain/explain_private.h"
 
-enum { PRIMAL_DIM = 1024, DUAL_ROWS = 1000, DUAL_FLOATS = 1 << 24, BLOCK_ROWS = 256 };
+enum { PRIMAL_DIM = 1024, DUAL_ROWS = 1000, DUAL_FLOATS = 1 << 24, BLOCK_ROWS = 2048 };
 
 /* Below this total variance of unit vectors there is nothing but rounding: they are all equal. */
 #define NO_VARIANCE 1e-10

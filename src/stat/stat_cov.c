@@ -1,53 +1,85 @@
 #include "base/base_private.h"
 
-#include <cblas.h>
-
+#include "base/base_pool.h"
+#include "stat/stat_gram.h"
 #include "stat/stat_private.h"
 
 /* stat_cov.c — mean and covariance of rows in one pass.
  *
- * State: n, mean [dim], and the upper triangle of M2 = Σ (x - mean)(x - mean)ᵀ [dim, dim]. A block
- * of rows is centred at its own mean, so that nothing cancels however far the data lie from zero;
- * its product comes from OpenBLAS (dsyrk), and the shift between the means is added after Chan,
- * Golub & LeVeque (1979):
- *     M2 ← M2 + BᵀB + δδᵀ n m/(n + m),   mean ← mean + δ m/(n + m),   δ = block mean - mean.
- * OpenBLAS keeps its own threads and its own small work space (see README.md).
+ * State: n, mean [dim], and the upper triangle of M2 = Σ (x - mean)(x - mean)ᵀ [dim, dim], in f64. The rows of a batch are
+ * packed less a pivot near their mean, so that nothing cancels however far the data lie from zero; their products
+ * are f32 sums of 256 rows, added up in f64 (stat_gram.h). With the batch's own mean b, d = b - pivot and
+ * δ = b - mean, m rows come to n by
+ *     M2 ← M2 + Σ (x - pivot)(x - pivot)ᵀ - m ddᵀ + δδᵀ n m/(n + m),   mean ← mean + δ m/(n + m)
+ * (Chan, Golub & LeVeque 1979). An element of M2 is always added up by one thread, in order of rows: the result does not
+ * depend on how many threads there are.
  */
+
+enum {
+    BLOCKS = 16, /* of ZV__GRAM_ROWS rows in a batch */
+    BATCH = BLOCKS * ZV__GRAM_ROWS,
+    PIVOT_ROWS = 64, /* evenly spaced, that the pivot is the mean of */
+    FINITE = 0x7f800000, /* bits of infinity */
+    SAFE_LOW = 127 - 40,
+    SAFE_HIGH = 127 + 40 /* exponents of f32 whose squares are no trouble */
+};
 
 struct zv_cov {
     const zv_env *env;
-    size_t dim;
+    const zv__gram *gram;
+    size_t dim, panels; /* panels: of ZV__GRAM_WIDE columns */
     uint64_t n;
     double *mean; /* [dim] */
     double *m2; /* [dim, dim], upper triangle */
-    double *block; /* [BLOCK_ROWS, dim]: centred rows */
-    double *shift; /* [dim]: the block's mean, then δ */
+    float *packed; /* [BLOCKS, panels, ZV__GRAM_PANEL] */
+    double *sums; /* [BLOCKS, dim]: of the rows */
+    uint32_t largest[BLOCKS]; /* bits of the largest |x| in each block */
+    float *pivot; /* [dim], times the scale */
+    double *off; /* [dim]: d */
+    double *shift; /* [dim]: δ */
 };
 
-enum { BLOCK_ROWS = 256 };
+/* A batch on its way. */
+typedef struct batch {
+    zv_cov *c;
+    const float *x;
+    size_t rows, stride;
+    float scale;
+    double unscale; /* 1/scale² */
+    double weight; /* n m/(n + m) */
+} batch;
 
 void zv_cov_free(zv_cov *c) {
     if (!c) return;
     zv__free(c->env, c->mean);
     zv__free_aligned(c->env, c->m2);
-    zv__free_aligned(c->env, c->block);
+    zv__free_aligned(c->env, c->packed);
+    zv__free(c->env, c->sums);
+    zv__free(c->env, c->pivot);
+    zv__free(c->env, c->off);
     zv__free(c->env, c->shift);
     zv__free(c->env, c);
 }
 
 zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_err *err) {
     *out = NULL;
-    size_t cells;
-    if (!zv__mul(&cells, dim, dim) || dim > INT32_MAX / BLOCK_ROWS) return zv__nomem(err);
+    size_t cells, packed, panels = dim / ZV__GRAM_WIDE + (dim % ZV__GRAM_WIDE > 0);
+    if (!zv__mul(&cells, dim, dim) || !zv__mul(&packed, panels, BLOCKS * ZV__GRAM_PANEL))
+        return zv__nomem(err);
     zv_cov *c = ZV_NEW_ZERO(env, 1, zv_cov);
     if (!c) return zv__nomem(err);
     c->env = env;
+    c->gram = zv__gram_of(env);
     c->dim = dim;
+    c->panels = panels;
     c->mean = ZV_NEW_ZERO(env, dim, double);
     c->m2 = zv__alloc_aligned(env, cells, sizeof(double));
-    c->block = zv__alloc_aligned(env, BLOCK_ROWS * dim, sizeof(double));
+    c->packed = zv__alloc_aligned(env, packed, sizeof(float));
+    c->sums = ZV_NEW(env, BLOCKS * dim, double);
+    c->pivot = ZV_NEW(env, dim, float);
+    c->off = ZV_NEW(env, dim, double);
     c->shift = ZV_NEW(env, dim, double);
-    if (!c->mean || !c->m2 || !c->block || !c->shift) {
+    if (!c->mean || !c->m2 || !c->packed || !c->sums || !c->pivot || !c->off || !c->shift) {
         zv_cov_free(c);
         return zv__nomem(err);
     }
@@ -56,71 +88,152 @@ zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_err *err) {
     return ZV_OK;
 }
 
-/* Before anything is added, so that a refused call leaves the state as it was. */
-static zv_status check_finite(const zv_cov *c, const float *x, size_t rows, size_t stride,
-                              zv_err *err) {
-    for (size_t r = 0; r < rows; r++)
-        for (size_t j = 0; j < c->dim; j++)
-            if (!isfinite(x[r * stride + j]))
-                return zv_err_set_at(err, ZV_FORMAT, r, M_STAT_BAD_ROW, r, j);
+/* ---- One batch ---- */
+
+/* 1, unless squares of such numbers would leave f32; then the power of 2 that brings them to about 1. */
+static float scale_for(uint32_t largest) {
+    int exponent = (int)(largest >> 23);
+    if (largest == 0 || (exponent >= SAFE_LOW && exponent <= SAFE_HIGH)) return 1;
+    return ldexpf(1, ZV_MIN(126, 127 - exponent));
+}
+
+static size_t blocks_of(const batch *b) {
+    return (b->rows + ZV__GRAM_ROWS - 1) / ZV__GRAM_ROWS;
+}
+
+static void choose_pivot(const batch *b) {
+    zv_cov *c = b->c;
+    size_t used = ZV_MIN(b->rows, (size_t)PIVOT_ROWS);
+    memset(c->off, 0, c->dim * sizeof(double));
+    for (size_t i = 0; i < used; i++) {
+        const float *row = b->x + i * b->rows / used * b->stride;
+        for (size_t j = 0; j < c->dim; j++) c->off[j] += (double)row[j];
+    }
+    double factor = (double)b->scale / (double)used;
+    for (size_t j = 0; j < c->dim; j++) c->pivot[j] = (float)(c->off[j] * factor);
+}
+
+static void pack_block(void *ctx, size_t task, unsigned worker) {
+    const batch *b = ctx;
+    zv_cov *c = b->c;
+    size_t first = task * ZV__GRAM_ROWS;
+    zv__gram_rows rows = {b->x + first * b->stride,
+                          b->stride,
+                          ZV_MIN((size_t)ZV__GRAM_ROWS, b->rows - first),
+                          c->dim,
+                          b->scale,
+                          c->pivot};
+    (void)worker;
+    memset(c->sums + task * c->dim, 0, c->dim * sizeof(double));
+    c->largest[task] = c->gram->pack(c->packed + task * c->panels * ZV__GRAM_PANEL,
+                                     c->sums + task * c->dim, &rows);
+}
+
+/* d and δ, from the sums of the blocks. */
+static void find_means(const batch *b) {
+    zv_cov *c = b->c;
+    for (size_t j = 0; j < c->dim; j++) {
+        double sum = 0;
+        for (size_t k = 0; k < blocks_of(b); k++) sum += c->sums[k * c->dim + j];
+        double mean = sum / (double)b->rows;
+        c->off[j] = mean - (double)c->pivot[j] / (double)b->scale;
+        c->shift[j] = mean - c->mean[j];
+    }
+}
+
+/* The columns of one tile: M2 += its sums - m ddᵀ + δδᵀ n m/(n + m), at and right of the diagonal. */
+static void add_tile(const batch *b, const double *sums, size_t row, size_t column, size_t wide) {
+    const zv_cov *c = b->c;
+    for (size_t i = row; i < ZV_MIN(c->dim, row + ZV__GRAM_HIGH); i++) {
+        double off = (double)b->rows * c->off[i], shift = b->weight * c->shift[i];
+        const double *from = sums + (i - row) * ZV__GRAM_LINE;
+        for (size_t j = ZV_MAX(i, column); j < ZV_MIN(c->dim, column + wide); j++)
+            c->m2[i * c->dim + j] +=
+                from[j - column] * b->unscale - off * c->off[j] + shift * c->shift[j];
+    }
+}
+
+/* The columns of panel `task` against those of the panels from it on. */
+static void multiply_panel(void *ctx, size_t task, unsigned worker) {
+    const batch *b = ctx;
+    const zv_cov *c = b->c;
+    double sums[ZV__GRAM_WIDE * ZV__GRAM_LINE];
+    (void)worker;
+    for (size_t p = task; p < c->panels; p += ZV__GRAM_GROUP) {
+        size_t group = ZV_MIN((size_t)ZV__GRAM_GROUP, c->panels - p);
+        memset(sums, 0, sizeof sums);
+        for (size_t k = 0; k < blocks_of(b); k++) {
+            size_t rows = ZV_MIN((size_t)ZV__GRAM_ROWS, b->rows - k * ZV__GRAM_ROWS);
+            const float *block = c->packed + k * c->panels * ZV__GRAM_PANEL;
+            for (size_t i = 0; i < ZV__GRAM_WIDE; i += ZV__GRAM_HIGH)
+                c->gram->tile(sums + i * ZV__GRAM_LINE, block + task * ZV__GRAM_PANEL + i,
+                              block + p * ZV__GRAM_PANEL, group, rows);
+        }
+        for (size_t i = 0; i < ZV__GRAM_WIDE; i += ZV__GRAM_HIGH)
+            add_tile(b, sums + i * ZV__GRAM_LINE, task * ZV__GRAM_WIDE + i, p * ZV__GRAM_WIDE,
+                     group * ZV__GRAM_WIDE);
+    }
+}
+
+/* mean += δ m/(n + m) */
+static void move_mean(zv_cov *c, uint64_t rows) {
+    double share = (double)rows / ((double)c->n + (double)rows);
+    for (size_t j = 0; j < c->dim; j++) c->mean[j] += c->shift[j] * share;
+    c->n += rows;
+}
+
+static double weight_of(const zv_cov *c, uint64_t rows) {
+    return (double)c->n * ((double)rows / ((double)c->n + (double)rows));
+}
+
+/* Packs the rows, in the scale that their sizes need; returns the bits of the largest. */
+static uint32_t pack_rows(batch *b) {
+    uint32_t largest = 0;
+    for (;;) {
+        choose_pivot(b);
+        zv__parallel(b->c->env, blocks_of(b), pack_block, b);
+        for (size_t k = 0; k < blocks_of(b); k++) largest = ZV_MAX(largest, b->c->largest[k]);
+        if (largest >= FINITE || b->scale == scale_for(largest)) return largest;
+        b->scale = scale_for(largest);
+    }
+}
+
+static zv_status bad_row(const batch *b, size_t before, zv_err *err) {
+    for (size_t r = 0; r < b->rows; r++)
+        for (size_t j = 0; j < b->c->dim; j++)
+            if (!isfinite(b->x[r * b->stride + j]))
+                return zv_err_set_at(err, ZV_FORMAT, before + r, M_STAT_BAD_ROW, before + r, j);
     return ZV_OK;
-}
-
-/* block = x - its mean; shift = that mean. Row by row, with the columns inside, for both passes. */
-static void centre_block(zv_cov *c, const float *x, size_t rows, size_t stride) {
-    size_t dim = c->dim;
-    memset(c->shift, 0, dim * sizeof(double));
-    for (size_t r = 0; r < rows; r++)
-        for (size_t j = 0; j < dim; j++) c->shift[j] += (double)x[r * stride + j];
-    for (size_t j = 0; j < dim; j++) c->shift[j] /= (double)rows;
-    for (size_t r = 0; r < rows; r++)
-        for (size_t j = 0; j < dim; j++)
-            c->block[r * dim + j] = (double)x[r * stride + j] - c->shift[j];
-}
-
-/* M2 += δδᵀ n m/(n + m) and mean += δ m/(n + m), where shift = the other mean. */
-static void merge_means(zv_cov *c, uint64_t other_n) {
-    double n = (double)c->n, m = (double)other_n;
-    int dim = (int)c->dim;
-    for (size_t j = 0; j < c->dim; j++) c->shift[j] -= c->mean[j];
-    if (c->n > 0)
-        cblas_dsyr(CblasRowMajor, CblasUpper, dim, n * (m / (n + m)), c->shift, 1, c->m2, dim);
-    for (size_t j = 0; j < c->dim; j++) c->mean[j] += c->shift[j] * (m / (n + m));
-    c->n += other_n;
 }
 
 zv_status zv_cov_add(zv_cov *c, const float *x, size_t rows, size_t stride, zv_err *err) {
     if (rows > 1 && stride < c->dim)
         return zv_err_set(err, ZV_USAGE, M_STAT_STRIDE, stride, c->dim);
-    ZV_TRY(check_finite(c, x, rows, stride, err));
-    int dim = (int)c->dim;
-    for (size_t start = 0; start < rows; start += BLOCK_ROWS) {
-        size_t m = ZV_MIN((size_t)BLOCK_ROWS, rows - start);
-        if (dim == 0) {
-            c->n += m;
-            continue;
-        }
-        centre_block(c, x + start * stride, m, stride);
-        if (m > 1)
-            cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, dim, (int)m, 1.0, c->block, dim, 1.0,
-                        c->m2, dim);
-        merge_means(c, m);
+    for (size_t start = 0; start < rows; start += BATCH) {
+        batch b = {.c = c, .x = x + start * stride, .stride = stride, .scale = 1};
+        b.rows = ZV_MIN((size_t)BATCH, rows - start);
+        if (pack_rows(&b) >= FINITE) return bad_row(&b, start, err);
+        b.unscale = 1 / ((double)b.scale * (double)b.scale);
+        b.weight = weight_of(c, b.rows);
+        find_means(&b);
+        zv__parallel(c->env, c->panels, multiply_panel, &b);
+        move_mean(c, b.rows);
     }
     return ZV_OK;
 }
+
+/* ---- States ---- */
 
 zv_status zv_cov_merge(zv_cov *c, const zv_cov *other, zv_err *err) {
     if (c->dim != other->dim)
         return zv_err_set(err, ZV_USAGE, M_STAT_DIMS_DIFFER, c->dim, other->dim);
     if (other->n == 0) return ZV_OK;
-    size_t dim = c->dim;
-    if (dim) memcpy(c->shift, other->mean, dim * sizeof(double));
-    for (size_t i = 0; i < dim; i++)
-        for (size_t j = i; j < dim; j++) c->m2[i * dim + j] += other->m2[i * dim + j];
-    if (dim)
-        merge_means(c, other->n);
-    else
-        c->n += other->n;
+    double weight = weight_of(c, other->n);
+    for (size_t j = 0; j < c->dim; j++) c->shift[j] = other->mean[j] - c->mean[j];
+    for (size_t i = 0; i < c->dim; i++)
+        for (size_t j = i; j < c->dim; j++)
+            c->m2[i * c->dim + j] += other->m2[i * c->dim + j] + weight * c->shift[i] * c->shift[j];
+    move_mean(c, other->n);
     return ZV_OK;
 }
 
