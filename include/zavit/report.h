@@ -106,6 +106,8 @@ typedef struct zv_style {
     bool isolate; /* wrap foreign text in bidi isolates (FSI … PDI), for real terminals */
     unsigned width; /* columns; 0: 80 */
     zv_lang lang; /* he: tables run from right to left, numeric axes don't */
+    zv_report
+        *page; /* what zv_draw_… draws is kept in it too, for zv_report_html; NULL: it isn't */
 } zv_style;
 
 /* All findings: a mark for the verdict, name, value, interval, sentence, next step; for an opened
@@ -128,6 +130,8 @@ ZV_API void zv_draw_text(zv_buf *out, const zv_style *style, zv_str text, size_t
  * line end. */
 ZV_API void zv_draw_paragraph(zv_buf *out, const zv_style *style, zv_str text, size_t indent,
                               size_t hang);
+/* What comes next, in bold. */
+ZV_API void zv_draw_heading(zv_buf *out, const zv_style *style, zv_str text);
 
 /* A table of cells: row-major, the first row is the header. Numbers (cells that parse as one) are
  * set flush right. The last column takes the space that is left. In Hebrew the first column stands
@@ -154,4 +158,8 @@ ZV_API void zv_draw_waterfall(zv_buf *out, const zv_style *style, const zv_str *
 #ifdef __cplusplus
 }
 #endif
+
+/* The rest of this room, by topic. */
+#include <zavit/report_figure.h>
+
 #endif

@@ -164,7 +164,7 @@ static void paragraph(zv_buf *out, const zv_style *style, const char *en, const 
     va_start(args, he);
     vsnprintf(text, sizeof text, style->lang == ZV_HE ? he : en, args);
     va_end(args);
-    zv__paragraph(out, style, zv_str_of(text), 0, NULL);
+    zv__told(out, style, zv_str_of(text), NULL);
 }
 
 /* Where the goal is no round number of the user's, it is said by whoever chose it. */

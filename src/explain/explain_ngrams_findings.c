@@ -232,7 +232,7 @@ void zv_ngrams_text(const zv_ngrams *g, zv_buf *out, const zv_style *style) {
     zv_buf_say(&text, style->lang, M_EXPLAIN_NGRAMS_HEAD, zv__shown(a, g->word_a),
                zv__shown(b, g->word_b));
     zv_buf_putc(out, '\n');
-    zv__paragraph(out, style, (zv_str){zv_buf_cstr(&text), text.len}, 0, ZV__SGR_BOLD);
+    zv__told(out, style, (zv_str){zv_buf_cstr(&text), text.len}, ZV__SGR_BOLD);
     zv_buf_free(&text);
     if (rows && cols) {
         zv_draw_matrix(out, style, g->matrix, g->n_a, g->n_b, rows, cols);

@@ -226,7 +226,7 @@ static void paragraph(zv_buf *out, const zv_style *style, const char *sgr, const
     va_start(args, he);
     vsnprintf(text, sizeof text, style->lang == ZV_HE ? he : en, args);
     va_end(args);
-    zv__paragraph(out, style, zv_str_of(text), 0, sgr);
+    zv__told(out, style, zv_str_of(text), sgr);
 }
 
 void zv_shapley_text(const zv_shapley *s, zv_buf *out, const zv_style *style) {

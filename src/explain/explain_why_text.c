@@ -30,7 +30,7 @@ static void paragraph(zv_buf *out, const zv_style *style, const char *sgr, const
     va_start(args, he);
     vsnprintf(text, sizeof text, style->lang == ZV_HE ? he : en, args);
     va_end(args);
-    zv__paragraph(out, style, zv_str_of(text), 0, sgr);
+    zv__told(out, style, zv_str_of(text), sgr);
 }
 
 /* ---- Words, or dimensions where there are none ---- */

@@ -36,6 +36,7 @@ void zv_report_free(zv_report *r) {
     if (!r) return;
     const zv_env *env = r->env;
     zv__free(env, r->items);
+    zv__free(env, r->blocks);
     zv__arena_free(&r->arena);
     zv__free(env, r);
 }
@@ -43,7 +44,7 @@ void zv_report_free(zv_report *r) {
 /* ---- Keeping strings ---- */
 
 /* A copy with malformed bytes replaced, since JSON can't hold them and ids may bring them. */
-static const char *keep(zv_report *r, const char *s, size_t len) {
+const char *zv__report_keep(zv_report *r, const char *s, size_t len) {
     if (zv__utf8_valid(s, len, NULL)) {
         char *copy = zv__arena_strdup(&r->arena, s, len);
         if (!copy) r->failed = true;
@@ -63,19 +64,19 @@ static const char *keep(zv_report *r, const char *s, size_t len) {
     return zv__arena_strdup(&r->arena, copy, n);
 }
 
-static const char *keep_format(zv_report *r, const char *format, va_list args) {
+const char *zv__report_format(zv_report *r, const char *format, va_list args) {
     char small[512];
     va_list again;
     va_copy(again, args);
     const char *kept = NULL;
     int len = vsnprintf(small, sizeof small, format, args);
     if (len >= 0 && (size_t)len < sizeof small) {
-        kept = keep(r, small, (size_t)len);
+        kept = zv__report_keep(r, small, (size_t)len);
     } else if (len >= 0) {
         char *large = ZV_NEW(r->env, (size_t)len + 1, char);
         if (large) {
             vsnprintf(large, (size_t)len + 1, format, again);
-            kept = keep(r, large, (size_t)len);
+            kept = zv__report_keep(r, large, (size_t)len);
         }
         zv__free(r->env, large);
     }
@@ -84,13 +85,22 @@ static const char *keep_format(zv_report *r, const char *format, va_list args) {
     return kept;
 }
 
+void *zv__report_copy(zv_report *r, const void *from, size_t count, size_t size) {
+    void *copy = zv__arena_alloc(&r->arena, count ? count : 1, size);
+    if (copy && count)
+        memcpy(copy, from, count * size);
+    else if (!copy)
+        r->failed = true;
+    return copy;
+}
+
 /* Sets *field to a sentence of the environment's language; used with the two formats `en` and `he`
  * that every function below takes. */
 #define KEEP_ROW(r, field)                                                                         \
     do {                                                                                           \
         va_list args_;                                                                             \
         va_start(args_, he);                                                                       \
-        *(field) = keep_format((r), zv_env_lang((r)->env) == ZV_HE ? he : en, args_);              \
+        *(field) = zv__report_format((r), zv_env_lang((r)->env) == ZV_HE ? he : en, args_);        \
         va_end(args_);                                                                             \
     } while (0)
 
@@ -110,7 +120,7 @@ zv_finding *zv_report_add(zv_report *r, const char *name, double value) {
                                          .threshold = (double)NAN,
                                          .verdict = ZV_INFO,
                                          .recomputed = (double)NAN}};
-    box->finding.name = keep(r, name, strlen(name));
+    box->finding.name = zv__report_keep(r, name, strlen(name));
     if (!box->finding.name) box->finding.name = "";
     return &box->finding;
 }
@@ -144,7 +154,7 @@ void zv_report_formula(zv_report *r, zv_finding *f, const char *en, const char *
 void zv_report_next(zv_report *r, zv_finding *f, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    f->next = keep_format(r, format, args);
+    f->next = zv__report_format(r, format, args);
     va_end(args);
 }
 
@@ -172,7 +182,7 @@ void zv_report_term(zv_report *r, zv_finding *f, const char *name, double value)
         box->cap = cap;
         f->terms = terms;
     }
-    const char *copy = keep(r, name, strlen(name));
+    const char *copy = zv__report_keep(r, name, strlen(name));
     box->terms[f->n_terms++] = (zv_term){copy ? copy : "", value};
 }
 

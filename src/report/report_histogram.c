@@ -177,6 +177,11 @@ static void draw_marker(histogram *h) {
 
 void zv_draw_histogram(zv_buf *out, const zv_style *style, const uint64_t *counts, size_t bins,
                        double lo, double hi, unsigned height, double marker) {
+    zv_figure *f = zv__page_figure(style, ZV_FIGURE_HISTOGRAM);
+    if (f) {
+        zv_figure_counts(f, counts, bins, lo, hi);
+        zv_figure_marker(f, marker, "%s", "%s", "");
+    }
     histogram h = {.out = out, .style = style, .counts = counts, .bins = bins};
     h.lo = lo;
     h.hi = hi;

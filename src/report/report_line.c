@@ -260,8 +260,19 @@ void zv__paragraph(zv_buf *out, const zv_style *style, zv_str t, size_t indent, 
     draw_paragraph((paragraph){out, style, indent, indent, sgr}, t);
 }
 
+void zv__told(zv_buf *out, const zv_style *style, zv_str text, const char *sgr) {
+    bool bold = sgr && strcmp(sgr, ZV__SGR_BOLD) == 0;
+    zv__page_text(style, bold ? ZV__HEADING : ZV__TEXT, text);
+    zv__paragraph(out, style, text, 0, sgr);
+}
+
+void zv_draw_heading(zv_buf *out, const zv_style *style, zv_str text) {
+    zv__told(out, style, text, ZV__SGR_BOLD);
+}
+
 void zv_draw_paragraph(zv_buf *out, const zv_style *style, zv_str text, size_t indent,
                        size_t hang) {
+    zv__page_text(style, ZV__TEXT, text);
     draw_paragraph((paragraph){out, style, indent, indent + hang, NULL}, text);
 }
 

@@ -251,6 +251,8 @@ static void draw_left_out(const matrix *m) {
 
 void zv_draw_matrix(zv_buf *out, const zv_style *style, const double *values, size_t rows,
                     size_t cols, const zv_str *row_names, const zv_str *col_names) {
+    zv_figure *f = zv__page_figure(style, ZV_FIGURE_MATRIX);
+    if (f) zv_figure_matrix(f, values, rows, cols, row_names, col_names);
     if (!rows || !cols) {
         zv__note(out, style, 0, NULL, M_REPORT_NOTHING);
         return;

@@ -27,15 +27,50 @@ typedef struct zv__finding_box {
     size_t cap;
 } zv__finding_box;
 
+/* A figure with the room for its series and marks; the public part comes first. */
+typedef struct zv__figure_box {
+    zv_figure figure;
+    zv_report *report;
+    zv_series *series;
+    zv_figure_mark *marks;
+    size_t cap_series, cap_marks;
+} zv__figure_box;
+
+/* What a page shows beside the findings, in the order in which it came. */
+typedef enum zv__block_kind { ZV__HEADING, ZV__TEXT, ZV__TABLE, ZV__FIGURE } zv__block_kind;
+typedef struct zv__block {
+    zv__block_kind kind;
+    const char *text;
+    const char *const *cells; /* [rows, cols] of a table, the first row is the header */
+    size_t rows, cols;
+    const zv__figure_box *figure;
+} zv__block;
+
 struct zv_report {
     const zv_env *env;
     zv__arena arena;
     char *open_name; /* NULL: none */
     zv__finding_box **items;
     size_t n, cap;
+    zv__block *blocks;
+    size_t n_blocks, cap_blocks;
+    bool draws; /* a page will be made of it */
     bool failed; /* memory ran out somewhere */
+    zv__figure_box figure_sink; /* takes the figure that can't be kept */
     zv__finding_box sink; /* takes what can't be kept, so that filling needs no checks */
 };
+
+/* Copies with malformed bytes replaced; NULL and `failed` without memory. */
+const char *zv__report_keep(zv_report *r, const char *s, size_t len);
+const char *zv__report_format(zv_report *r, const char *format, va_list args);
+void *zv__report_copy(zv_report *r, const void *from, size_t count, size_t size);
+
+/* ---- The page (report_figure.c): what is drawn is kept, if the style asks for it ---- */
+
+void zv__page_text(const zv_style *style, zv__block_kind kind, zv_str text);
+void zv__page_table(const zv_style *style, const zv_str *cells, size_t rows, size_t cols);
+/* A figure to fill, under the sentence that was kept last; NULL: none is wanted. */
+zv_figure *zv__page_figure(const zv_style *style, zv_figure_kind kind);
 
 /* ---- Colours: SGR parameters of 256-colour terminals ---- */
 
@@ -74,7 +109,10 @@ void zv__add_runs(zv_buf *out, const zv_style *style, zv_str text, bool rtl);
  * begins, coloured. Ends with a line end. */
 void zv__paragraph(zv_buf *out, const zv_style *style, zv_str text, size_t indent, const char *sgr);
 
-/* The same for a message row. */
+/* The same, for what a command says: kept for the page too, as a heading where it is bold. */
+void zv__told(zv_buf *out, const zv_style *style, zv_str text, const char *sgr);
+
+/* A note of our own, a message row: not kept, the page makes its own notes. */
 void zv__note(zv_buf *out, const zv_style *style, size_t indent, const char *sgr, const char *en,
               const char *he, ...) ZV_PRINTF(5, 7) ZV_PRINTF(6, 7);
 

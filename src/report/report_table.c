@@ -135,5 +135,6 @@ void zv__table(zv_buf *out, const zv_style *style, const zv_str *cells, size_t r
 
 void zv_draw_table(zv_buf *out, const zv_style *style, const zv_str *cells, size_t rows,
                    size_t cols) {
+    zv__page_table(style, cells, rows, cols);
     zv__table(out, style, cells, rows, cols, 0);
 }

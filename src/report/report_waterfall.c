@@ -106,6 +106,8 @@ static void measure(waterfall *w, const zv_str *names, const double *values, siz
 
 void zv_draw_waterfall(zv_buf *out, const zv_style *style, const zv_str *names,
                        const double *values, size_t n, double total) {
+    zv_figure *f = zv__page_figure(style, ZV_FIGURE_WATERFALL);
+    if (f) zv_figure_parts(f, names, values, n, total);
     if (!n && (total == 0 || !isfinite(total))) {
         zv__note(out, style, 0, NULL, M_REPORT_NOTHING);
         return;

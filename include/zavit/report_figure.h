@@ -1,0 +1,121 @@
+/* zavit/report_figure.h — the pictures of a report, and a report as one page of HTML.
+ *
+ *     zv_figure *f = zv_report_figure(r, ZV_FIGURE_CURVE, "contrast", M_CONTRAST_TITLE, dim);
+ *     zv_figure_x(f, 2, 65536, ZV_AXIS_LOG, M_DIMENSIONS);
+ *     zv_figure_y(f, NAN, NAN, 0, M_CONTRAST);
+ *     zv_figure_series(f, dims, measured, n, M_RANDOM);
+ *     zv_figure_interval(f, lo, hi);
+ *     zv_figure_marker(f, 384, M_HERE);
+ *     …
+ *
+ * A report holds its findings and, in the order in which they came, what a command shows beside them:
+ * sentences, tables, pictures. They come in two ways. A function of the library adds a picture with
+ * zv_report_figure and fills it. And what is drawn for the terminal with a zv_style whose `page` is the
+ * report is kept there too, so that the page has all that the terminal has.
+ *
+ * Everything given is copied. Filling never fails and never returns NULL: running out of memory is
+ * remembered, and zv_report_status tells it. Numbers that are not finite are left out of a picture.
+ */
+#ifndef ZAVIT_REPORT_FIGURE_H
+#define ZAVIT_REPORT_FIGURE_H
+
+#include <zavit/report.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum zv_figure_kind {
+    ZV_FIGURE_HISTOGRAM, /* counts of equal bins: zv_figure_counts */
+    ZV_FIGURE_BARS, /* named values from 0, with whiskers if an interval is given: series with labels */
+    ZV_FIGURE_CURVE, /* y over x, with a band if an interval is given: series */
+    ZV_FIGURE_SCATTER, /* points with names; a series is a group: series with labels */
+    ZV_FIGURE_MATRIX, /* signed values, red above 0, blue below: zv_figure_matrix */
+    ZV_FIGURE_WATERFALL /* signed parts that add up to a total: zv_figure_parts */
+} zv_figure_kind;
+
+enum { ZV_AXIS_LOG = 1 }; /* a logarithmic axis; what is not above 0 is left out */
+
+typedef struct zv_axis {
+    const char *name; /* NULL: none */
+    double lo, hi; /* NaN: from the data */
+    unsigned flags;
+} zv_axis;
+
+enum { ZV_SERIES_DASHED = 1 }; /* what was not measured but is expected: drawn fainter */
+
+typedef struct zv_series {
+    const char *name; /* for the legend; NULL: none */
+    size_t n;
+    const double *x, *y; /* [n]; bars have no x */
+    const double *lo, *hi; /* [n] interval of each y; NULL: none */
+    const char *const *labels; /* [n] names of points or bars; NULL: none */
+    unsigned flags;
+} zv_series;
+
+typedef struct zv_figure_mark {
+    double at; /* on the x axis */
+    const char *name; /* NULL: its number alone */
+} zv_figure_mark;
+
+/* Everything belongs to the report. */
+typedef struct zv_figure {
+    zv_figure_kind kind;
+    const char *name; /* lower_snake_case, the same in both languages */
+    const char *title; /* one sentence: what is seen */
+    const char *note; /* how it was made, what was left out; NULL: nothing to say */
+    zv_axis x, y;
+    const zv_series *series;
+    size_t n_series;
+    const zv_figure_mark *marks;
+    size_t n_marks;
+    const double *values; /* matrix [rows, cols] */
+    size_t rows, cols;
+    const char *const *row_names, *const *col_names;
+    double total; /* of a waterfall */
+} zv_figure;
+
+/* ---- Filling ----------------------------------------------------------------------------------- */
+
+/* Is a page going to be made of this report? Ask before computing what only a picture needs. */
+ZV_API bool zv_report_draws(const zv_report *r);
+ZV_API void zv_report_set_draws(zv_report *r, bool draws);
+
+/* A message row says what the picture shows. */
+ZV_API zv_figure *zv_report_figure(zv_report *r, zv_figure_kind kind, const char *name,
+                                   const char *en, const char *he, ...) ZV_PRINTF(4, 6)
+    ZV_PRINTF(5, 6);
+ZV_API void zv_figure_note(zv_figure *f, const char *en, const char *he, ...) ZV_PRINTF(2, 4)
+    ZV_PRINTF(3, 4);
+/* Name and range of an axis; NaN: the range of the data. */
+ZV_API void zv_figure_x(zv_figure *f, double lo, double hi, unsigned flags, const char *en,
+                        const char *he, ...) ZV_PRINTF(5, 7) ZV_PRINTF(6, 7);
+ZV_API void zv_figure_y(zv_figure *f, double lo, double hi, unsigned flags, const char *en,
+                        const char *he, ...) ZV_PRINTF(5, 7) ZV_PRINTF(6, 7);
+/* A series of n points and its name for the legend. Bars: x may be NULL. A name from outside, which may
+ * be any bytes: a row of "%.*s". */
+ZV_API void zv_figure_series(zv_figure *f, const double *x, const double *y, size_t n,
+                             const char *en, const char *he, ...) ZV_PRINTF(5, 7) ZV_PRINTF(6, 7);
+/* Of the series added last: an interval of each y, the names of its points, ZV_SERIES_… */
+ZV_API void zv_figure_interval(zv_figure *f, const double *lo, const double *hi);
+ZV_API void zv_figure_labels(zv_figure *f, const zv_str *labels);
+ZV_API void zv_figure_flags(zv_figure *f, unsigned flags);
+ZV_API void zv_figure_marker(zv_figure *f, double at, const char *en, const char *he, ...)
+    ZV_PRINTF(3, 5) ZV_PRINTF(4, 5);
+/* The whole of a histogram: bins of equal width from lo to hi; of a matrix; of a waterfall. */
+ZV_API void zv_figure_counts(zv_figure *f, const uint64_t *counts, size_t bins, double lo,
+                             double hi);
+ZV_API void zv_figure_matrix(zv_figure *f, const double *values, size_t rows, size_t cols,
+                             const zv_str *row_names, const zv_str *col_names);
+ZV_API void zv_figure_parts(zv_figure *f, const zv_str *names, const double *values, size_t n,
+                            double total);
+
+/* ---- Reading ----------------------------------------------------------------------------------- */
+
+ZV_API size_t zv_report_figures(const zv_report *r);
+ZV_API const zv_figure *zv_report_figure_at(const zv_report *r, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
