@@ -151,8 +151,10 @@ zv_status cli_row_of_id(cli *c, size_t *row, const zv_space *space, const char *
  * (the arguments joined by spaces). `ways` names the three for the sentence. */
 zv_status cli_one_question(cli *c, zv_buf *query, bool arguments, const char *x, const char *y,
                            const char *ways);
-/* ZV_USAGE if -o or --write names a file that the command reads, or nothing at all. */
+/* ZV_USAGE if -o, --write or --html names a file that the command reads, or nothing at all. */
 zv_status cli_check_inputs(cli *c);
+/* The value of -o ("output"), be it the command's own or the common one, or of --write; NULL if there is none. */
+const char *cli_output_of(const cli *c, const char *name);
 /* Before long work: can `output` be written at all? Where vectors go to stdout, results go to stderr
  * and --json has no place. */
 zv_status cli_check_output(cli *c, const char *output);

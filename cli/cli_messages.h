@@ -39,10 +39,10 @@
 #define M_CLI_ONE_QUESTION \
     "give exactly one of %s (%d were given)", "יש לתת בדיוק אחד מאלה: %s (ניתנו %d)"
 #define M_CLI_OUTPUT_IS_INPUT \
-    "-o %s: this is also an input, which would be lost; give -o another name", \
-    "‎-o %s: זה גם אחד הקלטים, והוא היה אובד; יש לתת ל־-o שם אחר"
+    "%s %s: this is also an input, which would be lost; give %s another name", \
+    "‎%s %s: זה גם אחד הקלטים, והוא היה אובד; יש לתת ל־%s שם אחר"
 #define M_CLI_OUTPUT_EMPTY \
-    "-o: the name of the file to write is empty", "‎-o: שם הקובץ לכתיבה ריק"
+    "%s: the name of the file to write is empty", "‎%s: שם הקובץ לכתיבה ריק"
 #define M_CLI_MODEL_UNUSED \
     "-m is for --text; without it no model is needed, and it was not looked at", \
     "הדגל ‎-m נועד ל־--text; בלעדיו אין צורך במודל, והוא לא נבדק"
@@ -719,6 +719,18 @@
     "none is listed; the %zu strangest, which may be ordinary:", "אף שורה אינה ברשימה; %zu החריגות ביותר, וייתכן שהן רגילות:"
 #define M_CLI_OUTLIERS_H_SCORE "score", "ציון"
 #define M_CLI_OUTLIERS_MORE "and %zu more; -k shows them, --json lists them all", "ועוד %zu; ‏-k מציג אותן, ‏--json מונה את כולן"
+
+
+/* ---- --html ----------------------------------------------------------------------------------- */
+#define M_CLI_O_HTML "write the whole report, with pictures, as one HTML page too", "לכתוב גם את הדוח כולו, עם תמונות, כדף HTML אחד"
+#define M_CLI_HTML_PLAIN \
+    "--html: %s makes no report, so there is no page to write", "‎--html: הפקודה %s אינה מפיקה דוח, ולכן אין דף לכתוב"
+#define M_CLI_HTML_STDOUT \
+    "--html needs the name of a file: stdout is for the result", "לדגל --html דרוש שם של קובץ: הפלט הרגיל שמור לתוצאה"
+#define M_CLI_HTML_TWICE \
+    "--html %s: another option writes to this file too; give --html another name", \
+    "‎--html %s: גם דגל אחר כותב לקובץ הזה; יש לתת ל־--html שם אחר"
+#define M_CLI_HTML_MORE "further files", "קבצים נוספים"
 
 /* clang-format on */
 

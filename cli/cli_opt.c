@@ -12,6 +12,7 @@
 const cli_option cli_common_rows[] = {
     CLI_ROW_TEXT(cli_common, output, "output", 'o', NULL, "FILE", CLI_FILE, M_CLI_O_OUTPUT),
     CLI_ROW_FLAG(cli_common, json, "json", 0, M_CLI_O_JSON),
+    CLI_ROW_TEXT(cli_common, html, "html", 0, NULL, "FILE", CLI_FILE, M_CLI_O_HTML),
     CLI_ROW_TEXT(cli_common, open, "open", 0, NULL, "NAME|all", 0, M_CLI_O_OPEN),
     CLI_ROW_CHOICE(cli_common, fail_on, "fail-on", "never", "never|warn|fail", M_CLI_O_FAIL_ON),
     CLI_ROW_FLAG(cli_common, strict, "strict", 0, M_CLI_O_STRICT),

@@ -74,7 +74,7 @@ typedef struct cli_spec {
 /* The options that every command takes. */
 typedef struct cli_common {
     bool help, json, quiet, strict, verify;
-    const char *output, *open;
+    const char *output, *open, *html;
     uint64_t threads;
     unsigned lang, color, fail_on, cpu, keep_background;
 } cli_common;

@@ -142,12 +142,16 @@ void cli_table_free(cli_table *t) {
     *t = (cli_table){0};
 }
 
+void cli_table_cells(const cli_table *t, zv_str *cells) {
+    for (size_t i = 0, begin = 0; i < t->n; begin = t->ends[i++])
+        cells[i] = (zv_str){zv_buf_cstr(&t->text) + begin, t->ends[i] - begin};
+}
+
 zv_status cli_table_draw(cli *c, cli_table *t) {
     zv_str *cells = calloc(t->n + 1, sizeof *cells);
     bool failed = !cells || t->text.failed;
     if (!failed) {
-        for (size_t i = 0, begin = 0; i < t->n; begin = t->ends[i++])
-            cells[i] = (zv_str){zv_buf_cstr(&t->text) + begin, t->ends[i] - begin};
+        cli_table_cells(t, cells);
         zv_draw_table(&c->out, &c->style, cells, t->n / t->cols, t->cols);
     }
     free(cells);

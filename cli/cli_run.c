@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "cli_help.h"
+#include "cli_html.h"
 #include "cli_json.h"
 #include "cli_out.h"
 
@@ -221,6 +222,7 @@ zv_status cli_start(cli *c, int argc, char **argv) {
     keep_line(c, argc, argv);
     if (c->command->flags & CLI_STOPS) cli_signals_catch_stop();
     CLI_TRY(make_env(c));
+    CLI_TRY(cli_html_begin(c));
     c->run = c->command->run;
     return ZV_OK;
 }
@@ -251,13 +253,16 @@ static void brief_findings(cli *c) {
     }
 }
 
+static zv_status check_report(cli *c) {
+    if (!c->report) return ZV_OK;
+    CLI_TRY(zv_report_status(c->report, &c->err));
+    return zv_report_unopened(c->report, &c->err) == ZV_OK ? ZV_OK : ZV_USAGE;
+}
+
 /* Everything that goes out, as text. A merged space has no name that outlives the command, so where
  * its temporary path would show, the name stands that `convert` would give it. */
 static zv_status render(cli *c, zv_buf *text) {
-    if (c->report) {
-        CLI_TRY(zv_report_status(c->report, &c->err));
-        if (zv_report_unopened(c->report, &c->err) != ZV_OK) return ZV_USAGE;
-    }
+    c->style.page = NULL; /* it is complete: the findings are no part of what was drawn */
     if (c->opt.json && c->run) {
         CLI_TRY(cli_json_render(c, text));
     } else {
@@ -312,6 +317,8 @@ static void release(cli *c) {
 int cli_finish(cli *c, zv_status status) {
     zv_buf text = {0};
     cli_bar_clear(&c->bar);
+    if (status == ZV_OK) status = check_report(c);
+    if (status == ZV_OK) status = cli_html_write(c);
     if (status == ZV_OK) status = render(c, &text);
     if (status == ZV_OK) status = deliver(c, (zv_str){text.ptr, text.len});
     if (status != ZV_OK && c->err.msg[0]) speak(c, "", c->err.msg);

@@ -246,8 +246,7 @@ static bool is_output(const cli_option *o) {
     return strcmp(o->name, "output") == 0 || strcmp(o->name, "write") == 0;
 }
 
-/* The value of -o, be it the command's own or the common one, or of --write; NULL if there is none. */
-static const char *output_of(const cli *c, const char *name) {
+const char *cli_output_of(const cli *c, const char *name) {
     const cli_spec *spec = c->command->spec;
     for (size_t i = 0; i < spec->n; i++)
         if (strcmp(spec->rows[i].name, name) == 0) return value_of(c, &spec->rows[i]);
@@ -272,7 +271,7 @@ static bool is_text_name(const char *path) {
 
 /* ZV_USAGE if `input` is the very file that `out` describes, or a folder that it is a text of.
  * Arguments that are no files (a query, an id) do not answer to stat and pass. */
-static zv_status refuse_same(cli *c, const char *input, const struct stat *out,
+static zv_status refuse_same(cli *c, const char *input, const struct stat *out, const char *flag,
                              const char *output) {
     char file[4096];
     struct stat in;
@@ -280,30 +279,32 @@ static zv_status refuse_same(cli *c, const char *input, const struct stat *out,
     bool same = in.st_dev == out->st_dev && in.st_ino == out->st_ino;
     if (S_ISDIR(in.st_mode)) same = is_text_name(output) && is_below(input, output);
     if (!same) return ZV_OK;
-    return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_IS_INPUT, output);
+    return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_IS_INPUT, flag, output, flag);
 }
 
-static zv_status check_one(cli *c, const char *output) {
+static zv_status check_one(cli *c, const char *flag, const char *output) {
     struct stat out;
     if (!output || cli_is_stdout(output)) return ZV_OK;
-    if (!*output) return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_EMPTY);
+    if (!*output) return zv_err_set(&c->err, ZV_USAGE, M_CLI_OUTPUT_EMPTY, flag);
     if (stat(output, &out) != 0 || !S_ISREG(out.st_mode)) return ZV_OK;
-    for (size_t i = 0; i < c->n_args; i++) CLI_TRY(refuse_same(c, c->args[i], &out, output));
+    for (size_t i = 0; i < c->n_args; i++) CLI_TRY(refuse_same(c, c->args[i], &out, flag, output));
     const cli_spec *spec = c->command->spec;
     for (size_t i = 0; i < spec->n; i++) {
         const cli_option *o = &spec->rows[i];
         const void *value = (const char *)c->own + o->offset;
         if (!(o->flags & CLI_FILE) || is_output(o)) continue;
-        if (o->kind == CLI_TEXT) CLI_TRY(refuse_same(c, value_of(c, o), &out, output));
+        if (o->kind == CLI_TEXT) CLI_TRY(refuse_same(c, value_of(c, o), &out, flag, output));
         const cli_list *list = o->kind == CLI_LIST ? value : &(cli_list){0};
-        for (size_t j = 0; j < list->n; j++) CLI_TRY(refuse_same(c, list->items[j], &out, output));
+        for (size_t j = 0; j < list->n; j++)
+            CLI_TRY(refuse_same(c, list->items[j], &out, flag, output));
     }
     return ZV_OK;
 }
 
 zv_status cli_check_inputs(cli *c) {
-    CLI_TRY(check_one(c, output_of(c, "output")));
-    return check_one(c, output_of(c, "write"));
+    CLI_TRY(check_one(c, "-o", cli_output_of(c, "output")));
+    CLI_TRY(check_one(c, "--html", c->opt.html));
+    return check_one(c, "--write", cli_output_of(c, "write"));
 }
 
 bool cli_is_stdout(const char *path) {
@@ -411,18 +412,18 @@ static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const
 }
 
 /* The model is an input too, though only the contract may have named it. */
-static zv_status refuse_model(cli *c, const zv_space *words) {
-    const char *output = output_of(c, "output");
+static zv_status refuse_model(cli *c, const zv_space *words, const char *flag, const char *output) {
     struct stat out;
     if (!output || cli_is_stdout(output) || stat(output, &out) != 0) return ZV_OK;
-    return refuse_same(c, zv_space_path(words), &out, output);
+    return refuse_same(c, zv_space_path(words), &out, flag, output);
 }
 
 zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path) {
     *out = (cli_model){0};
     const zv_contract *contract = zv_space_contract(space);
     zv_status status = find_words(c, out, space, path);
-    if (status == ZV_OK) status = refuse_model(c, out->words);
+    if (status == ZV_OK) status = refuse_model(c, out->words, "-o", cli_output_of(c, "output"));
+    if (status == ZV_OK) status = refuse_model(c, out->words, "--html", c->opt.html);
     if (status == ZV_OK) {
         if (out->words != space && contract->pooling)
             status = zv_encoder_of_contract(&out->encoder, c->env, out->words, contract, &c->err);

@@ -7,6 +7,7 @@
  *     zv_figure_interval(f, lo, hi);
  *     zv_figure_marker(f, 384, M_HERE);
  *     …
+ *     zv_report_html(r, &buf, &page);
  *
  * A report holds its findings and, in the order in which they came, what a command shows beside them:
  * sentences, tables, pictures. They come in two ways. A function of the library adds a picture with
@@ -114,6 +115,27 @@ ZV_API void zv_figure_parts(zv_figure *f, const zv_str *names, const double *val
 
 ZV_API size_t zv_report_figures(const zv_report *r);
 ZV_API const zv_figure *zv_report_figure_at(const zv_report *r, size_t i);
+
+/* ---- HTML -------------------------------------------------------------------------------------- */
+
+/* What a page says beside the report. Any bytes are fine. */
+typedef struct zv_page {
+    zv_lang lang;
+    const char *title;
+    const char *command; /* what made it, as it could be typed again; NULL */
+    const zv_str *facts; /* [2 n_facts] a name and a value each: what was read */
+    size_t n_facts;
+    const char *const *warnings;
+    size_t n_warnings;
+} zv_page;
+
+/* One HTML file that needs nothing else: styles within, pictures as inline SVG, no script, no address
+ * of anything outside (and a policy that forbids it). The same report gives the same bytes. Light and
+ * dark as the reader's system is; in Hebrew from right to left, but for numeric axes. Of a picture with
+ * more points than can be seen, evenly chosen ones are drawn, and that is said. O(size of the page). */
+ZV_API void zv_report_html(const zv_report *r, zv_buf *out, const zv_page *page);
+/* One picture as an <svg> element, to stand in such a page. */
+ZV_API void zv_figure_svg(const zv_figure *f, zv_buf *out, zv_lang lang);
 
 #ifdef __cplusplus
 }

@@ -64,6 +64,47 @@
 #define M_REPORT_TOTAL "total", "סך הכול"
 #define M_REPORT_REST "the rest", "השאר"
 
+/* ---- The page ---- */
+#define M_REPORT_INFO "for information", "לידיעה"
+#define M_REPORT_OK "fine", "תקין"
+#define M_REPORT_WARN "to look at", "לבדיקה"
+#define M_REPORT_FAIL "wrong", "לא תקין"
+#define M_REPORT_ATTENTION "What needs attention", "מה דורש תשומת לב"
+#define M_REPORT_SHOWN "What is seen", "מה רואים"
+#define M_REPORT_FINDINGS "Findings", "ממצאים"
+#define M_REPORT_SKIP "skip to the content", "דילוג לתוכן"
+#define M_REPORT_INTERVAL "95 %% interval [%s, %s]", "רווח סמך 95 %%: [%s, %s]"
+#define M_REPORT_NO_RANGE "No interval: ", "אין רווח סמך: "
+#define M_REPORT_HOW "How it is computed", "איך זה מחושב"
+#define M_REPORT_NEXT "next:", "הצעד הבא:"
+#define M_REPORT_NUMBERS "The numbers", "המספרים"
+#define M_REPORT_FROM "from", "מ־"
+#define M_REPORT_TO "to", "עד"
+#define M_REPORT_COUNT "count", "כמות"
+#define M_REPORT_GROUP "series", "סדרה"
+#define M_REPORT_NAME "name", "שם"
+#define M_REPORT_POINTS_OUT \
+    "Every %zu-th of %zu points is drawn.", \
+    "מצוירת כל נקודה %zu-ית מתוך %zu נקודות."
+#define M_REPORT_CELLS_OUT \
+    "Of each side the %zu largest are drawn; there are %zu rows and %zu columns.", \
+    "מכל צד מצוירים %zu הגדולים ביותר; יש %zu שורות ו־%zu עמודות."
+#define M_REPORT_SEEN_MATRIX \
+    "A table of colours: %zu rows, %zu columns, values from %s to %s.", \
+    "טבלת צבעים: %zu שורות, %zu עמודות, ערכים מ־%s עד %s."
+#define M_REPORT_SEEN_HISTOGRAM \
+    "A histogram of %zu bins; the fullest holds %s.", \
+    "היסטוגרמה בת %zu תאים; במלא ביותר %s."
+#define M_REPORT_SEEN_SCATTER \
+    "A map of %zu points in %zu groups.", \
+    "מפה של %zu נקודות ב־%zu קבוצות."
+#define M_REPORT_SEEN_VALUES \
+    "A picture of %zu values from %s to %s.", \
+    "תמונה של %zu ערכים מ־%s עד %s."
+#define M_REPORT_MADE_BY \
+    "Made by zavit %s on this computer; this page holds all it needs and asks for nothing from outside.", \
+    "נוצר בעזרת zavit %s במחשב הזה; בדף נמצא כל מה שהוא צריך, והוא אינו פונה לשום מקום."
+
 /* clang-format on */
 
 #endif

@@ -1,0 +1,128 @@
+/* report_svg_scatter.c — points with names: a map. Names of some stand beside their points, wherever there is
+ * room; the others show under the pointer. Some points can be reached by the keyboard; more than these would
+ * be a trap, and the table below has all of them. */
+#include "base/base_private.h"
+
+#include "report/report_svg.h"
+
+enum { PLOT = 480, NAMES_MOST = 36, REACHED = 48, NAME_COLUMNS = 18, TIP_COLUMNS = 60 };
+
+typedef struct box {
+    double left, right, top, bottom;
+} box;
+
+typedef struct map {
+    zv__svg *s;
+    size_t total, step,
+        reach; /* points; every so many-th is drawn; every so many-th of these is reached */
+    box names[NAMES_MOST];
+    size_t n_names;
+} map;
+
+size_t zv__figure_step(size_t total) {
+    return 1 + (total ? total - 1 : 0) / ZV__SVG_POINTS;
+}
+
+static void lay_out(map *m) {
+    zv__svg *s = m->s;
+    const zv_figure *f = s->f;
+    double nan = (double)NAN, x_lo = nan, x_hi = nan, y_lo = nan, y_hi = nan;
+    for (size_t k = 0; k < f->n_series; k++) {
+        zv__range_widen(&f->x, &x_lo, &x_hi, f->series[k].x, f->series[k].n);
+        zv__range_widen(&f->y, &y_lo, &y_hi, f->series[k].y, f->series[k].n);
+        m->total += f->series[k].n;
+    }
+    m->step = zv__figure_step(m->total);
+    m->reach = 1 + m->total / m->step / REACHED;
+    s->top = zv__svg_legend_height(f) + 26;
+    s->bottom = s->top + PLOT;
+    s->height = s->bottom + (f->x.name && f->x.name[0] ? 46 : 26);
+    s->right = ZV__SVG_WIDTH - 10;
+    s->y = zv__scale_of(&f->y, y_lo, y_hi, s->bottom - 10, s->top + 10);
+    zv__svg_y_room(s);
+    s->x = zv__scale_of(&f->x, x_lo, x_hi, s->left + 10, s->right - 10);
+}
+
+static void tip(zv__svg *s, double x, double y, zv_str name, const char *css) {
+    bool left = x > (s->left + s->right) / 2;
+    zv__svg_text(s, x + (left ? -9 : 9), y + 4, left ? "end" : "start", css, name, TIP_COLUMNS);
+}
+
+/* `group` and whether the keyboard gets there. */
+static void draw_point(map *m, size_t group, size_t i, bool reached) {
+    zv__svg *s = m->s;
+    const zv_series *t = &s->f->series[group];
+    double x = zv__scale_at(&s->x, t->x[i]), y = zv__scale_at(&s->y, t->y[i]);
+    zv_buf_puts(s->out, "<g class=\"point\"");
+    if (reached && t->labels) {
+        zv_buf_puts(s->out, " tabindex=\"0\" role=\"img\" aria-label=\"");
+        zv__html_text(s->out, zv_str_of(t->labels[i]));
+        zv_buf_putc(s->out, '"');
+    }
+    zv_buf_putc(s->out, '>');
+    zv__svg_sign(s, group, x, y, 3.6);
+    if (t->labels) tip(s, x, y, zv_str_of(t->labels[i]), "tip");
+    zv_buf_puts(s->out, "</g>");
+}
+
+/* ---- Names that stand there for good ---- */
+
+static bool collides(const map *m, box b) {
+    for (size_t i = 0; i < m->n_names; i++) {
+        const box *o = &m->names[i];
+        if (b.left < o->right && b.right > o->left && b.top < o->bottom && b.bottom > o->top)
+            return true;
+    }
+    return b.left < m->s->left + 2 || b.right > m->s->right - 2;
+}
+
+static void try_name(map *m, size_t group, size_t i) {
+    zv__svg *s = m->s;
+    const zv_series *t = &s->f->series[group];
+    zv_str name = zv_str_of(t->labels[i]);
+    double half = ZV__SVG_COLUMN * (double)ZV_MIN(zv_draw_width(name), NAME_COLUMNS) / 2;
+    double x = zv__scale_at(&s->x, t->x[i]), y = zv__scale_at(&s->y, t->y[i]);
+    box b = {x - half - 6, x + half + 6, y - 22, y + 3};
+    if (!name.len || collides(m, b)) return;
+    m->names[m->n_names++] = b;
+    zv__svg_text(s, x, y - 8, "middle", "place", name, NAME_COLUMNS);
+}
+
+/* One of each group in turn, from evenly spread places in it, so that no group has all the room. */
+static void draw_names(map *m) {
+    const zv_figure *f = m->s->f;
+    enum { ROUNDS = 240 };
+    zv_buf_puts(m->s->out, "<g aria-hidden=\"true\">");
+    for (size_t round = 0; round < ROUNDS; round++)
+        for (size_t k = 0; k < f->n_series; k++) {
+            const zv_series *t = &f->series[k];
+            size_t i = t->n <= ROUNDS ? round : round * t->n / ROUNDS;
+            if (m->n_names == NAMES_MOST || i >= t->n || !t->labels) continue;
+            if (zv__scale_holds(&m->s->x, t->x[i]) && zv__scale_holds(&m->s->y, t->y[i]))
+                try_name(m, k, i);
+        }
+    zv_buf_puts(m->s->out, "</g>");
+}
+
+void zv__svg_scatter(zv__svg *s) {
+    const zv_figure *f = s->f;
+    map m = {.s = s};
+    size_t at = 0, drawn = 0;
+    lay_out(&m);
+    zv__svg_begin(s);
+    zv__svg_y_axis(s);
+    zv__svg_x_axis(s, true);
+    zv__svg_legend(s, 2);
+    zv_buf_puts(s->out, "<g class=\"points\">");
+    for (size_t k = 0; k < f->n_series; k++)
+        for (size_t i = 0; i < f->series[k].n; i++, at++) {
+            const zv_series *t = &f->series[k];
+            if (at % m.step != 0 || !t->x || !zv__scale_holds(&s->x, t->x[i]) ||
+                !zv__scale_holds(&s->y, t->y[i]))
+                continue;
+            draw_point(&m, k, i, drawn++ % m.reach == 0);
+        }
+    zv_buf_puts(s->out, "</g>");
+    draw_names(&m);
+    zv__svg_end(s);
+}
