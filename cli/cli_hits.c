@@ -241,7 +241,11 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
         if (has.texts) cell_of(c, &t, zv_space_text(space, row), 400);
     }
     zv_status status = cli_table_draw(c, &t);
-    if (any_rare(h, space)) zv_buf_say(&c->out, c->lang, M_CLI_RARE_LEGEND, ZV_RARE_COUNT);
+    if (any_rare(h, space)) {
+        CLI_SAY(c, M_CLI_RARE_LEGEND, ZV_RARE_COUNT);
+        cli_end_sentence(c);
+    }
+    if (h->metric == ZV_COS) zv_hits_figure(c->report, h->background, h->cosines, h->n);
     return status;
 }
 

@@ -8,7 +8,7 @@
 #include "cli_out.h"
 
 /* More inputs than these are counted, not listed. */
-enum { SHOWN = 12 };
+enum { SHOWN = 12, TITLE_COLUMNS = 72 };
 
 /* ---- Before the work --------------------------------------------------------------------------- */
 
@@ -74,11 +74,15 @@ static zv_status write_page(cli *c, const zv_page *page) {
     return status;
 }
 
-/* "zavit audit texts.safetensors" */
+/* "zavit why texts.safetensors t1 t5": the command and as much of its arguments as is short. */
 static void title_of(cli *c, zv_buf *title) {
-    zv_buf_addf(title, "zavit %s", c->command->name);
-    if (c->n_args > 0) zv_buf_addf(title, " %s", c->args[0]);
-    if (c->n_args > 1) zv_buf_puts(title, " …");
+    const zv_style plain = {.lang = ZV_EN};
+    zv_buf all = {0};
+    zv_buf_addf(&all, "zavit %s", c->command->name);
+    for (size_t i = 0; i < c->n_args; i++) zv_buf_addf(&all, " %s", c->args[i]);
+    zv_draw_text(title, &plain, (zv_str){zv_buf_cstr(&all), all.len}, TITLE_COLUMNS, false);
+    if (all.failed) title->failed = true;
+    zv_buf_free(&all);
 }
 
 zv_status cli_html_write(cli *c) {

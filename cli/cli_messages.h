@@ -146,8 +146,8 @@
     "'%.*s' was seen only %llu times, too rarely to trust its neighbours: with another seed most would be others (docs/thresholds.md); learn from more text", \
     "'%.*s' נראתה רק %llu פעמים, מעט מכדי לסמוך על השכנות שלה: בזרע אקראי אחר רובן היו אחרות (docs/thresholds.md); יש ללמוד מטקסט גדול יותר"
 #define M_CLI_RARE_LEGEND \
-    "* a word seen less than %d times: too rarely to trust\n", \
-    "* מילה שנראתה פחות מ־%d פעמים: מעט מכדי לסמוך עליה\n"
+    "* a word seen less than %d times: too rarely to trust", \
+    "* מילה שנראתה פחות מ־%d פעמים: מעט מכדי לסמוך עליה"
 #define M_CLI_H_COUNT "seen", "נראתה"
 #define M_CLI_TEXT_MOVED \
     "the text of '%.*s' no longer gives its vector under this model (cosine %.3f), so its words can't explain it", \

@@ -276,6 +276,7 @@ static zv_status tell(cli *c, const learn_args *a, const zv_corpus *corpus,
         cli_end_sentence(c);
     }
     CLI_TRY(print_losses(c, losses, r->epochs));
+    CLI_TRY(zv_losses_figure(c->report, c->env, losses, r->epochs, &c->err));
     if (r->stopped) {
         c->stopped = true;
         cli_talk(c, M_CLI_STOPPED_KEPT, r->epochs, a->output);

@@ -239,6 +239,9 @@ ZV_API zv_status zv_explain_hits(const zv_env *env, const zv_space *space, const
                                  const zv_hit *hits, size_t n_hits, zv_metric metric,
                                  const zv_background *bg, zv_report *r, zv_err *err);
 
+/* A picture for the page of a report: the background, the first hits marked in it. NULL `bg`: none. */
+ZV_API void zv_hits_figure(zv_report *r, const zv_background *bg, const double *cosines, size_t n);
+
 /* Finding lexical_overlap: how many of the hits are also among the best n_lexical by words (zv_bm25_search for
  * `text`, under `keep`, which may be NULL); it opens. */
 ZV_API zv_status zv_explain_lexical(const zv_env *env, const zv_space *space, zv_str text,
@@ -404,6 +407,9 @@ ZV_API zv_status zv_support_findings(const zv_support *s, const zv_env *env, con
  * least any model could have on the same pairs), loss_heldout. */
 ZV_API zv_status zv_explain_learned(zv_report *r, const zv_env *env, const zv_corpus *corpus,
                                     const zv_learn_result *result, const char *path, zv_err *err);
+/* A picture for the page of a report: losses from epoch to epoch, with their floor. */
+ZV_API zv_status zv_losses_figure(zv_report *r, const zv_env *env, const zv_epoch_loss *losses,
+                                  size_t n, zv_err *err);
 /* encode: oov_share, empty_share, background_mean of what was written. `space` is the new space. */
 ZV_API zv_status zv_explain_encoded(zv_report *r, const zv_env *env, const zv_encode_result *result,
                                     const zv_space *space, zv_err *err);

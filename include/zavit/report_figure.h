@@ -121,7 +121,7 @@ ZV_API const zv_figure *zv_report_figure_at(const zv_report *r, size_t i);
 /* What a page says beside the report. Any bytes are fine. */
 typedef struct zv_page {
     zv_lang lang;
-    const char *title;
+    const char *title; /* read from left to right, as a command is */
     const char *command; /* what made it, as it could be typed again; NULL */
     const zv_str *facts; /* [2 n_facts] a name and a value each: what was read */
     size_t n_facts;

@@ -390,6 +390,7 @@ zv_status zv__audit_dims(zv__audit *a) {
         dim_sd_ratio(a, &d, second);
         dim_correlation(a, &d, second);
         participation_ratio(a, &d, second);
+        status = zv__audit_cov_figures(a, &(zv__audit_cov){d.c, d.mean, d.sd, d.rows, d.n, d.dim});
     }
     dims_free(a->env, &again);
     dims_free(a->env, &d);

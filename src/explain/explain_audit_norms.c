@@ -113,5 +113,6 @@ zv_status zv__audit_norms(zv__audit *a) {
     norm_median(a);
     zv__audit_norm_spread(a);
     contract_normalized(a);
+    zv__audit_norms_figure(a);
     return ZV_OK;
 }

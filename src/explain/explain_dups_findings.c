@@ -421,5 +421,6 @@ zv_status zv_dups_findings(const zv_dups *d, const zv_env *env, const zv_space *
     if (d->by == ZV_DUPS_BY_WORDS) ZV_TRY(near_texts(&c));
     if (d->by == ZV_DUPS_BY_ANGLE) ZV_TRY(near_vectors(&c));
     largest_set(&c);
+    zv__dups_figure(r, env, d, zv_space_has_texts(space));
     return zv_report_status(r, err);
 }

@@ -163,4 +163,19 @@ void zv__audit_norm_spread(zv__audit *a);
 zv_status zv__audit_dims(zv__audit *a);
 zv_status zv__audit_background(zv__audit *a);
 
+/* ---- Pictures, where a page is made (explain_figures.c, explain_audit_figures.c) ---- */
+
+/* Mean, spread and covariance of the rows `rows` [n]; c NULL: too many dimensions. */
+typedef struct zv__audit_cov {
+    const double *c, *mean, *sd;
+    const size_t *rows;
+    size_t n, dim;
+} zv__audit_cov;
+
+zv_status zv__audit_cov_figures(zv__audit *a, const zv__audit_cov *d);
+void zv__audit_norms_figure(zv__audit *a);
+void zv__dups_figure(zv_report *r, const zv_env *env, const zv_dups *d, bool texts);
+void zv__scores_figure(zv_report *r, const zv_eval *eval);
+void zv__probes_figure(zv_report *r, const zv_probes *p);
+
 #endif

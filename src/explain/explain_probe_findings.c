@@ -122,5 +122,6 @@ zv_status zv_probe_findings(const zv_probes *p, const zv_env *env, zv_report *r,
     zv__free(env, t.cosines);
     zv__free(env, t.rows);
     zv__free(env, t.wide);
+    zv__probes_figure(r, p);
     return status == ZV_OK ? zv_report_status(r, err) : status;
 }

@@ -125,5 +125,6 @@ zv_status zv_explain_scores(zv_report *r, const zv_env *env, const zv_space *wor
     (void)env;
     for (size_t i = 0; i < zv_eval_size(eval); i++) score(r, eval, i);
     coverage(r, words, eval);
+    zv__scores_figure(r, eval);
     return zv_report_status(r, err);
 }

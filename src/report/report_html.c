@@ -32,10 +32,9 @@ void zv__html_table(zv_buf *out, zv_lang lang, const char *const *cells, size_t 
         zv_buf_puts(out, "<tr>");
         for (size_t c = 0; c < cols; c++) {
             zv_str cell = zv_str_of(cells[r * cols + c]);
-            bool number = zv__is_number(cell);
-            zv_buf_puts(out, number ? "<td class=\"num\"><bdi dir=\"ltr\">" : "<td><bdi>");
-            zv__html_text(out, cell);
-            zv_buf_puts(out, "</bdi></td>");
+            zv_buf_puts(out, zv__is_number(cell) ? "<td class=\"num\">" : "<td>");
+            zv__html_foreign(out, cell);
+            zv_buf_puts(out, "</td>");
         }
         zv_buf_puts(out, "</tr>");
     }
@@ -59,10 +58,9 @@ static void document_head(zv_buf *out, const zv_page *page) {
 }
 
 /* An angle between two vectors. */
-static const char logo[] =
-    "<svg class=\"logo\" viewBox=\"0 0 32 32\" aria-hidden=\"true\" dir=\"ltr\">"
-    "<path class=\"arc\" d=\"M17 26A13 13 0 0 0 11.5 15.4\"/>"
-    "<path class=\"ray\" d=\"M4 26H28M4 26L18 5\"/></svg>";
+static const char logo[] = "<svg class=\"logo\" viewBox=\"0 0 32 32\" aria-hidden=\"true\">"
+                           "<path class=\"arc\" d=\"M17 26A13 13 0 0 0 11.5 15.4\"/>"
+                           "<path class=\"ray\" d=\"M4 26H28M4 26L18 5\"/></svg>";
 
 static void counts(zv_buf *out, const zv_report *r, const zv_page *page) {
     static const zv_verdict order[] = {ZV_FAIL, ZV_WARN, ZV_PASS, ZV_INFO};
@@ -98,9 +96,9 @@ static void facts(zv_buf *out, const zv_page *page) {
 static void banner(zv_buf *out, const zv_report *r, const zv_page *page) {
     zv_buf_puts(out, "<header class=\"top\">\n<p class=\"brand\">");
     zv_buf_puts(out, logo);
-    zv_buf_puts(out, "zavit</p>\n<h1>");
-    zv__html_foreign(out, zv_str_of(page->title ? page->title : "zavit"));
-    zv_buf_puts(out, "</h1>\n");
+    zv_buf_puts(out, "zavit</p>\n<h1><bdi dir=\"ltr\">");
+    zv__html_text(out, zv_str_of(page->title ? page->title : "zavit"));
+    zv_buf_puts(out, "</bdi></h1>\n");
     if (page->command) {
         zv_buf_puts(out, "<p class=\"command\"><code dir=\"ltr\" tabindex=\"0\">");
         zv__html_text(out, zv_str_of(page->command));

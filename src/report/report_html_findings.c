@@ -48,7 +48,7 @@ static void gauge(zv_buf *out, const zv_finding *f) {
     int a = (int)lround(8 + (f->lo - lo) * scale), b = (int)lround(8 + (f->hi - lo) * scale);
     int at = (int)lround(8 + (f->value - lo) * scale);
     zv_buf_addf(out,
-                "<svg class=\"gauge\" dir=\"ltr\" viewBox=\"0 0 %d 16\" aria-hidden=\"true\">"
+                "<svg class=\"gauge\" viewBox=\"0 0 %d 16\" aria-hidden=\"true\">"
                 "<line class=\"base\" x1=\"2\" y1=\"8\" x2=\"%d\" y2=\"8\"/>"
                 "<rect class=\"range\" x=\"%d\" y=\"5\" width=\"%d\" height=\"6\" rx=\"3\"/>",
                 WIDTH, WIDTH - 2, a, ZV_MAX(b - a, 2));

@@ -92,11 +92,11 @@ static const char *const styles[] = {
     "td:last-child{overflow-wrap:anywhere}"
     "tbody tr:last-child>*{border-bottom:0}thead th{color:var(--dim);font-weight:600;"
     "font-size:.8rem;vertical-align:bottom;background:var(--card);position:sticky;top:0}"
-    "tbody th{font-weight:500}.num{text-align:end;white-space:nowrap}",
+    "tbody th{font-weight:500}.num{text-align:right;white-space:nowrap}",
     /* Figures */
     "figure{margin:20px 0;padding:16px 18px;background:var(--card);border:1px solid var(--rule);"
     "border-radius:12px;scroll-margin-top:16px}figcaption{font-weight:600;margin-bottom:10px}"
-    "svg[viewBox]{display:block}"
+    "svg[viewBox]{display:block;direction:ltr}"
     "figure svg{width:100%;min-width:520px;max-width:860px;margin:0 auto;height:auto;"
     "font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans Hebrew',sans-serif}"
     "svg text{fill:var(--ink);unicode-bidi:isolate}svg .tick,svg .axis{fill:var(--dim)}"

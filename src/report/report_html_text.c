@@ -25,30 +25,19 @@ static const char *entity(char c) {
     }
 }
 
-/* An isolate as HTML has it. */
-static const char *tag_of(int32_t cp) {
-    switch (cp) {
-    case 0x2066:
-        return "<bdi dir=\"ltr\">";
-    case 0x2067:
-        return "<bdi dir=\"rtl\">";
-    case 0x2068:
-        return "<bdi>";
-    case 0x2069:
-        return "</bdi>";
-    default:
-        return NULL;
-    }
-}
-
-/* Text that zv__add_drawn has cleaned: what is in it of isolates is ours. */
-static void escape(zv_buf *out, zv_str clean, bool tags) {
+/* Text that zv__add_drawn has cleaned: what is in it of isolates (U+2068 … U+2069) is ours, and becomes <bdi> if
+ * `dir` says in which direction. Left to itself a <bdi> without letters, "-0.5", is read as what is around it. */
+static void escape(zv_buf *out, zv_str clean, const char *dir) {
     for (size_t i = 0; i < clean.len;) {
         int32_t cp;
         size_t bytes = zv__utf8_next(clean.ptr + i, clean.len - i, &cp);
-        const char *as = bytes == 1 ? entity(clean.ptr[i]) : tags ? tag_of(cp) : NULL;
+        const char *as = bytes == 1 ? entity(clean.ptr[i]) : NULL;
         if (as)
             zv_buf_puts(out, as);
+        else if (dir && cp == 0x2068)
+            zv_buf_addf(out, "<bdi dir=\"%s\">", dir);
+        else if (dir && cp == 0x2069)
+            zv_buf_puts(out, "</bdi>");
         else if (cp < 0 || is_noncharacter(cp))
             zv_buf_puts(out, "\xEF\xBF\xBD");
         else
@@ -57,8 +46,8 @@ static void escape(zv_buf *out, zv_str clean, bool tags) {
     }
 }
 
-static void put(zv_buf *out, zv_buf *clean, bool tags) {
-    escape(out, (zv_str){zv_buf_cstr(clean), clean->len}, tags);
+static void put(zv_buf *out, zv_buf *clean, const char *dir) {
+    escape(out, (zv_str){zv_buf_cstr(clean), clean->len}, dir);
     if (clean->failed) out->failed = true;
     zv_buf_free(clean);
 }
@@ -67,7 +56,7 @@ void zv__html_text(zv_buf *out, zv_str text) {
     zv_buf clean;
     zv_buf_init(&clean, out->env);
     zv__add_drawn(&clean, text);
-    put(out, &clean, false);
+    put(out, &clean, NULL);
 }
 
 void zv__html_said(zv_buf *out, zv_lang lang, zv_str text) {
@@ -75,11 +64,11 @@ void zv__html_said(zv_buf *out, zv_lang lang, zv_str text) {
     zv_buf clean;
     zv_buf_init(&clean, out->env);
     zv__add_runs(&clean, &style, text, lang == ZV_HE);
-    put(out, &clean, true);
+    put(out, &clean, lang == ZV_HE ? "ltr" : "rtl");
 }
 
 void zv__html_foreign(zv_buf *out, zv_str text) {
-    zv_buf_puts(out, "<bdi>");
+    zv_buf_puts(out, zv__reads_rtl(text) ? "<bdi dir=\"rtl\">" : "<bdi dir=\"ltr\">");
     zv__html_text(out, text);
     zv_buf_puts(out, "</bdi>");
 }
@@ -112,5 +101,5 @@ void zv__svg_string(zv_buf *out, zv_str text, size_t columns) {
     zv__add_drawn(&clean, kept);
     if (kept.len < text.len) zv_buf_puts(&clean, "…");
     zv_buf_puts(&clean, "\xE2\x81\xA9");
-    put(out, &clean, false);
+    put(out, &clean, NULL);
 }

@@ -44,6 +44,12 @@ static void count_letters(zv_str text, size_t *ltr, size_t *rtl) {
     }
 }
 
+bool zv__reads_rtl(zv_str text) {
+    size_t ltr, rtl;
+    count_letters(text, &ltr, &rtl);
+    return rtl > ltr;
+}
+
 static dir direction_at(zv_str t, size_t i) {
     int32_t cp;
     if (i >= t.len) return DIR_NEUTRAL;
@@ -117,7 +123,8 @@ static size_t ltr_run_end(zv_str t, size_t i, int *open) {
 
 /* May a run begin here, before its first letter or digit: an opening bracket, a sign? */
 static bool leads(int32_t cp, int32_t before) {
-    bool starts = before == 0 || before == ' ' || before == '(' || before == '[' || before == '"';
+    bool starts = before == 0 || before == ' ' || before == '(' || before == '[' || before == '"' ||
+                  (before == '-' && cp == '-'); /* --flag */
     return starts &&
            (cp == '-' || cp == '+' || cp == 0x2212 || cp == '|' || cp == '[' || cp == '(');
 }

@@ -101,6 +101,9 @@ size_t zv__cut(zv_str text, size_t width, size_t *columns);
  * bidi left out (they could turn the rest of the line around). */
 void zv__add_drawn(zv_buf *out, zv_str text);
 
+/* Has `text` more letters that are read from right to left than others? */
+bool zv__reads_rtl(zv_str text);
+
 /* Adds `text` within a line whose direction is right to left or not: runs of the other direction are
  * isolated if the style says so. */
 void zv__add_runs(zv_buf *out, const zv_style *style, zv_str text, bool rtl);

@@ -240,9 +240,12 @@ static size_t place_legend(const zv_figure *f, zv__svg *s, double top) {
             char css[32];
             snprintf(css, sizeof css, "curve s%zu%s", i % ZV__SVG_GROUPS,
                      f->series[i].flags & ZV_SERIES_DASHED ? " dashed" : "");
-            if (f->kind == ZV_FIGURE_SCATTER)
+            if (f->kind == ZV_FIGURE_SCATTER) {
                 zv__svg_sign(s, i, x + 8, y, 5);
-            else
+            } else if (f->kind == ZV_FIGURE_BARS && i == 0) {
+                zv__svg_rect(s, "bar", x + 2, y - 6, 13, 12);
+                zv_buf_puts(s->out, "/>");
+            } else
                 zv__svg_line(s, css, x, y, x + 17, y);
             zv__svg_text(s, x + 22, y + 4, "start", "name", name, LEGEND_COLUMNS);
         }
@@ -259,7 +262,7 @@ void zv__svg_legend(zv__svg *s, double y) {
     if (has_legend(s->f)) place_legend(s->f, s, y);
 }
 
-enum { MARK_LINES = 3, MARK_LINE = 15, MARK_COLUMNS = 40 };
+enum { MARK_LINES = 3, MARK_LINE = 15, MARK_COLUMNS = 40, MARKS_NAMED = 16 };
 
 double zv__svg_marks_height(const zv_figure *f) {
     return f->n_marks ? MARK_LINE * (double)ZV_MIN(f->n_marks, MARK_LINES) + 4 : 0;
@@ -273,33 +276,55 @@ static void mark_text(const zv_figure_mark *m, zv_buf *out) {
     zv_buf_puts(out, number);
 }
 
-/* Marks beyond the axis stand at its end. Names go up a line where they would touch, and are left out,
- * but for what the pointer shows, where no line is free. */
+/* Where names of marks stand already. */
+typedef struct taken {
+    double left[MARKS_NAMED], right[MARKS_NAMED];
+    size_t line[MARKS_NAMED], n;
+} taken;
+
+/* The lowest line where a name from `left` to `right` touches no other; `lines` if there is none. */
+static size_t free_line(const taken *t, double left, double right, size_t lines) {
+    for (size_t line = 0; line < lines && t->n < MARKS_NAMED; line++) {
+        bool is_free = true;
+        for (size_t i = 0; i < t->n; i++)
+            is_free =
+                is_free && (t->line[i] != line || left > t->right[i] + 8 || right < t->left[i] - 8);
+        if (is_free) return line;
+    }
+    return lines;
+}
+
+static void draw_mark(zv__svg *s, taken *t, double x, zv_str said, size_t lines) {
+    double half = ZV__SVG_COLUMN * (double)ZV_MIN(zv_draw_width(said), MARK_COLUMNS) / 2;
+    double middle = fmax(half + 2, fmin(x, ZV__SVG_WIDTH - half - 2));
+    size_t line = free_line(t, middle - half, middle + half, lines);
+    double y = s->top - 6 - MARK_LINE * (double)line;
+    zv_buf_puts(s->out, "<g class=\"mark\"><title>");
+    zv__svg_string(s->out, said, 0);
+    zv_buf_puts(s->out, "</title>");
+    zv__svg_line(s, NULL, x, line < lines ? y + 3 : s->top, x, s->bottom);
+    if (line < lines) {
+        zv__svg_text(s, middle, y, "middle", NULL, said, MARK_COLUMNS);
+        t->left[t->n] = middle - half;
+        t->right[t->n] = middle + half;
+        t->line[t->n++] = line;
+    }
+    zv_buf_puts(s->out, "</g>");
+}
+
+/* Marks beyond the axis stand at its end. Names go up a line where they would touch, those that come first
+ * have the choice, and where no line is free only the pointer shows them. */
 void zv__svg_marks(zv__svg *s) {
-    double taken[MARK_LINES] = {-1e9, -1e9, -1e9};
+    taken t = {.n = 0};
     size_t lines = ZV_MIN(s->f->n_marks, MARK_LINES);
     for (size_t i = 0; i < s->f->n_marks; i++) {
         const zv_figure_mark *m = &s->f->marks[i];
         if (!zv__scale_holds(&s->x, m->at)) continue;
-        double x = fmax(s->left, fmin(zv__scale_at(&s->x, m->at), s->right));
         zv_buf text;
         zv_buf_init(&text, s->out->env);
         mark_text(m, &text);
-        zv_str said = {zv_buf_cstr(&text), text.len};
-        double half = ZV__SVG_COLUMN * (double)ZV_MIN(zv_draw_width(said), MARK_COLUMNS) / 2;
-        double middle = fmax(half + 2, fmin(x, ZV__SVG_WIDTH - half - 2));
-        size_t line = 0;
-        while (line < lines && middle - half < taken[line] + 8) line++;
-        double y = s->top - 6 - MARK_LINE * (double)line;
-        zv_buf_puts(s->out, "<g class=\"mark\"><title>");
-        zv__svg_string(s->out, said, 0);
-        zv_buf_puts(s->out, "</title>");
-        zv__svg_line(s, NULL, x, line < lines ? y + 3 : s->top, x, s->bottom);
-        if (line < lines) {
-            zv__svg_text(s, middle, y, "middle", NULL, said, MARK_COLUMNS);
-            taken[line] = middle + half;
-        }
-        zv_buf_puts(s->out, "</g>");
+        double x = fmax(s->left, fmin(zv__scale_at(&s->x, m->at), s->right));
+        draw_mark(s, &t, x, (zv_str){zv_buf_cstr(&text), text.len}, lines);
         if (text.failed) s->out->failed = true;
         zv_buf_free(&text);
     }
@@ -308,7 +333,7 @@ void zv__svg_marks(zv__svg *s) {
 /* ---- The whole ---- */
 
 void zv__svg_begin(zv__svg *s) {
-    zv_buf_puts(s->out, "<svg dir=\"ltr\" viewBox=\"0 0");
+    zv_buf_puts(s->out, "<svg direction=\"ltr\" viewBox=\"0 0");
     zv__svg_put(s->out, " ", ZV__SVG_WIDTH);
     zv__svg_put(s->out, " ", s->height);
     zv_buf_putc(s->out, '"');

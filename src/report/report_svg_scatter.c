@@ -76,6 +76,22 @@ static bool collides(const map *m, box b) {
     return b.left < m->s->left + 2 || b.right > m->s->right - 2;
 }
 
+/* Are there too many points where a name would stand for it to be read? */
+static bool crowded(const map *m, box b) {
+    enum { READABLE = 5 };
+    const zv_figure *f = m->s->f;
+    size_t n = 0;
+    for (size_t k = 0; k < f->n_series; k++)
+        for (size_t i = 0; i < f->series[k].n && n <= READABLE; i++) {
+            const zv_series *t = &f->series[k];
+            if (!zv__scale_holds(&m->s->x, t->x[i]) || !zv__scale_holds(&m->s->y, t->y[i]))
+                continue;
+            double x = zv__scale_at(&m->s->x, t->x[i]), y = zv__scale_at(&m->s->y, t->y[i]);
+            n += x > b.left && x < b.right && y > b.top && y < b.bottom;
+        }
+    return n > READABLE;
+}
+
 static void try_name(map *m, size_t group, size_t i) {
     zv__svg *s = m->s;
     const zv_series *t = &s->f->series[group];
@@ -83,7 +99,7 @@ static void try_name(map *m, size_t group, size_t i) {
     double half = ZV__SVG_COLUMN * (double)ZV_MIN(zv_draw_width(name), NAME_COLUMNS) / 2;
     double x = zv__scale_at(&s->x, t->x[i]), y = zv__scale_at(&s->y, t->y[i]);
     box b = {x - half - 6, x + half + 6, y - 22, y + 3};
-    if (!name.len || collides(m, b)) return;
+    if (!name.len || collides(m, b) || crowded(m, b)) return;
     m->names[m->n_names++] = b;
     zv__svg_text(s, x, y - 8, "middle", "place", name, NAME_COLUMNS);
 }
