@@ -94,6 +94,8 @@ void cli_warn(cli *c, const char *en, const char *he, ...) ZV_PRINTF(2, 4) ZV_PR
 #define CLI_SAY(c, ...) zv_buf_say(&(c)->sentence, (c)->lang, __VA_ARGS__)
 /* Puts the sentence out in lines of the terminal's width; in Hebrew they stand on the right. */
 void cli_end_sentence(cli *c);
+/* The beginning of a text, on one line of the terminal, `indent` columns in; more of it on the page (--html). */
+void cli_show_text(cli *c, zv_str text, size_t indent);
 /* The one of two strings that the language asks for. */
 const char *cli_pick(const cli *c, const char *en, const char *he);
 /* ZV_NOMEM with its sentence. */

@@ -44,6 +44,25 @@ void cli_end_sentence(cli *c) {
     zv_buf_clear(&c->sentence);
 }
 
+void cli_show_text(cli *c, zv_str text, size_t indent) {
+    enum { PAGE_COLUMNS = 600, BESIDE = 2 };
+    size_t width = c->style.width ? c->style.width : 80;
+    zv_style plain = c->style, terminal = c->style;
+    zv_buf line = {0}, more = {0}, unseen = {0};
+    plain.isolate = false; /* the paragraph isolates */
+    terminal.page = NULL;
+    zv_draw_text(&line, &plain, text, width > indent + BESIDE ? width - indent - BESIDE : 1, false);
+    zv_draw_paragraph(&c->out, &terminal, (zv_str){zv_buf_cstr(&line), line.len}, indent, 0);
+    if (c->style.page) {
+        zv_draw_text(&more, &plain, text, PAGE_COLUMNS, false);
+        zv_draw_paragraph(&unseen, &c->style, (zv_str){zv_buf_cstr(&more), more.len}, 0, 0);
+    }
+    if (line.failed || more.failed || unseen.failed) c->out.failed = true;
+    zv_buf_free(&line);
+    zv_buf_free(&more);
+    zv_buf_free(&unseen);
+}
+
 void cli_talk(cli *c, const char *en, const char *he, ...) {
     if (c->opt.quiet) return;
     char sentence[512];

@@ -29,14 +29,13 @@ static const cli_option rows[] = {
 /* clang-format on */
 const cli_spec cmd_audit_spec = {rows, sizeof rows / sizeof *rows, sizeof(audit_args), 1, 10000};
 
-enum { BINS = 60, BESIDE = 10 };
+enum { BINS = 60 };
 
 /* The picture that goes before the numbers: where any cosine of this collection stands. As JSON it has as
  * many bins on any terminal. */
 static void draw(cli *c, const zv_background *bg) {
-    size_t n = 0, width = c->style.width ? c->style.width : 80;
+    size_t n = 0, bins = zv_draw_bins(&c->style, BINS);
     const double *cosines = zv_background_cosines(bg, &n);
-    size_t bins = width >= BINS + BESIDE ? BINS : width > 2 * BESIDE ? width - BESIDE : BESIDE;
     uint64_t counts[BINS];
     double lo = floor(cosines[0] * 20) / 20, hi = ceil(cosines[n - 1] * 20) / 20;
     if (hi <= lo) hi = lo + 0.05;
@@ -95,19 +94,6 @@ static zv_status draw_confused(cli *c, const zv_space *space, const zv_confused 
     return cli_table_draw(c, &t);
 }
 
-/* The beginning of a row's text, on one line. */
-static void show_text(cli *c, const zv_space *space, size_t row) {
-    zv_style plain = c->style;
-    zv_buf text = {0};
-    plain.isolate = false; /* the paragraph isolates */
-    if (zv_space_text(space, row).len == 0) return;
-    zv_draw_text(&text, &plain, zv_space_text(space, row),
-                 (c->style.width ? c->style.width : 80) - 6, false);
-    zv_draw_paragraph(&c->out, &c->style, (zv_str){zv_buf_cstr(&text), text.len}, 4, 0);
-    if (text.failed) c->out.failed = true;
-    zv_buf_free(&text);
-}
-
 static zv_status why_confused(cli *c, json_t *o, const zv_space *space, const zv_background *bg,
                               const cli_model *m, const zv_confused_pair *p, size_t rank) {
     cli_side a = {.rule = NULL}, b = {.rule = NULL};
@@ -121,8 +107,8 @@ static zv_status why_confused(cli *c, json_t *o, const zv_space *space, const zv
         zv_buf_addf(&name, "%.*s / %.*s", (int)a.side.name.len, a.side.name.ptr,
                     (int)b.side.name.len, b.side.name.ptr);
         status = cli_why_brief(c, rank, (zv_str){zv_buf_cstr(&name), name.len}, why);
-        show_text(c, space, p->a);
-        show_text(c, space, p->b);
+        cli_show_text(c, zv_space_text(space, p->a), 4);
+        cli_show_text(c, zv_space_text(space, p->b), 4);
         cli_json_set(o, "why", cli_json_why(why));
         zv_buf_free(&name);
     }

@@ -28,7 +28,7 @@ static const cli_option rows[] = {
 /* clang-format on */
 const cli_spec cmd_compare_spec = {rows, sizeof rows / sizeof *rows, sizeof(compare_args), 1, 2};
 
-enum { BINS = 60, BESIDE = 10, NAME = 24 };
+enum { BINS = 60, NAME = 24 };
 
 typedef struct sides {
     zv_space *opened[2];
@@ -183,11 +183,6 @@ static zv_status draw_items(cli *c, const sides *s, const zv_moved *list, size_t
     return cli_table_draw(c, &t);
 }
 
-static size_t bins_for(const cli *c) {
-    size_t width = c->style.width ? c->style.width : 80;
-    return width >= BINS + BESIDE ? BINS : width > 2 * BESIDE ? width - BESIDE : BESIDE;
-}
-
 static zv_status draw_pairs(cli *c, const sides *s, const zv_compare *d) {
     uint64_t counts[BINS];
     if (d->k + 1 <= BINS) {
@@ -210,7 +205,7 @@ static zv_status draw_pairs(cli *c, const sides *s, const zv_compare *d) {
 static zv_status draw_clouds(cli *c, const sides *s, const zv_compare *d) {
     uint64_t a[BINS], b[BINS];
     double lo, hi;
-    size_t bins = bins_for(c), n_a = 0;
+    size_t bins = zv_draw_bins(&c->style, BINS), n_a = 0;
     histograms(d, a, b, bins, &lo, &hi);
     CLI_SAY(c, M_CLI_COMPARE_CLOUDS);
     cli_end_sentence(c);

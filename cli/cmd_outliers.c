@@ -27,7 +27,7 @@ static const cli_option rows[] = {
 const cli_spec cmd_outliers_spec = {rows, sizeof rows / sizeof *rows, sizeof(outliers_args), 1,
                                     10000};
 
-enum { BINS = 60, BESIDE = 10, STRANGEST = 3 };
+enum { BINS = 60, STRANGEST = 3 };
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
 
@@ -77,10 +77,7 @@ static void set_result(cli *c, const zv_outliers *o, const zv_space *space) {
 
 /* All scores, with the cut as marker. As JSON it has as many bins on any terminal. */
 static zv_status draw_scores(cli *c, const zv_outliers *o) {
-    const size_t width = c->style.width ? c->style.width : 80;
-    const size_t bins = width >= BINS + BESIDE ? BINS
-                        : width > 2 * BESIDE   ? width - BESIDE
-                                               : BESIDE;
+    const size_t bins = zv_draw_bins(&c->style, BINS);
     const double hi = ceil(o->rows[0].score * 10 + 1) / 10;
     uint64_t counts[BINS];
     double *scores = calloc(o->n, sizeof *scores);

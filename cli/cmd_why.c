@@ -72,13 +72,7 @@ static void show_side(cli *c, const char *letter, const char *key, const cli_sid
     zv_draw_text(&c->sentence, &plain, s->side.name, 60, false);
     zv_buf_addf(&c->sentence, "  (%s)", rule_name(c, s->rule));
     cli_end_sentence(c);
-    if (strcmp(s->rule, "item") == 0 && s->text.len > 0) {
-        zv_buf text = {0};
-        zv_draw_text(&text, &plain, s->text, c->style.width > 40 ? c->style.width - 4 : 76, false);
-        zv_draw_paragraph(&c->out, &c->style, (zv_str){zv_buf_cstr(&text), text.len}, 3, 0);
-        if (text.failed) c->out.failed = true;
-        zv_buf_free(&text);
-    }
+    if (strcmp(s->rule, "item") == 0 && s->text.len > 0) cli_show_text(c, s->text, 3);
     json_t *o = json_object(), *unknown = json_array();
     cli_json_set(o, "rule", json_string(s->rule));
     cli_json_set(o, "name", cli_json_str(s->side.name));

@@ -15,6 +15,8 @@ ZAVIT_BUILD_PACKAGES="gcc libc6-dev cmake make pkg-config libicu-dev libjansson-
 ZAVIT_CHECK_PACKAGES="g++ binutils clang-format-14"
 # tests/peers compares zavit with the programs whose formats it reads.
 ZAVIT_PEER_PACKAGES="python3-numpy python3-gensim fasttext"
+# tests/cli/html opens pages in a browser, which needs some font, and reads them as XML.
+ZAVIT_BROWSER_PACKAGES="chromium fonts-dejavu-core libxml2-utils"
 ZAVIT_CI_PACKAGES="valgrind"
 ZAVIT_DEMO_PACKAGES="dict-gcide wordnet-base"
 ZAVIT_DEMO_HE_PACKAGES="bibledit-cloud-data"

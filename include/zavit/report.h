@@ -143,6 +143,9 @@ ZV_API void zv_draw_table(zv_buf *out, const zv_style *style, const zv_str *cell
  * at `marker` unless NaN. The axis runs from left to right in any language. */
 ZV_API void zv_draw_histogram(zv_buf *out, const zv_style *style, const uint64_t *counts,
                               size_t bins, double lo, double hi, unsigned height, double marker);
+/* How many bins a histogram should have, at most `most`: as many as have a column of their own, 10 at least. Where a
+ * page is kept always `most`, so that it is the same on any terminal. */
+ZV_API size_t zv_draw_bins(const zv_style *style, size_t most);
 /* A matrix [rows, cols] of signed values as numbers on coloured cells (without colour, as numbers
  * with their sign) with row and column names and a legend. Columns beyond the width, and rows beyond
  * 40, are left out by size of contribution, and that is said. In Hebrew columns run from right to

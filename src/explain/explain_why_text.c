@@ -164,14 +164,13 @@ static void draw_directions(const zv_why *w, zv_buf *out, const zv_style *style)
 
 static void draw_background(const zv_why *w, const zv_background *bg, zv_buf *out,
                             const zv_style *style) {
-    size_t n, width = style->width ? style->width : 80;
+    size_t n, bins = zv_draw_bins(style, BINS);
     const double *cosines = zv_background_cosines(bg, &n);
     /* whole twentieths around all cosines and the marker */
     double lo = floor(20 * ZV_MIN(cosines[0], w->cosine)) / 20;
     double hi = ceil(20 * ZV_MAX(cosines[n - 1], w->cosine)) / 20;
     if (hi <= lo) hi = lo + 0.05;
     uint64_t counts[BINS];
-    size_t bins = ZV_MIN(BINS, width > 20 ? width - 10 : 10);
     zv_stat_histogram(counts, bins, lo, hi, cosines, n);
     zv_buf_putc(out, '\n');
     paragraph(out, style, ZV__SGR_BOLD, M_EXPLAIN_TEXT_BACKGROUND);

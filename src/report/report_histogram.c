@@ -175,6 +175,13 @@ static void draw_marker(histogram *h) {
     zv_buf_putc(h->out, '\n');
 }
 
+size_t zv_draw_bins(const zv_style *style, size_t most) {
+    enum { BESIDE = 10, LEAST = 10 };
+    size_t width = style->width ? style->width : 80;
+    if (style->page || width >= most + BESIDE) return most;
+    return ZV_MIN(most, width > LEAST + BESIDE ? width - BESIDE : LEAST);
+}
+
 void zv_draw_histogram(zv_buf *out, const zv_style *style, const uint64_t *counts, size_t bins,
                        double lo, double hi, unsigned height, double marker) {
     zv_figure *f = zv__page_figure(style, ZV_FIGURE_HISTOGRAM);

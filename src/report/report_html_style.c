@@ -85,8 +85,9 @@ static const char *const styles[] = {
     /* Tables */
     ".scroll{overflow:auto;max-width:100%;border-radius:8px}"
     "table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;"
-    "line-height:1.4}section>.scroll{background:var(--card);border:1px solid var(--rule)}"
-    "section>.scroll table{width:100%}"
+    "line-height:1.4}section>.scroll{width:fit-content;background:var(--card);border:1px solid "
+    "var(--rule)}"
+    ".scroll td:last-child:not(.num){min-width:13rem}details .scroll td:last-child{min-width:0}"
     "th,td{padding:6px 12px;text-align:start;vertical-align:top;"
     "border-bottom:1px solid var(--rule);overflow-wrap:normal}"
     "td:last-child{overflow-wrap:anywhere}"
@@ -107,7 +108,7 @@ static const char *const styles[] = {
     ".whisker{stroke:var(--ink);stroke-width:1.3}"
     "rect:hover{opacity:.8}"
     "figure .mark line{stroke:var(--mark);stroke-width:1.6}figure .mark text{fill:var(--mark);"
-    "font-weight:600}"
+    "font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:4;stroke-linejoin:round}"
     ".curve{fill:none;stroke-width:2.2;stroke-linejoin:round}.band{opacity:.16}"
     ".dashed{stroke-dasharray:6 4;stroke-width:1.6}",
     ".g0,.band.s0,.dot.s0{fill:var(--g0)}.g1,.band.s1,.dot.s1{fill:var(--g1)}"

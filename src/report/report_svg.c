@@ -108,8 +108,14 @@ void zv__svg_sign(zv__svg *s, size_t group, double x, double y, double r) {
 
 /* ---- Scales ---- */
 
+#define FAR 1e300
+
 bool zv__scale_holds(const zv__scale *s, double value) {
     return isfinite(value) && (!s->log || value > 0);
+}
+
+bool zv__svg_holds(const zv__svg *s, const zv_series *t, size_t i) {
+    return t->x && zv__scale_holds(&s->x, t->x[i]) && zv__scale_holds(&s->y, t->y[i]);
 }
 
 double zv__scale_at(const zv__scale *s, double value) {
@@ -132,6 +138,8 @@ zv__scale zv__scale_of(const zv_axis *axis, double lo, double hi, double from, d
     if (isfinite(axis->lo) && (!log || axis->lo > 0)) lo = axis->lo;
     if (isfinite(axis->hi) && (!log || axis->hi > 0)) hi = axis->hi;
     if (!isfinite(lo) || !isfinite(hi)) lo = log ? 1 : 0, hi = 10;
+    lo = fmax(lo, -FAR), hi = fmin(hi, FAR); /* so that hi - lo is finite too */
+    if (log && lo <= 0) lo = hi > 0 ? hi / 1000 : 1;
     if (hi <= lo) hi = log ? lo * 10 : lo + fmax(fabs(lo) * 0.1, 1e-9);
     return (zv__scale){lo, hi, from, to, log};
 }
@@ -294,29 +302,29 @@ static size_t free_line(const taken *t, double left, double right, size_t lines)
     return lines;
 }
 
-static void draw_mark(zv__svg *s, taken *t, double x, zv_str said, size_t lines) {
+/* Its line, or, in a second pass so that no line crosses a name, its name. */
+static void draw_mark(zv__svg *s, taken *t, double x, zv_str said, bool name) {
     double half = ZV__SVG_COLUMN * (double)ZV_MIN(zv_draw_width(said), MARK_COLUMNS) / 2;
     double middle = fmax(half + 2, fmin(x, ZV__SVG_WIDTH - half - 2));
+    size_t lines = ZV_MIN(s->f->n_marks, MARK_LINES);
     size_t line = free_line(t, middle - half, middle + half, lines);
     double y = s->top - 6 - MARK_LINE * (double)line;
-    zv_buf_puts(s->out, "<g class=\"mark\"><title>");
-    zv__svg_string(s->out, said, 0);
-    zv_buf_puts(s->out, "</title>");
-    zv__svg_line(s, NULL, x, line < lines ? y + 3 : s->top, x, s->bottom);
     if (line < lines) {
-        zv__svg_text(s, middle, y, "middle", NULL, said, MARK_COLUMNS);
         t->left[t->n] = middle - half;
         t->right[t->n] = middle + half;
         t->line[t->n++] = line;
+        if (name) zv__svg_text(s, middle, y, "middle", NULL, said, MARK_COLUMNS);
     }
+    if (name) return;
+    zv_buf_puts(s->out, "<g><title>");
+    zv__svg_string(s->out, said, 0);
+    zv_buf_puts(s->out, "</title>");
+    zv__svg_line(s, NULL, x, line < lines ? y + 3 : s->top, x, s->bottom);
     zv_buf_puts(s->out, "</g>");
 }
 
-/* Marks beyond the axis stand at its end. Names go up a line where they would touch, those that come first
- * have the choice, and where no line is free only the pointer shows them. */
-void zv__svg_marks(zv__svg *s) {
+static void draw_marks(zv__svg *s, bool names) {
     taken t = {.n = 0};
-    size_t lines = ZV_MIN(s->f->n_marks, MARK_LINES);
     for (size_t i = 0; i < s->f->n_marks; i++) {
         const zv_figure_mark *m = &s->f->marks[i];
         if (!zv__scale_holds(&s->x, m->at)) continue;
@@ -324,10 +332,20 @@ void zv__svg_marks(zv__svg *s) {
         zv_buf_init(&text, s->out->env);
         mark_text(m, &text);
         double x = fmax(s->left, fmin(zv__scale_at(&s->x, m->at), s->right));
-        draw_mark(s, &t, x, (zv_str){zv_buf_cstr(&text), text.len}, lines);
+        draw_mark(s, &t, x, (zv_str){zv_buf_cstr(&text), text.len}, names);
         if (text.failed) s->out->failed = true;
         zv_buf_free(&text);
     }
+}
+
+/* Marks beyond the axis stand at its end. Names go up a line where they would touch, those that come first
+ * have the choice, and where no line is free only the pointer shows them. */
+void zv__svg_marks(zv__svg *s) {
+    if (!s->f->n_marks) return;
+    zv_buf_puts(s->out, "<g class=\"mark\">");
+    draw_marks(s, false);
+    draw_marks(s, true);
+    zv_buf_puts(s->out, "</g>");
 }
 
 /* ---- The whole ---- */

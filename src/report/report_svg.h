@@ -31,6 +31,8 @@ typedef struct zv__svg {
 
 double zv__scale_at(const zv__scale *s, double value);
 bool zv__scale_holds(const zv__scale *s, double value); /* finite, and above 0 on a log axis */
+/* Has point i of a series a place in the plot? */
+bool zv__svg_holds(const zv__svg *s, const zv_series *t, size_t i);
 /* Ranges an axis over values [n], which may be NULL: widens lo … hi, which begin as NaN. */
 void zv__range_widen(const zv_axis *axis, double *lo, double *hi, const double *values, size_t n);
 /* The axis's own ends in the place of what the data say; never empty. */
@@ -86,7 +88,7 @@ bool zv__figure_empty(const zv_figure *f);
 size_t zv__figure_step(size_t total);
 /* Rows and columns of a matrix that are kept, the largest: 1 or 0 each; how many cells that makes. `keep` and
  * the scratch `weight` [rows + cols]. */
-enum { ZV__MATRIX_MOST = 48 };
+enum { ZV__MATRIX_MOST = 40 };
 size_t zv__matrix_kept(const zv_figure *f, uint8_t *keep, double *weight);
 
 #endif

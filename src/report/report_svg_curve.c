@@ -6,10 +6,6 @@
 
 enum { PLOT = 250, DOTS_MOST = 60, DRAWN_MOST = 2000 };
 
-static bool holds(const zv__svg *s, const zv_series *t, size_t i) {
-    return t->x && zv__scale_holds(&s->x, t->x[i]) && zv__scale_holds(&s->y, t->y[i]);
-}
-
 static void point(zv__svg *s, const char *step, double x, double y) {
     zv__svg_put(s->out, step, zv__scale_at(&s->x, x));
     zv__svg_put(s->out, " ", zv__scale_at(&s->y, y));
@@ -22,12 +18,12 @@ static void band(zv__svg *s, size_t k, size_t step) {
     if (!t->lo) return;
     zv_buf_addf(s->out, "<path class=\"band s%zu\" d=\"", k % ZV__SVG_GROUPS);
     for (size_t i = 0; i < t->n; i += step) {
-        if (!holds(s, t, i) || !zv__scale_holds(&s->y, t->hi[i])) continue;
+        if (!zv__svg_holds(s, t, i) || !zv__scale_holds(&s->y, t->hi[i])) continue;
         point(s, pen ? "L" : "M", t->x[i], t->hi[i]);
         pen = true;
     }
     for (size_t i = t->n; i-- > 0;) {
-        if (i % step != 0 || !holds(s, t, i) || !zv__scale_holds(&s->y, t->lo[i])) continue;
+        if (i % step != 0 || !zv__svg_holds(s, t, i) || !zv__scale_holds(&s->y, t->lo[i])) continue;
         point(s, pen ? "L" : "M", t->x[i], t->lo[i]);
         pen = true;
     }
@@ -40,7 +36,7 @@ static void line(zv__svg *s, size_t k, size_t step) {
     zv_buf_addf(s->out, "<path class=\"curve s%zu%s\" d=\"", k % ZV__SVG_GROUPS,
                 t->flags & ZV_SERIES_DASHED ? " dashed" : "");
     for (size_t i = 0; i < t->n; i += step) {
-        bool there = holds(s, t, i);
+        bool there = zv__svg_holds(s, t, i);
         if (there) point(s, pen ? "L" : "M", t->x[i], t->y[i]);
         pen = there;
     }
@@ -49,9 +45,10 @@ static void line(zv__svg *s, size_t k, size_t step) {
 
 static void dots(zv__svg *s, size_t k) {
     const zv_series *t = &s->f->series[k];
-    for (size_t i = 0; i < t->n && t->n <= DOTS_MOST; i++) {
+    if (t->n > DOTS_MOST || (t->flags & ZV_SERIES_DASHED)) return;
+    for (size_t i = 0; i < t->n; i++) {
         char x[32], y[32];
-        if (!holds(s, t, i)) continue;
+        if (!zv__svg_holds(s, t, i)) continue;
         zv_draw_number(x, t->x[i]);
         zv_draw_number(y, t->y[i]);
         zv_buf_addf(s->out, "<g class=\"dot s%zu\"><title>%s: %s</title>", k % ZV__SVG_GROUPS, x,

@@ -84,8 +84,7 @@ static bool crowded(const map *m, box b) {
     for (size_t k = 0; k < f->n_series; k++)
         for (size_t i = 0; i < f->series[k].n && n <= READABLE; i++) {
             const zv_series *t = &f->series[k];
-            if (!zv__scale_holds(&m->s->x, t->x[i]) || !zv__scale_holds(&m->s->y, t->y[i]))
-                continue;
+            if (!zv__svg_holds(m->s, t, i)) continue;
             double x = zv__scale_at(&m->s->x, t->x[i]), y = zv__scale_at(&m->s->y, t->y[i]);
             n += x > b.left && x < b.right && y > b.top && y < b.bottom;
         }
@@ -114,8 +113,7 @@ static void draw_names(map *m) {
             const zv_series *t = &f->series[k];
             size_t i = t->n <= ROUNDS ? round : round * t->n / ROUNDS;
             if (m->n_names == NAMES_MOST || i >= t->n || !t->labels) continue;
-            if (zv__scale_holds(&m->s->x, t->x[i]) && zv__scale_holds(&m->s->y, t->y[i]))
-                try_name(m, k, i);
+            if (zv__svg_holds(m->s, t, i)) try_name(m, k, i);
         }
     zv_buf_puts(m->s->out, "</g>");
 }
@@ -133,9 +131,7 @@ void zv__svg_scatter(zv__svg *s) {
     for (size_t k = 0; k < f->n_series; k++)
         for (size_t i = 0; i < f->series[k].n; i++, at++) {
             const zv_series *t = &f->series[k];
-            if (at % m.step != 0 || !t->x || !zv__scale_holds(&s->x, t->x[i]) ||
-                !zv__scale_holds(&s->y, t->y[i]))
-                continue;
+            if (at % m.step != 0 || !zv__svg_holds(s, t, i)) continue;
             draw_point(&m, k, i, drawn++ % m.reach == 0);
         }
     zv_buf_puts(s->out, "</g>");
