@@ -14,7 +14,7 @@ enum {
     MAP_ROWS = 1500,
     MAP_GROUPS = 8, /* as many as have a colour of their own */
     NAME_COLUMNS = 60,
-    STREAM_MAP = 11
+    STREAM_MAP = 41
 };
 /* Lengths that differ by less are one length. */
 #define SAME_LENGTH 1e-5
