@@ -235,12 +235,20 @@ void zv__page_table(const zv_style *style, const zv_str *cells, size_t rows, siz
     b->cols = cols;
 }
 
+/* A sentence that points to what comes below it ends in ":", which a title doesn't. */
+static const char *title_of(zv_report *r, const char *text) {
+    size_t len = strlen(text);
+    if (!len || text[len - 1] != ':') return text;
+    const char *title = zv__report_keep(r, text, len - 1);
+    return title ? title : "";
+}
+
 zv_figure *zv__page_figure(const zv_style *style, zv_figure_kind kind) {
     zv_report *r = style->page;
     if (!r) return NULL;
     const char *title = "";
     if (r->n_blocks && r->blocks[r->n_blocks - 1].kind <= ZV__TEXT)
-        title = r->blocks[--r->n_blocks].text;
+        title = title_of(r, r->blocks[--r->n_blocks].text);
     zv_figure *f = add(r, kind);
     f->title = title;
     return f;

@@ -187,7 +187,7 @@ void zv_draw_histogram(zv_buf *out, const zv_style *style, const uint64_t *count
     zv_figure *f = zv__page_figure(style, ZV_FIGURE_HISTOGRAM);
     if (f) {
         zv_figure_counts(f, counts, bins, lo, hi);
-        zv_figure_marker(f, marker, "%s", "%s", "");
+        zv_figure_marker(f, marker, "▲", "▲"); /* as the terminal has it */
     }
     histogram h = {.out = out, .style = style, .counts = counts, .bins = bins};
     h.lo = lo;

@@ -85,7 +85,8 @@ static const char *const styles[] = {
     /* Tables */
     ".scroll{overflow:auto;max-width:100%;border-radius:8px}"
     "table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;"
-    "line-height:1.4}section>.scroll{width:fit-content;background:var(--card);border:1px solid "
+    "line-height:1.4}section>.scroll{width:fit-content;margin:8px 0 "
+    "16px;background:var(--card);border:1px solid "
     "var(--rule)}"
     ".scroll td:last-child:not(.num){min-width:13rem}details .scroll td:last-child{min-width:0}"
     "th,td{padding:6px 12px;text-align:start;vertical-align:top;"
