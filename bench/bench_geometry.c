@@ -88,6 +88,7 @@ static void distances(double *near, const float *x, size_t n, size_t width, size
 
 typedef struct figures {
     zv_dimension twonn, mle;
+    double spread; /* of 1/d over points, against its mean */
 } figures;
 
 static figures measure(cloud what, size_t d, size_t n, size_t asked, uint64_t seed) {
@@ -103,6 +104,10 @@ static figures measure(cloud what, size_t d, size_t n, size_t asked, uint64_t se
     distances(near, x, n, width, asked);
     if (zv_stat_twonn(&f.twonn, NULL, near, asked, K, n, ZV_TWONN_DISCARD, &err) != ZV_OK) exit(1);
     zv_stat_dimension_mle(&f.mle, near, asked, K, n);
+    zv_moments local = {0};
+    for (size_t i = 0; i < asked; i++)
+        zv_moments_add(&local, zv_stat_inverse_dimension(near + i * K, K));
+    f.spread = zv_moments_sd(&local) / local.mean;
     free(near);
     free(x);
     return f;
@@ -172,24 +177,22 @@ static void cover(size_t repeats) {
     }
 }
 
-/* The factors of stat_intrinsic.c: variance of the logarithm against that of independent points, 1.1534/n for
- * TwoNN without a tenth (a normal cloud's ratios follow the law), and against the spread over points for maximum likelihood. */
+/* Variance of the logarithm over many collections, in which all points are asked, against that of independent points: 1.1534/n for
+ * TwoNN without a tenth, and the spread over points for maximum likelihood. stat_intrinsic.c draws lines through these. */
 static void shared(size_t repeats) {
     static const size_t dims[] = {1, 2, 3, 5, 10, 20, 40};
     puts("normal d,points,repeats,twonn,mle");
     for (size_t i = 0; i < sizeof dims / sizeof *dims; i++) {
-        zv_moments twonn = {0}, mle = {0}, expected = {0};
+        zv_moments twonn = {0}, mle = {0}, alone = {0};
         const size_t n = 1000;
         for (size_t r = 0; r < repeats; r++) {
             const figures f = measure(NORMAL, dims[i], n, n, 5000 + r);
-            /* half of the interval on the scale of logarithms, back to a variance without the factor in use */
-            const double half = log(f.mle.interval.hi / f.mle.value) / 1.9623;
             zv_moments_add(&twonn, log(f.twonn.value));
             zv_moments_add(&mle, log(f.mle.value));
-            zv_moments_add(&expected, half * half / 1.5);
+            zv_moments_add(&alone, f.spread * f.spread / (double)n);
         }
         printf("%zu,%zu,%zu,%.2f,%.2f\n", dims[i], n, repeats,
-               (double)n * zv_moments_var(&twonn) / 1.1534, zv_moments_var(&mle) / expected.mean);
+               (double)n * zv_moments_var(&twonn) / 1.1534, zv_moments_var(&mle) / alone.mean);
         fflush(stdout);
     }
 }

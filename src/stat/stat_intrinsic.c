@@ -10,14 +10,15 @@ enum { MOST_GROUPS = 40, GROUP_LEAST = 5 };
 enum { TWONN_LEAST = 100, MLE_LEAST = 25 };
 
 /* Where every point is asked, points that are each other's neighbours say the same thing twice, and the variance is larger than
- * that of independent ones: by a factor that for points of constant density depends on d alone (how often neighbours are
- * mutual does), for maximum likelihood hardly on that (bench/geometry measures both). With n of N points asked, only n/N
- * of what they share is met. */
+ * that of independent ones. How often neighbours are shared depends on d, and a little on the law; these factors are drawn through the middle of
+ * what bench/geometry measures on several. With n of N points asked, only n/N of what they share is met. */
 static double shared_twonn(double d) {
-    return 1.1 + 0.5 * exp(-(d - 1) / 9);
+    return 1.15 + 0.45 * exp(-(d - 1) / 12);
 }
 
-#define SHARED_MLE 1.5
+static double shared_mle(double d) {
+    return 1.55 + 0.3 * exp(-(d - 1) / 5);
+}
 
 static double inflation(double factor, size_t n, size_t points) {
     return 1 + (factor - 1) * ZV_MIN(1.0, (double)n / (double)ZV_MAX(points, 1));
@@ -115,7 +116,7 @@ void zv_stat_dimension_mle(zv_dimension *out, const double *near, size_t n, size
     if (m.n == 0 || !(m.mean > 0)) return;
     out->value = 1 / m.mean;
     const double sd = zv_moments_sd(&m) / m.mean / sqrt((double)m.n) *
-                      sqrt(inflation(SHARED_MLE, (size_t)m.n, points));
+                      sqrt(inflation(shared_mle(out->value), (size_t)m.n, points));
     if (points >= MLE_LEAST * k && m.n >= 10)
         out->interval = around(out->value, sd, (double)m.n - 1);
 }
