@@ -17,7 +17,8 @@ typedef struct zv_audit_opts {
 /* Thresholds are starting points: docs/thresholds.md says what they were measured on. */
 /* Fills the report: items, dim, unusable rows by kind, duplicate ids and vectors, norms (median,
  * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
- * share, background cosine (mean, sd, quantiles), participation ratio, rare words, contract (normalised as
+ * share, background cosine (mean, sd, quantiles), participation ratio, IsoScore, effective rank, partition ratio,
+ * intrinsic dimension (TwoNN, maximum likelihood: by exact search), rare words, contract (normalised as
  * stated?). Writes the background too when out_bg is not NULL, for the histogram. */
 ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
                                   const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);

@@ -130,6 +130,60 @@ ZV_API zv_status zv_stat_svd(const zv_env *env, double *matrix, size_t rows, siz
 ZV_API void zv_stat_product(double *out, const double *a, bool transpose_a, const double *b,
                             bool transpose_b, size_t rows, size_t cols, size_t inner);
 
+/* ---- The shape of a cloud of points (docs/math/geometry.md) ------------------------------------- */
+
+/* How evenly variance is spread over directions, from the eigenvalues of a covariance [n], in any order; what
+ * rounding makes negative counts as 0. NaN where all are 0.
+ *     participation   (Σλ)²/(n Σλ²): 1 = the same in every direction, 1/n = all in one
+ *     iso_score       Rudman, Gillman, Rayne & Eickhoff 2022: from the distance of √n·λ/|λ| to (1 … 1); identical
+ *                     with (n·participation - 1)/(n - 1). NaN for n < 2
+ *     effective_rank  exp(-Σ p log p), p = σ/Σσ, σ = √λ (Roy & Vetterli 2007): 1 … n. Eigenvalues
+ *                     below 1e-12 of the largest are rounding, and count as 0 */
+ZV_API double zv_stat_participation(const double *values, size_t n);
+ZV_API double zv_stat_iso_score(const double *values, size_t n);
+ZV_API double zv_stat_effective_rank(const double *values, size_t n);
+
+typedef enum zv_spectrum_measure {
+    ZV_LOG_PARTICIPATION,
+    ZV_LOG_EFFECTIVE_RANK
+} zv_spectrum_measure;
+/* Bias, standard deviation and the latter's degrees of freedom of the logarithm of a measure of the covariance of `n` rows, against that of the law
+ * that they were drawn from: to first and second order of its expansion in the covariance, whatever the law. values
+ * [dim]: eigenvalues; squares [rows, dim]: (v_k·(x - mean))², v_k the eigenvectors, for some of the rows. Meant for
+ * n ≥ 10 dim. O(rows · dim²). */
+ZV_API zv_status zv_stat_spectrum_error(double *bias, double *sd, double *df, const zv_env *env,
+                                        zv_spectrum_measure measure, const double *values,
+                                        const double *squares, size_t rows, size_t dim, size_t n,
+                                        zv_err *err);
+
+/* An intrinsic dimension: in how many directions does a cloud spread near its points? */
+typedef struct zv_dimension {
+    double value; /* NaN where too few distances are left */
+    zv_interval
+        interval; /* 95 %, of what other points of this law would give at this density; NaN under 10 used */
+    size_t used; /* points with a distance above 0 to their nearest */
+    double straight; /* TwoNN: R² of the line, 1 where the ratios follow the law; else NaN */
+} zv_dimension;
+
+/* The share of the largest ratios that TwoNN leaves out, as in the paper. */
+#define ZV_TWONN_DISCARD 0.1
+/* TwoNN (Facco, d'Errico, Rodriguez & Laio 2017): the ratio μ = r2/r1 of the distances to the second and the first
+ * neighbour has P(μ ≤ x) = 1 - x^-d where density is constant that far; d is the slope of -log(1 - i/n) on log μ_(i),
+ * through 0, over the smallest (1 - discard)·n. near [n, stride]: each point's distances, ascending, 2 at least, to its
+ * nearest among `points` of which it is one. Points whose first distance is 0 are left out: take copies away first. 0 ≤ discard < 1.
+ * Interval: groups of points left out in turn (Tukey 1958), wider by the share n/points, for points that are each other's neighbours.
+ * None with fewer than 100. O(n log n). */
+ZV_API zv_status zv_stat_twonn(zv_dimension *out, const zv_env *env, const double *near, size_t n,
+                               size_t stride, size_t points, double discard, zv_err *err);
+/* 1/d at one point: mean of log(r_k/r_j) over j < k (Levina & Bickel 2005; the same as Hill's estimator). NaN where
+ * the first distance is 0, or k < 2. */
+ZV_API double zv_stat_inverse_dimension(const double *near, size_t k);
+/* Maximum likelihood from k neighbours: 1/mean over points of the above (MacKay & Ghahramani 2005: not the mean
+ * of d). near [n, k], as above. Interval from the spread over points, wider as
+ * above; from 25 k points on. */
+ZV_API void zv_stat_dimension_mle(zv_dimension *out, const double *near, size_t n, size_t k,
+                                  size_t points);
+
 /* ---- Histogram --------------------------------------------------------------------------------- */
 
 /* Counts values into `bins` equal bins over [lo, hi]; what lies outside goes to the end bins,

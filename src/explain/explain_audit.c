@@ -1,5 +1,5 @@
 /* explain_audit.c — what does this collection look like, and what is wrong with it? The measures are
- * in explain_audit_….c: counts, norms, dims, background. */
+ * in explain_audit_….c: counts, norms, dims, geometry, intrinsic dimension, background. */
 #include "base/base_private.h"
 
 #include <zavit/explain.h>
@@ -28,6 +28,10 @@ void zv__audit_end(zv__audit *a) {
     zv__free(a->env, a->norms);
     zv__free(a->env, a->scratch);
     zv__free(a->env, a->row);
+    zv__free(a->env, a->cov);
+    zv__free(a->env, a->cov_mean);
+    zv__free(a->env, a->cov_again);
+    zv__free(a->env, a->cov_rows);
 }
 
 static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
@@ -39,6 +43,8 @@ static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
     ZV_TRY(zv__audit_duplicate_vectors(a));
     ZV_TRY(zv__audit_norms(a));
     ZV_TRY(zv__audit_dims(a));
+    ZV_TRY(zv__audit_geometry(a));
+    ZV_TRY(zv__audit_intrinsic(a));
     /* With fewer than 3 usable rows there is no background; usable_rows has failed and says so. */
     if (a->usable >= 3)
         ZV_TRY(zv_explain_background(&a->bg, a->env, a->space, opts ? &opts->background : NULL,

@@ -370,8 +370,20 @@ static bool opens_any(zv_report *r, const char *const *names, size_t n) {
     return false;
 }
 
+/* What explain_audit_geometry.c goes on from. */
+static void hand_over(zv__audit *a, dims *d, dims *again) {
+    a->cov = d->c;
+    a->cov_mean = d->mean;
+    a->cov_rows = d->rows;
+    a->cov_n = d->n;
+    a->cov_again = again->c;
+    d->c = d->mean = again->c = NULL;
+    d->rows = NULL;
+}
+
 zv_status zv__audit_dims(zv__audit *a) {
-    static const char *const matrix[] = {"dim_correlation", "participation_ratio"};
+    static const char *const matrix[] = {"dim_correlation", "participation_ratio", "iso_score",
+                                         "effective_rank"};
     static const char *const simple[] = {"dims_constant", "dim_mean_max", "dim_sd_ratio"};
     dims d = {0}, again = {0};
     if (a->usable < 3) return ZV_OK;
@@ -391,6 +403,7 @@ zv_status zv__audit_dims(zv__audit *a) {
         dim_correlation(a, &d, second);
         participation_ratio(a, &d, second);
         status = zv__audit_cov_figures(a, &(zv__audit_cov){d.c, d.mean, d.sd, d.rows, d.n, d.dim});
+        if (status == ZV_OK && d.c) hand_over(a, &d, &again);
     }
     dims_free(a->env, &again);
     dims_free(a->env, &d);

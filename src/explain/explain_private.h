@@ -145,6 +145,10 @@ typedef struct zv__audit {
     zv_background *bg; /* NULL with fewer than 3 usable rows */
     float *scratch; /* [dim] */
     double *row; /* [dim] */
+    /* Made by zv__audit_dims for the figures after it: covariance and mean of these usable rows; NULL above 4,096
+     * dimensions. The second by plain loops, where one of them is opened. */
+    double *cov, *cov_mean, *cov_again;
+    size_t *cov_rows, cov_n;
 } zv__audit;
 
 zv_status zv__audit_begin(zv__audit *a, zv_report *r, const zv_env *env, const zv_space *space,
@@ -161,6 +165,11 @@ void zv__numbers_clipped(zv__audit *a); /* i8 only: rows_clipped */
 zv_status zv__audit_norms(zv__audit *a); /* norm_median, norm_spread, contract_normalized */
 void zv__audit_norm_spread(zv__audit *a);
 zv_status zv__audit_dims(zv__audit *a);
+zv_status zv__audit_geometry(zv__audit *a); /* iso_score, effective_rank, partition_ratio */
+zv_status zv__audit_intrinsic(
+    zv__audit *a); /* intrinsic_dimension_twonn, intrinsic_dimension_mle */
+/* Eigenvalues [dim], ascending, of a symmetric matrix, which is destroyed, without LAPACK; room [2 dim]. */
+void zv__plain_eigenvalues(double *values, double *matrix, size_t dim, double *room);
 zv_status zv__audit_background(zv__audit *a);
 
 /* ---- Pictures, where a page is made (explain_figures.c, explain_audit_figures.c) ---- */
