@@ -145,6 +145,7 @@ typedef struct zv__audit {
     zv_background *bg; /* NULL with fewer than 3 usable rows */
     float *scratch; /* [dim] */
     double *row; /* [dim] */
+    zv_hubs *hubs; /* NULL until they are counted */
 } zv__audit;
 
 zv_status zv__audit_begin(zv__audit *a, zv_report *r, const zv_env *env, const zv_space *space,
@@ -162,5 +163,7 @@ zv_status zv__audit_norms(zv__audit *a); /* norm_median, norm_spread, contract_n
 void zv__audit_norm_spread(zv__audit *a);
 zv_status zv__audit_dims(zv__audit *a);
 zv_status zv__audit_background(zv__audit *a);
+/* Hubs, confounds, languages, equal texts, concentration: explain_hubs.h, explain_concentration.c. */
+zv_status zv__audit_surroundings(zv__audit *a, zv_audit_lists *lists, uint64_t seed);
 
 #endif
