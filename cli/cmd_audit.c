@@ -1,6 +1,7 @@
 /* cmd_audit.c — what does this collection look like, what is wrong with it. */
 #include <math.h>
 
+#include "cli_audit.h"
 #include "cli_commands.h"
 #include "cli_json.h"
 #include "cli_out.h"
@@ -9,7 +10,7 @@
 typedef struct audit_args {
     uint64_t seed, pairs, k;
     cli_list where;
-    bool confused;
+    bool confused, concentration;
     unsigned by; /* in the order of zv_confused_by */
     double above;
     const char *model;
@@ -18,6 +19,7 @@ typedef struct audit_args {
 /* clang-format off */
 static const cli_option rows[] = {
     CLI_ROW_COUNT(audit_args, pairs, "pairs", 0, "1000000", 10, 1e8, "N", M_CLI_O_PAIRS),
+    CLI_ROW_FLAG(audit_args, concentration, "concentration", 0, M_CLI_O_CONCENTRATION),
     CLI_ROW_FLAG(audit_args, confused, "confused", 0, M_CLI_O_CONFUSED),
     CLI_ROW_CHOICE(audit_args, by, "confused-by", "auto", "auto|labels|words", M_CLI_O_CONFUSED_BY),
     CLI_ROW_REAL(audit_args, above, "confused-above", "99.9", 50, 99.99999, "P", M_CLI_O_CONFUSED_ABOVE),
@@ -199,7 +201,9 @@ static zv_status find_confused(cli *c, const zv_space *space, const zv_backgroun
 
 zv_status cmd_audit(cli *c) {
     const audit_args *a = c->own;
-    zv_audit_opts opts = {.background = {.pairs = (size_t)a->pairs, .seed = a->seed}};
+    zv_audit_lists lists = {.n_hubs = 0};
+    zv_audit_opts opts = {.background = {.pairs = (size_t)a->pairs, .seed = a->seed},
+                          .lists = &lists};
     zv_background *bg = NULL;
     zv_space *space = NULL;
     CLI_TRY(cli_open_all(c, &space, c->args, c->n_args, &a->where));
@@ -207,6 +211,10 @@ zv_status cmd_audit(cli *c) {
     cli_json_set(c->result, "dim", json_integer((json_int_t)zv_space_dim(space)));
     zv_status status = zv_explain_audit(c->report, c->env, space, &opts, &bg, &c->err);
     if (status == ZV_OK && bg) draw(c, bg);
+    if (status == ZV_OK) status = cli_audit_hubs(c, space, &lists);
+    if (status == ZV_OK && a->concentration)
+        status = cli_audit_concentration(c, space, lists.concentration);
+    zv_concentration_free(lists.concentration);
     if (status == ZV_OK && a->confused) status = find_confused(c, space, bg);
     zv_background_free(bg);
     zv_space_free(space);

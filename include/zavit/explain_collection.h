@@ -10,18 +10,106 @@ extern "C" {
 
 /* ---- Audit ------------------------------------------------------------------------------------- */
 
+/* What may make a row a hub; several may hold. */
+typedef enum zv_hub_cause {
+    ZV_HUB_COPIES =
+        1, /* at least half of its own nearest are copies of it: each has the others in its list */
+    ZV_HUB_LONG = 2, /* under a dot product: longer than 95 % of the rows */
+    ZV_HUB_CENTRE = 4, /* nearer to the mean direction than 95 % */
+    ZV_HUB_FREQUENT = 8, /* a word seen more often than 95 % */
+    ZV_HUB_SHORT = 16 /* its text is among the shortest 5 % */
+} zv_hub_cause;
+enum { ZV_HUB_CAUSES = 5, ZV_AUDIT_HUBS = 5 };
+/* "copies", "long", "centre", "frequent", "short"; "" for anything else */
+ZV_API const char *zv_hub_cause_name(unsigned cause);
+
+/* A row that is among the nearest of many others. Percentiles are among a sample of rows; NaN: cannot be told. */
+typedef struct zv_hub {
+    size_t row;
+    double occurrence; /* N_k */
+    zv_interval interval; /* of it; not corrected for having been picked as a large one */
+    double share; /* of the rows that asked */
+    double centre, centre_rank; /* cosine to the mean direction, and its percentile */
+    double norm_rank;
+    double words, words_rank; /* of its text */
+    double count_rank; /* of its word */
+    size_t copies; /* rows equal to it among its own nearest */
+    unsigned causes; /* zv_hub_cause */
+} zv_hub;
+
+typedef struct zv_concentration zv_concentration;
+
+/* Lists behind the findings of audit. */
+typedef struct zv_audit_lists {
+    zv_hub hubs[ZV_AUDIT_HUBS]; /* largest first */
+    size_t n_hubs;
+    size_t k, asked; /* neighbours; rows that were asked for theirs */
+    zv_concentration *concentration; /* owned, NULL: none; zv_concentration_free */
+} zv_audit_lists;
+
 typedef struct zv_audit_opts {
     zv_background_opts background;
+    zv_audit_lists *lists; /* filled unless NULL */
 } zv_audit_opts;
 
 /* Thresholds are starting points: docs/thresholds.md says what they were measured on. */
 /* Fills the report: items, dim, unusable rows by kind, duplicate ids and vectors, norms (median,
  * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
  * share, background cosine (mean, sd, quantiles), participation ratio, IsoScore, effective rank, partition ratio,
- * intrinsic dimension (TwoNN, maximum likelihood: by exact search), rare words, contract (normalised as
- * stated?). Writes the background too when out_bg is not NULL, for the histogram. */
+ * intrinsic dimension (TwoNN, maximum likelihood: by exact search), rare words, contract (normalised as stated?); from 3 usable rows on hubs (hubness_skew, hub_top, hubs_never), what lengths and closeness go with
+ * (norm_frequency, closeness_frequency of words; norm_length, closeness_length of texts), languages by the column
+ * "language" or "lang", else by script (language_mix, language_neighbours), duplicate_texts, and what angles do at this
+ * dimension (zv_concentration_findings). Writes the background too when out_bg is not NULL, for the histogram. */
 ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,
                                   const zv_audit_opts *opts, zv_background **out_bg, zv_err *err);
+
+/* ---- What distance and angle do at a dimension ------------------------------------------------- */
+
+/* Random unit vectors of `dim` numbers, uniform on the sphere, as what to compare with.
+ * Their angles: density sin^(dim-2), mean 90°, Var = ψ'(dim/2)/2 (math/concentration.md); in degrees. `dim` may be
+ * a fraction, from 1 on. */
+ZV_API double zv_random_angle_sd(double dim);
+/* The dimension whose random vectors have that spread of angles; NaN outside of (0, 90]. */
+ZV_API double zv_random_angle_dim(double sd);
+/* (farthest - nearest)/nearest of `points` random unit vectors from another one (Beyer, Goldstein, Ramakrishnan & Shaft 1999), each at its
+ * median: exact, by order statistics: cot(θ/2) - 1 with θ the median of the smallest angle. */
+ZV_API double zv_random_contrast(double dim, size_t points);
+/* Mean skewness of N_k over `draws` collections of `rows` random unit vectors, and its standard error. Simulated from
+ * their Gram matrix (Bartlett 1934), so that the dimension costs nothing: O(draws · rows³). */
+ZV_API zv_status zv_random_hubness(double *mean, double *se, const zv_env *env, size_t dim,
+                                   size_t rows, size_t k, size_t draws, uint64_t seed, zv_err *err);
+
+/* What they do in this collection. NaN where it cannot be told. Owned: zv_concentration_free. */
+struct zv_concentration {
+    const zv_env *env;
+    const zv_space *space;
+    uint64_t seed;
+    size_t dim;
+    size_t pairs; /* behind the angles */
+    bool all_pairs;
+    double angle_sd; /* degrees */
+    zv_interval angle_interval;
+    double angle_dim; /* zv_random_angle_dim of it */
+    zv_interval angle_dim_interval;
+    size_t queries, points; /* behind the contrast: rows that ask, random others that each meets */
+    bool all_points; /* every row asked and met every other */
+    double nearest, farthest; /* medians over who asked, in distance between unit vectors */
+    double contrast;
+    zv_interval contrast_interval;
+    size_t rows, samples, k; /* behind hubness: samples of so many rows */
+    double hubness;
+    zv_interval hubness_interval;
+    double random_hubness, random_hubness_se; /* of as many random vectors of this dimension */
+};
+
+/* Read from the background's pairs, 200 rows that meet 500 others, and up to 20 samples of 500 rows. ZV_NODATA where
+ * the background has fewer than 3 usable rows. */
+ZV_API zv_status zv_explain_concentration(zv_concentration **out, const zv_env *env,
+                                          const zv_background *bg, zv_err *err);
+ZV_API void zv_concentration_free(zv_concentration *c);
+/* angle_spread, angle_dimension, contrast, hubness_small. */
+ZV_API zv_status zv_concentration_findings(const zv_concentration *c, const zv_background *bg,
+                                           zv_report *r, zv_err *err);
 
 /* ---- Confused pairs ---------------------------------------------------------------------------- */
 

@@ -14,9 +14,10 @@ typedef struct zv_hubs_opts {
     size_t k; /* 0: 10 */
     size_t sample; /* rows that ask; 0: 1,000 (all usable ones if fewer) */
     uint64_t seed; /* 0: 1 */
+    zv_metric metric; /* 0: cosine */
 } zv_hubs_opts;
 
-/* N_k(x) counts the rows that have x among their k nearest by cosine (Radovanović, Nanopoulos & Ivanović 2010,
+/* N_k(x) counts the rows that have x among their k nearest by the metric (Radovanović, Nanopoulos & Ivanović 2010,
  * "Hubs in Space"); its mean over all rows is k. Asked of a sample of the collection's own rows. Read-only once
  * made, but for zv_hubs_radii. */
 typedef struct zv_hubs zv_hubs;
@@ -33,6 +34,14 @@ ZV_API size_t zv_hubs_found(const zv_hubs *h,
 ZV_API bool zv_hubs_all(const zv_hubs *h); /* every usable row asked: counts, not estimates */
 /* N_k = found / asked · (usable - 1), with its 95 % interval (Wilson; no width where all asked). */
 ZV_API double zv_hubs_occurrence(const zv_hubs *h, size_t row, zv_interval *interval);
+/* The rows that asked, ascending, and the nearest others of the i-th of them, best first. */
+ZV_API const size_t *zv_hubs_rows(const zv_hubs *h, size_t *n);
+ZV_API const zv_hit *zv_hubs_nearest(const zv_hubs *h, size_t i, size_t *n);
+/* Skewness of N_k over the usable rows, E(N_k - k)³/(E(N_k - k)²)^1.5. Where a sample asked, the moments are unbiased:
+ * found is hypergeometric given N_k, so that found (found - 1) … /(asked (asked - 1) …) stands for the same of N_k.
+ * *interval (may be NULL), for the draw of the rows that asked, is by a jackknife over them with its higher orders, and
+ * NaN where all asked. NaN where all N_k are equal, or fewer than 30 rows were met three times by a sample. */
+ZV_API zv_status zv_hubs_skew(double *skew, zv_interval *interval, const zv_hubs *h, zv_err *err);
 /* r(x): mean cosine of each row to its k nearest others in the whole collection, as CSLS takes it off
  * (Conneau, Lample, Ranzato, Denoyer & Jégou 2018): out [n]. Kept, so asking again costs nothing.
  * O(n · size · dim). */

@@ -146,6 +146,24 @@ ZV_API void zv_draw_histogram(zv_buf *out, const zv_style *style, const uint64_t
 /* How many bins a histogram should have, at most `most`: as many as have a column of their own, 10 at least. Where a
  * page is kept always `most`, so that it is the same on any terminal. */
 ZV_API size_t zv_draw_bins(const zv_style *style, size_t most);
+/* A point of a curve that is marked and named. */
+typedef struct zv_curve_mark {
+    double x, y;
+    zv_str name;
+} zv_curve_mark;
+
+typedef struct zv_curve {
+    const double *x, *y; /* [n] by rising x; NaN: a gap */
+    size_t n;
+    bool log_x, log_y; /* logarithmic axes: what is not above 0 is left out */
+    const zv_curve_mark
+        *marks; /* [n_marks] the first four are drawn, as ● ◆ ▲ ■; need not be on the curve */
+    size_t n_marks;
+} zv_curve;
+
+/* A curve as a line of braille dots over `height` lines (0: 8), the ends of both axes beside and below it, and what the marks
+ * are. Axes run from left to right and from below in any language. */
+ZV_API void zv_draw_curve(zv_buf *out, const zv_style *style, const zv_curve *c, unsigned height);
 /* A matrix [rows, cols] of signed values as numbers on coloured cells (without colour, as numbers
  * with their sign) with row and column names and a legend. Columns beyond the width, and rows beyond
  * 40, are left out by size of contribution, and that is said. In Hebrew columns run from right to

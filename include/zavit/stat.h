@@ -66,6 +66,13 @@ ZV_API zv_status zv_stat_spearman(double *rho, const zv_env *env, const double *
 /* Interval of a rank correlation by Fisher's z with variance (1 + r²/2)/(n - 3) (Bonett & Wright
  * 2000). NaN for n < 4. */
 ZV_API zv_interval zv_stat_spearman_interval(double rho, size_t n, double level);
+/* Spearman's correlation with an interval for pairs of any law, ties included: by its influence function (Croux &
+ * Dehon 2010), on Fisher's scale. Bonett & Wright's is for pairs near a normal law: where one side's spread changes
+ * with the other it covers too seldom. NaN with fewer than 4 pairs, or where a value is NaN or a side constant; the
+ * interval also at ρ = ±1. O(n log n), 8n words of scratch. */
+ZV_API zv_status zv_stat_spearman_any(double *rho, zv_interval *interval, const zv_env *env,
+                                      const double *x, const double *y, size_t n, double level,
+                                      zv_err *err);
 /* Interval of a Pearson correlation by Fisher's z, variance 1/(n - 3). */
 ZV_API zv_interval zv_stat_pearson_interval(double r, size_t n, double level);
 

@@ -159,6 +159,18 @@ ZV_API void zv_text_position(const zv_text_source *s, uint64_t *done, uint64_t *
 /* Share of a text's letters that are Hebrew, 0 … 1; 0 without letters. */
 ZV_API double zv_text_hebrew_share(zv_str text);
 
+/* The two scripts that most of a text's letters are of (Unicode's Script property), and their shares of the letters.
+ * Kana and Han in one text are one script, Japanese. Letters of no script of their own (ª, ʰ) don't count. */
+typedef struct zv_scripts {
+    int first, second; /* numbers of ZV_SCRIPTS; -1: none */
+    double first_share, second_share;
+    uint64_t letters;
+} zv_scripts;
+enum { ZV_SCRIPTS = 256 };
+ZV_API zv_scripts zv_text_scripts(zv_str text);
+/* ISO 15924 code of a script, "Hebr" or "Latn"; "" for -1. */
+ZV_API const char *zv_script_code(int script);
+
 #ifdef __cplusplus
 }
 #endif

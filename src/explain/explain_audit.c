@@ -24,6 +24,7 @@ zv_status zv__audit_begin(zv__audit *a, zv_report *r, const zv_env *env, const z
 }
 
 void zv__audit_end(zv__audit *a) {
+    zv_hubs_free(a->hubs);
     zv__free(a->env, a->squares);
     zv__free(a->env, a->norms);
     zv__free(a->env, a->scratch);
@@ -50,6 +51,7 @@ static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
         ZV_TRY(zv_explain_background(&a->bg, a->env, a->space, opts ? &opts->background : NULL,
                                      a->err));
     ZV_TRY(zv__audit_background(a));
+    ZV_TRY(zv__audit_surroundings(a, opts ? opts->lists : NULL, opts ? opts->background.seed : 0));
     return zv_report_status(a->r, a->err);
 }
 

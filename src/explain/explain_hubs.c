@@ -3,27 +3,15 @@
 
 #include <zavit/explain.h>
 
-#include "explain/explain_private.h"
+#include "explain/explain_hubs.h"
 
-enum { STREAM_HUBS = 5, SAMPLE = 1000, K = 10, BATCH = 256 };
-
-struct zv_hubs {
-    const zv_env *env;
-    const zv_space *space;
-    zv_index *index;
-    size_t size, k, usable;
-    size_t *asked; /* [n_asked] rows, ascending */
-    size_t n_asked;
-    uint32_t *found; /* [size] */
-    double *radii; /* [size] NaN: not asked for yet */
-    zv_hit *hits; /* [BATCH, k] */
-    size_t counts[BATCH];
-};
+enum { STREAM_HUBS = 5, SAMPLE = 1000, K = 10, BATCH = ZV__HUBS_BATCH };
 
 /* The k nearest others of at most BATCH rows. */
-static zv_status nearest(zv_hubs *h, const size_t *rows, size_t n, zv_err *err) {
-    return zv_index_neighbours(h->hits, h->counts, h->env, h->index, NULL, rows, n, h->k, NULL,
-                               err);
+static zv_status nearest(zv_hubs *h, zv_hit *hits, size_t *counts, const size_t *rows, size_t n,
+                         zv_err *err) {
+    return zv_index_neighbours(hits, counts, h->env, h->index, NULL, rows, n, h->k,
+                               &(zv_search_opts){.metric = h->metric}, err);
 }
 
 static double mean_score(const zv_hit *hits, size_t n) {
@@ -35,11 +23,11 @@ static double mean_score(const zv_hit *hits, size_t n) {
 static zv_status ask(zv_hubs *h, zv_err *err) {
     for (size_t at = 0; at < h->n_asked; at += BATCH) {
         size_t n = ZV_MIN((size_t)BATCH, h->n_asked - at);
-        ZV_TRY(nearest(h, h->asked + at, n, err));
-        for (size_t i = 0; i < n; i++) {
-            const zv_hit *hits = h->hits + i * h->k;
-            for (size_t j = 0; j < h->counts[i]; j++) h->found[hits[j].row]++;
-            h->radii[h->asked[at + i]] = mean_score(hits, h->counts[i]);
+        ZV_TRY(nearest(h, h->lists + at * h->k, h->lengths + at, h->asked + at, n, err));
+        for (size_t i = at; i < at + n; i++) {
+            const zv_hit *hits = h->lists + i * h->k;
+            for (size_t j = 0; j < h->lengths[i]; j++) h->found[hits[j].row]++;
+            h->radii[h->asked[i]] = mean_score(hits, h->lengths[i]);
         }
     }
     return ZV_OK;
@@ -72,12 +60,15 @@ static zv_status draw(zv_hubs *h, const zv_hubs_opts *opts, zv_err *err) {
 
 static zv_status fill(zv_hubs *h, const zv_hubs_opts *opts, zv_err *err) {
     h->size = zv_space_size(h->space);
+    h->metric = opts->metric;
     ZV_TRY(draw(h, opts, err));
     h->k = ZV_MIN(opts->k ? opts->k : (size_t)K, h->usable - 1);
     h->found = ZV_NEW_ZERO(h->env, h->size, uint32_t);
     h->radii = ZV_NEW(h->env, h->size, double);
     h->hits = (zv_hit *)zv__alloc(h->env, BATCH * sizeof(zv_hit), h->k);
-    if (!h->found || !h->radii || !h->hits) return zv__nomem(err);
+    h->lists = (zv_hit *)zv__alloc(h->env, h->n_asked * sizeof(zv_hit), h->k);
+    h->lengths = ZV_NEW(h->env, h->n_asked, size_t);
+    if (!h->found || !h->radii || !h->hits || !h->lists || !h->lengths) return zv__nomem(err);
     for (size_t i = 0; i < h->size; i++) h->radii[i] = ZV__NAN;
     ZV_TRY(zv_index_new(&h->index, h->env, h->space, NULL, err));
     return ask(h, err);
@@ -102,6 +93,8 @@ zv_status zv_explain_hubs(zv_hubs **out, const zv_env *env, const zv_space *spac
 void zv_hubs_free(zv_hubs *h) {
     if (!h) return;
     zv_index_free(h->index);
+    zv__free(h->env, h->lengths);
+    zv__free(h->env, h->lists);
     zv__free(h->env, h->hits);
     zv__free(h->env, h->radii);
     zv__free(h->env, h->found);
@@ -113,7 +106,7 @@ size_t zv_hubs_k(const zv_hubs *h) {
     return h->k;
 }
 
-static bool was_asked(const zv_hubs *h, size_t row) {
+bool zv__hubs_was_asked(const zv_hubs *h, size_t row) {
     size_t low = 0, high = h->n_asked;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -125,8 +118,18 @@ static bool was_asked(const zv_hubs *h, size_t row) {
     return low < h->n_asked && h->asked[low] == row;
 }
 
+const size_t *zv_hubs_rows(const zv_hubs *h, size_t *n) {
+    *n = h->n_asked;
+    return h->asked;
+}
+
+const zv_hit *zv_hubs_nearest(const zv_hubs *h, size_t i, size_t *n) {
+    *n = h->lengths[i];
+    return h->lists + i * h->k;
+}
+
 size_t zv_hubs_asked(const zv_hubs *h, size_t row) {
-    return h->n_asked - was_asked(h, row);
+    return h->n_asked - zv__hubs_was_asked(h, row);
 }
 
 size_t zv_hubs_found(const zv_hubs *h, size_t row) {
@@ -154,7 +157,7 @@ zv_status zv_hubs_radii(zv_hubs *h, double *out, const size_t *rows, size_t n, z
     size_t wanted[BATCH], m = 0;
     for (size_t i = 0; i <= n; i++) {
         if (m == BATCH || (i == n && m > 0)) {
-            ZV_TRY(nearest(h, wanted, m, err));
+            ZV_TRY(nearest(h, h->hits, h->counts, wanted, m, err));
             for (size_t j = 0; j < m; j++)
                 h->radii[wanted[j]] = mean_score(h->hits + j * h->k, h->counts[j]);
             m = 0;

@@ -145,6 +145,7 @@ typedef struct zv__audit {
     zv_background *bg; /* NULL with fewer than 3 usable rows */
     float *scratch; /* [dim] */
     double *row; /* [dim] */
+    zv_hubs *hubs; /* NULL until they are counted */
     /* Made by zv__audit_dims for the figures after it: covariance and mean of these usable rows; NULL above 4,096
      * dimensions. The second by plain loops, where one of them is opened. */
     double *cov, *cov_mean, *cov_again;
@@ -171,6 +172,8 @@ zv_status zv__audit_intrinsic(
 /* Eigenvalues [dim], ascending, of a symmetric matrix, which is destroyed, without LAPACK; room [2 dim]. */
 void zv__plain_eigenvalues(double *values, double *matrix, size_t dim, double *room);
 zv_status zv__audit_background(zv__audit *a);
+/* Hubs, confounds, languages, equal texts, concentration: explain_hubs.h, explain_concentration.c. */
+zv_status zv__audit_surroundings(zv__audit *a, zv_audit_lists *lists, uint64_t seed);
 
 /* ---- Pictures, where a page is made (explain_figures.c, explain_audit_figures.c) ---- */
 

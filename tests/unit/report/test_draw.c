@@ -277,6 +277,65 @@ static void a_histogram_joins_bins_and_loses_none(void **state) {
     zv_buf_free(&out);
 }
 
+/* ---- Curve ---- */
+
+static void check_curve(zv_style style, const zv_curve *c, const char *want) {
+    zv_buf out = {0};
+    zv_draw_curve(&out, &style, c, 2);
+    assert_string_equal(zv_buf_cstr(&out), want);
+    check_lines(&out, style.width ? style.width : 80, !style.color && !style.isolate);
+    zv_buf_free(&out);
+}
+
+static void curves(void **state) {
+    (void)state;
+    const double x[] = {1, 10, 100, none, 1000}, y[] = {1, 2, 3, 4, 8}, flat[] = {5, 5, 5, 5, 5};
+    const zv_curve_mark marks[] = {{10, 8, S("here")}, {1e3, 1, S("שם")}, {-1, 3, S("nowhere")}};
+    const zv_curve c = {.x = x, .y = y, .n = 5, .log_x = true, .marks = marks, .n_marks = 3};
+    check_curve((zv_style){.width = 32}, &c,
+                "8 ┤         ●                  ⠈\n"
+                "1 ┤⣀⣀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠤⠤⠤⠔⠒⠒⠒⠒⠂        ◆\n"
+                "  ┼────────────────────────────┐\n"
+                "   1                        1000\n"
+                "  ● here\n"
+                "  ◆ שם\n");
+    check_curve((zv_style){.width = 32, .lang = ZV_HE}, &c,
+                "8 ┤         ●                  ⠈\n"
+                "1 ┤⣀⣀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠤⠤⠤⠔⠒⠒⠒⠒⠂        ◆\n"
+                "  ┼────────────────────────────┐\n"
+                "   1                        1000\n"
+                "                        ● here\n"
+                "                          ◆ שם\n");
+    const zv_curve level = {.x = x, .y = flat, .n = 3};
+    check_curve((zv_style){.width = 32}, &level,
+                "5.5 ┤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀\n"
+                "4.5 ┤\n"
+                "    ┼──────────────────────────┐\n"
+                "     1                       100\n");
+    const zv_curve one = {.x = x, .y = y, .n = 1}, gone = {.x = flat, .y = y, .n = 5};
+    check_curve((zv_style){0}, &one, "nothing to draw\n");
+    check_curve((zv_style){.lang = ZV_HE, .width = 32}, &gone,
+                "                    אין מה לצייר\n");
+}
+
+/* Steep or wild, no line is wider than the terminal, and a dot stands in every column. */
+static void a_curve_has_no_gaps(void **state) {
+    (void)state;
+    double x[50], y[50];
+    for (size_t i = 0; i < 50; i++) {
+        x[i] = (double)i;
+        y[i] = i % 2 ? 1e6 : 1e-6;
+    }
+    const zv_curve c = {.x = x, .y = y, .n = 50, .log_y = true};
+    for (unsigned columns = 32; columns < 120; columns += 29) {
+        zv_buf out = {0};
+        zv_draw_curve(&out, &(zv_style){.width = columns, .color = true}, &c, 0);
+        check_lines(&out, columns, false);
+        assert_null(strstr(zv_buf_cstr(&out), "  \n"));
+        zv_buf_free(&out);
+    }
+}
+
 /* ---- Matrix ---- */
 
 static void check_matrix(zv_style style, const double *values, size_t rows, size_t cols,
@@ -672,6 +731,8 @@ int main(void) {
         cmocka_unit_test(a_table_of_many_columns_says_what_is_missing),
         cmocka_unit_test(histograms),
         cmocka_unit_test(a_histogram_joins_bins_and_loses_none),
+        cmocka_unit_test(curves),
+        cmocka_unit_test(a_curve_has_no_gaps),
         cmocka_unit_test(matrices),
         cmocka_unit_test(cells_have_colours_that_a_legend_explains),
         cmocka_unit_test(small_cells_have_no_colour),

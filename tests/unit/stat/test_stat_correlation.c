@@ -168,14 +168,57 @@ static void wilson_covers_on_average(void **state) {
     }
 }
 
+/* Same value as Spearman's by ranks; the interval covers where Bonett & Wright's does not: y = xz with spread
+ * growing with |x|, and no correlation. With many ties too. */
+static void spearman_of_any_law_covers(void **state) {
+    (void)state;
+    enum { N = 300, REPEATS = 2000 };
+    double x[N], y[N], rho;
+    zv_interval i;
+    zv_err err = {0};
+    size_t covered[2] = {0, 0}, by_fisher = 0;
+    zv_rng rng = zv_rng_seed(12);
+    for (size_t r = 0; r < REPEATS; r++)
+        for (int ties = 0; ties < 2; ties++) {
+            for (size_t j = 0; j < N; j++) {
+                x[j] = zv_rng_normal(&rng);
+                y[j] = x[j] * zv_rng_normal(&rng);
+                if (ties) x[j] = floor(2 * x[j]);
+            }
+            ZT_OK(zv_stat_spearman_any(&rho, &i, NULL, x, y, N, 0.95, &err), err);
+            ZT_CLOSE(rho, spearman(x, y, N), 1e-12);
+            covered[ties] += i.lo <= 0 && 0 <= i.hi;
+            i = zv_stat_spearman_interval(rho, N, 0.95);
+            by_fisher += !ties && i.lo <= 0 && 0 <= i.hi;
+        }
+    for (int ties = 0; ties < 2; ties++)
+        assert_true(covered[ties] > 0.935 * REPEATS && covered[ties] < 0.965 * REPEATS);
+    assert_true(by_fisher < 0.92 * REPEATS);
+    /* no value, no interval */
+    ZT_OK(zv_stat_spearman_any(&rho, &i, NULL, x, x, N, 0.95, &err), err);
+    assert_true(rho > 1 - 1e-12 && isnan(i.lo));
+    for (size_t j = 0; j < N; j++) y[j] = 3;
+    ZT_OK(zv_stat_spearman_any(&rho, &i, NULL, x, y, N, 0.95, &err), err);
+    assert_true(isnan(rho) && isnan(i.lo));
+    ZT_OK(zv_stat_spearman_any(&rho, &i, NULL, x, y, 3, 0.95, &err), err);
+    assert_true(isnan(rho));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pearson_by_hand),          cmocka_unit_test(pearson_without_an_answer),
-        cmocka_unit_test(pearson_of_extreme_sizes), cmocka_unit_test(pearson_far_from_zero),
-        cmocka_unit_test(spearman_of_a_textbook),   cmocka_unit_test(spearman_with_ties_by_hand),
-        cmocka_unit_test(spearman_sees_only_order), cmocka_unit_test(spearman_without_an_answer),
-        cmocka_unit_test(interval_by_hand),         cmocka_unit_test(correlation_intervals_cover),
-        cmocka_unit_test(wilson_by_hand),           cmocka_unit_test(wilson_covers_on_average),
+        cmocka_unit_test(pearson_by_hand),
+        cmocka_unit_test(pearson_without_an_answer),
+        cmocka_unit_test(pearson_of_extreme_sizes),
+        cmocka_unit_test(pearson_far_from_zero),
+        cmocka_unit_test(spearman_of_a_textbook),
+        cmocka_unit_test(spearman_of_any_law_covers),
+        cmocka_unit_test(spearman_with_ties_by_hand),
+        cmocka_unit_test(spearman_sees_only_order),
+        cmocka_unit_test(spearman_without_an_answer),
+        cmocka_unit_test(interval_by_hand),
+        cmocka_unit_test(correlation_intervals_cover),
+        cmocka_unit_test(wilson_by_hand),
+        cmocka_unit_test(wilson_covers_on_average),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

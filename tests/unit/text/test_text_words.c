@@ -298,6 +298,26 @@ static void contracts(void **state) {
     }
 }
 
+static void check_scripts(const char *text, const char *first, double share, const char *second) {
+    const zv_scripts s = zv_text_scripts(zv_str_of(text));
+    assert_string_equal(zv_script_code(s.first), first);
+    assert_string_equal(zv_script_code(s.second), second);
+    ZT_CLOSE(s.first_share, share, 1e-12);
+}
+
+static void scripts(void **state) {
+    (void)state;
+    check_scripts("", "", 0, "");
+    check_scripts("123 — !?", "", 0, "");
+    check_scripts("Hello, world", "Latn", 1, "");
+    check_scripts("שָׁלוֹם abc", "Hebr", 4.0 / 7, "Latn");
+    check_scripts("привет мир ok", "Cyrl", 9.0 / 11, "Latn");
+    check_scripts("السلام", "Arab", 1, "");
+    check_scripts("日本語です", "Jpan", 1, ""); /* kana makes the Han letters Japanese */
+    check_scripts("中文", "Hani", 1, "");
+    check_scripts("ab אב \xff", "Hebr", 0.5, "Latn"); /* as many: the lower number */
+}
+
 static void hebrew_share(void **state) {
     (void)state;
     ZT_CLOSE(zv_text_hebrew_share(zv_str_of("")), 0, 0);
@@ -324,6 +344,7 @@ int main(void) {
         cmocka_unit_test(huge_texts),
         cmocka_unit_test(contracts),
         cmocka_unit_test(hebrew_share),
+        cmocka_unit_test(scripts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
