@@ -86,6 +86,46 @@ static void hubs(const zv_env *env, const law *l, const zv_space *s, size_t samp
     line("hubness_skew", setting, truth, covered, told, repeats);
 }
 
+/* ---- What angles do ---- */
+
+/* The truth: the same from so many more draws that its own error doesn't count. */
+static void angles(const zv_env *env, const law *l, const zv_space *s, size_t repeats) {
+    static const char *const names[] = {"angle_spread", "angle_dimension", "contrast",
+                                        "hubness_small"};
+    zv_err err = {0};
+    double truth[4] = {0};
+    size_t covered[4] = {0}, told[4] = {0};
+    double *values = malloc(4 * repeats * sizeof *values);
+    zv_interval *intervals = malloc(4 * repeats * sizeof *intervals);
+    for (size_t r = 0; r < repeats; r++) {
+        zv_background *bg = NULL;
+        zv_concentration *c = NULL;
+        const zv_background_opts opts = {.pairs = 5000, .seed = r + 1};
+        must(zv_explain_background(&bg, env, s, &opts, &err), &err);
+        must(zv_explain_concentration(&c, env, bg, &err), &err);
+        const double v[4] = {c->angle_sd, c->angle_dim, c->contrast, c->hubness};
+        const zv_interval i[4] = {c->angle_interval, c->angle_dim_interval, c->contrast_interval,
+                                  c->hubness_interval};
+        for (size_t k = 0; k < 4; k++) {
+            values[4 * r + k] = v[k];
+            intervals[4 * r + k] = i[k];
+        }
+        zv_concentration_free(c);
+        zv_background_free(bg);
+    }
+    for (size_t k = 0; k < 4; k++) {
+        for (size_t r = 0; r < repeats; r++) truth[k] += values[4 * r + k] / (double)repeats;
+        for (size_t r = 0; r < repeats; r++) {
+            const zv_interval *i = &intervals[4 * r + k];
+            told[k] += isnan(i->lo) ? 0 : 1;
+            covered[k] += i->lo <= truth[k] && truth[k] <= i->hi;
+        }
+        line(names[k], l->name, truth[k], covered[k], told[k], repeats);
+    }
+    free(intervals);
+    free(values);
+}
+
 /* ---- Correlations ---- */
 
 /* Pairs of four laws. */
@@ -145,9 +185,10 @@ int main(int argc, char **argv) {
         zv_space *s = draw(&laws[l], 100 + (uint64_t)l);
         hubs(env, &laws[l], s, 400, repeats);
         hubs(env, &laws[l], s, 1000, repeats);
+        angles(env, &laws[l], s, repeats);
         zv_space_free(s);
     }
-    correlations(50, repeats);
+    correlations(100, repeats);
     correlations(1000, repeats);
     unlink(space_path);
     zv_env_free(env);
