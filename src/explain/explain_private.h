@@ -145,6 +145,7 @@ typedef struct zv__audit {
     zv_background *bg; /* NULL with fewer than 3 usable rows */
     float *scratch; /* [dim] */
     double *row; /* [dim] */
+    zv_hubs *hubs; /* NULL until they are counted */
     /* Made by zv__audit_dims for the figures after it: covariance and mean of these usable rows; NULL above 4,096
      * dimensions. The second by plain loops, where one of them is opened. */
     double *cov, *cov_mean, *cov_again;

@@ -182,8 +182,21 @@ static void draw_legend(curve *v) {
     }
 }
 
+/* The same on a page, where one is kept: the curve, and each mark as a point of its own. */
+static void keep_on_page(const zv_style *style, const zv_curve *c) {
+    zv_figure *f = zv__page_figure(style, ZV_FIGURE_CURVE);
+    if (!f) return;
+    zv_figure_x(f, (double)NAN, (double)NAN, c->log_x ? ZV_AXIS_LOG : 0, "%s", "%s", "");
+    zv_figure_y(f, (double)NAN, (double)NAN, c->log_y ? ZV_AXIS_LOG : 0, "%s", "%s", "");
+    zv_figure_series(f, c->x, c->y, c->n, "%s", "%s", "");
+    for (size_t i = 0; i < c->n_marks; i++)
+        zv_figure_series(f, &c->marks[i].x, &c->marks[i].y, 1, "%.*s", "%.*s",
+                         (int)c->marks[i].name.len, c->marks[i].name.ptr);
+}
+
 void zv_draw_curve(zv_buf *out, const zv_style *style, const zv_curve *c, unsigned height) {
     curve v = {.out = out, .style = style, .c = c, .height = height > 1 ? height : 8};
+    keep_on_page(style, c);
     if (c->n < 2 || !measure(&v)) {
         zv__note(out, style, 0, NULL, M_REPORT_NOTHING);
         return;
