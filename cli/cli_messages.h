@@ -731,22 +731,6 @@
     "--html %s: another option writes to this file too; give --html another name", \
     "‎--html %s: גם דגל אחר כותב לקובץ הזה; יש לתת ל־--html שם אחר"
 #define M_CLI_HTML_MORE "further files", "קבצים נוספים"
-/* ---- audit: hubs, concentration ---- */
-#define M_CLI_O_CONCENTRATION "draw what distance and angle do from 2 to 65,536 dimensions, and where this collection stands", "לצייר מה עושים המרחק והזווית מ־2 עד 65,536 ממדים, והיכן עומד האוסף הזה"
-#define M_CLI_HUBS "the largest hubs: rows among the %zu nearest of so many others (N_k, from %zu rows that were asked):", "הרכזות הגדולות: שורות שבין %zu הקרובות לכך וכך אחרות (N_k, לפי %zu שורות שנשאלו):"
-#define M_CLI_H_TO_MEAN "cosine to mean", "קוסינוס לממוצע"
-#define M_CLI_H_CAUSES "why", "מדוע"
-#define M_CLI_HUB_COPIES "copies", "עותקים"
-#define M_CLI_HUB_LONG "long vector", "וקטור ארוך"
-#define M_CLI_HUB_CENTRE "near the mean", "קרובה לממוצע"
-#define M_CLI_HUB_FREQUENT "frequent word", "מילה נפוצה"
-#define M_CLI_HUB_SHORT "short text", "טקסט קצר"
-#define M_CLI_CONCENTRATION_FEW "%s: has fewer than 3 usable rows, so there is nothing to see of distances and angles", "%s: יש בו פחות מ־3 שורות שמישות, ולכן אין מה לראות במרחקים ובזוויות"
-#define M_CLI_CONCENTRATION_ANGLE "spread of the angles between random unit vectors, in degrees, by dimension:", "פיזור הזוויות בין וקטורי יחידה אקראיים, במעלות, לפי הממד:"
-#define M_CLI_CONCENTRATION_CONTRAST "(farthest - nearest) / nearest of %zu random unit vectors, by dimension:", "(הרחוק ביותר - הקרוב ביותר) / הקרוב ביותר מבין %zu וקטורי יחידה אקראיים, לפי הממד:"
-#define M_CLI_CONCENTRATION_HUBS "skewness of hubs among %zu random unit vectors (simulated), by dimension:", "צידוד הרכזות בין %zu וקטורי יחידה אקראיים (בהדמיה), לפי הממד:"
-#define M_CLI_CONCENTRATION_AT "this collection, in its %.0f dimensions", "האוסף הזה, ב־%.0f הממדים שלו"
-#define M_CLI_CONCENTRATION_ANGLES "the same, at the %.1f dimensions that its angles spread as", "אותו אוסף, ב־%.1f הממדים שזוויותיו מפוזרות כמותם"
 
 /* ---- audit: hubs, concentration ---- */
 #define M_CLI_O_CONCENTRATION "draw what distance and angle do from 2 to 65,536 dimensions, and where this collection stands", "לצייר מה עושים המרחק והזווית מ־2 עד 65,536 ממדים, והיכן עומד האוסף הזה"

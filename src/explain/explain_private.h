@@ -150,7 +150,6 @@ typedef struct zv__audit {
      * dimensions. The second by plain loops, where one of them is opened. */
     double *cov, *cov_mean, *cov_again;
     size_t *cov_rows, cov_n;
-    zv_hubs *hubs; /* NULL until they are counted */
 } zv__audit;
 
 zv_status zv__audit_begin(zv__audit *a, zv_report *r, const zv_env *env, const zv_space *space,
