@@ -720,6 +720,37 @@
 #define M_CLI_OUTLIERS_H_SCORE "score", "ציון"
 #define M_CLI_OUTLIERS_MORE "and %zu more; -k shows them, --json lists them all", "ועוד %zu; ‏-k מציג אותן, ‏--json מונה את כולן"
 
+/* ---- Clusters ---- */
+#define M_CLI_O_CLUSTERS_BY "nearest of k centres, or dense regions with noise between them", "המרכז הקרוב מבין k, או אזורים צפופים ורעש ביניהם"
+#define M_CLI_O_CLUSTERS_K "clusters; default: suggested, with its uncertainty", "מספר האשכולות; ברירת המחדל: מוצע, עם אי־הוודאות שלו"
+#define M_CLI_O_CLUSTERS_MAX_K "largest number to suggest", "המספר הגדול ביותר שיוצע"
+#define M_CLI_O_CLUSTERS_MIN_SIZE "by density: rows that make a cluster; default: 1 in 100, 5 to 100", "לפי צפיפות: כמה שורות הן אשכול; ברירת המחדל: 1 מ־100, בין 5 ל־100"
+#define M_CLI_O_CLUSTERS_WORDS "words that name a cluster", "כמה מילים מכנות אשכול"
+#define M_CLI_O_CLUSTERS_SHOWN "typical and border rows of each to show", "כמה שורות אופייניות ושורות גבול להציג מכל אחד"
+#define M_CLI_O_CLUSTERS_WRITE "write which row is in which: a .jsonl file, else the space with a column 'cluster'", "לכתוב איזו שורה היכן: קובץ ‎.jsonl, או המרחב עם עמודה 'cluster'"
+#define M_CLI_O_CLUSTERS_SEED "of starts and samples", "זרע ההתחלות והדגימות"
+#define M_CLI_CLUSTERS_NOT_DENSITY "--%s is for k-means; --by density finds how many there are by itself", "הדגל ‎--%s שייך ל־k-means; ‏‎--by density מוצא בעצמו כמה יש"
+#define M_CLI_CLUSTERS_NOT_KMEANS "--min-size is for --by density; k-means takes --k", "הדגל ‎--min-size שייך ל־‎--by density; ‏k-means מקבל ‎--k"
+#define M_CLI_CLUSTERS_H_ROWS "rows", "שורות"
+#define M_CLI_CLUSTERS_H_SURE "sure", "ביטחון"
+#define M_CLI_CLUSTERS_H_LABEL "most frequent label", "התווית השכיחה"
+#define M_CLI_CLUSTERS_H_SHARE "share", "חלק"
+#define M_CLI_CLUSTERS_H_NAME "name", "שם"
+#define M_CLI_CLUSTERS_H_CLUSTER "cluster", "אשכול"
+#define M_CLI_CLUSTERS_H_WHERE "where", "היכן"
+#define M_CLI_CLUSTERS_H_OWN_COS "cosine", "קוסינוס"
+#define M_CLI_CLUSTERS_H_OWN_L2 "distance", "מרחק"
+#define M_CLI_CLUSTERS_H_MARGIN "margin", "מרווח"
+#define M_CLI_CLUSTERS_TYPICAL "typical", "אופייני"
+#define M_CLI_CLUSTERS_BORDER "border with %zu", "גבול עם %zu"
+#define M_CLI_CLUSTERS_ONE "cluster %zu: %s", "אשכול %zu: %s"
+#define M_CLI_CLUSTERS_LABELS "labels, and the cluster that holds most of each:", "התוויות, והאשכול שמחזיק את רוב כל אחת:"
+#define M_CLI_CLUSTERS_NONE "there are no clusters here", "אין כאן אשכולות"
+#define M_CLI_CLUSTERS_CUT \
+    "there are no clusters here: one cloud is cut as well; these are its parts", "אין כאן אשכולות: ענן אחד נחתך באותה מידה; אלה חלקיו"
+#define M_CLI_CLUSTERS_NOISE "%zu rows are in no cluster (noise)", "‏%zu שורות אינן בשום אשכול (רעש)"
+#define M_CLI_CLUSTERS_WRITTEN "wrote the clusters of %zu rows -> %s", "נכתבו האשכולות של %zu שורות ‎-> %s"
+
 /* clang-format on */
 
 #endif
