@@ -40,7 +40,7 @@ typedef struct zv_kmeans_opts {
     const float
         *centers; /* [k, dim] where to begin: then only Lloyd's steps are taken; NULL: see below */
     size_t restarts; /* 0: 10 */
-    size_t swaps; /* rounds of eight swaps after the restarts; 0: 4; SIZE_MAX: none */
+    size_t swaps; /* rounds of eight swaps after the restarts, at most; 0: 8; SIZE_MAX: none */
     size_t rounds; /* Lloyd's steps at most; 0: 300 */
     size_t
         sample; /* rows that restarts and swaps look at, where there are more; 0: 50,000 or 50 a cluster */
@@ -59,8 +59,9 @@ typedef struct zv_kmeans {
 } zv_kmeans;
 
 /* Restarts from greedy k-means++ (Arthur & Vassilvitskii 2007: of 2 + ln k rows drawn by their squared distance the
- * best one), Lloyd's steps until nothing moves; then swaps from the best (Fränti 2018): a centre goes, a row drawn in the
- * same way takes its place, Lloyd's steps again, kept where better. Then Lloyd's steps on all rows. Most rows are
+ * best one), Lloyd's steps; then swaps from the best, in the way of Fränti (2018): a centre goes, most often one that is
+ * missed little, a row of a cluster that is spread widely takes its place, Lloyd's steps again, kept where better, until two
+ * rounds bring nothing. Then Lloyd's steps on all rows. Most rows are
  * passed over by the bounds of Hamerly (2010); the others are compared in f32, and those that f32 cannot tell apart in
  * f64, so that every row is with its nearest centre (the first of equal ones).
  * O(n · k · dim) a step at most, 24 bytes a row; restarts and swaps beside that a copy of the sample.

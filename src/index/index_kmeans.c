@@ -12,8 +12,10 @@
 
 enum {
     RESTARTS = 10,
-    SWAP_ROUNDS = 4,
+    SWAP_ROUNDS = 8,
     SWAPS = 8,
+    RANKED_MAX = 4096, /* centres that are worth ranking one by one */
+    FAILED = 2, /* rounds without a better one that end them */
     ROUNDS = 300,
     SAMPLE = 50000,
     SAMPLE_A_CLUSTER = 50,
@@ -39,7 +41,10 @@ typedef struct search {
     float *best; /* [k, dim] */
     double objective;
     double *distances; /* [n] of rows to the best's centres, squared */
-    size_t round; /* of swaps */
+    size_t round, failed; /* of swaps; rounds since one was better */
+    uint32_t *cluster; /* [n] of the best's centres */
+    double *margin; /* [n] how much farther the next one is */
+    double *loss, *within; /* [k] what is lost without a centre; its rows' squared distances */
     /* of the runs that are under way */
     float *centers; /* [SWAPS or restarts, k, dim] */
     double *objectives;
@@ -80,15 +85,50 @@ static void restart(void *ctx, size_t task, unsigned worker) {
     s->statuses[task] = status;
 }
 
+/* The centre with the `rank`-th least (most) of `value`. */
+static size_t ranked(const double *value, size_t k, size_t rank, bool most) {
+    const double sign = most ? -1 : 1;
+    for (size_t j = 0; j < k; j++) {
+        size_t before = 0;
+        for (size_t i = 0; i < k; i++)
+            before += sign * value[i] < sign * value[j] || (value[i] == value[j] && i < j);
+        if (before == rank) return j;
+    }
+    return 0;
+}
+
+/* A row drawn by its squared distance; of one cluster unless `of` is k. */
+static size_t draw_row(const search *s, size_t of, zv_rng *rng) {
+    double all = 0, sum = 0;
+    size_t last = SIZE_MAX;
+    if (of == s->o.k) return zv__draw_weighted(s->distances, s->c->points.n, rng);
+    for (size_t i = 0; i < s->c->points.n; i++)
+        if (s->cluster[i] == of) all += s->distances[i];
+    const double at = zv_rng_unit(rng) * all;
+    for (size_t i = 0; i < s->c->points.n && sum <= at; i++) {
+        if (s->cluster[i] != of || !(s->distances[i] > 0)) continue;
+        sum += s->distances[i];
+        last = i;
+    }
+    return last;
+}
+
+/* Half of the swaps take a centre that is missed least to a cluster that is spread most; the others are blind. Ranks go on from
+ * round to round while none is better. */
 static void swap(void *ctx, size_t task, unsigned worker) {
     search *s = ctx;
-    const size_t dim = s->c->points.dim;
+    const size_t dim = s->c->points.dim, k = s->o.k, guided = SWAPS / 2;
     (void)worker;
-    float *centers = s->centers + task * s->o.k * dim;
+    float *centers = s->centers + task * k * dim;
     zv_rng rng = zv_rng_stream(s->o.seed, STREAM_SWAP + s->round * SWAPS + task);
-    memcpy(centers, s->best, s->o.k * dim * sizeof *centers);
-    float *out = centers + (size_t)zv_rng_below(&rng, s->o.k) * dim;
-    const size_t in = zv__draw_weighted(s->distances, s->c->points.n, &rng);
+    memcpy(centers, s->best, k * dim * sizeof *centers);
+    size_t goes = (size_t)zv_rng_below(&rng, k), to = k;
+    if (task < guided && k <= RANKED_MAX) {
+        goes = ranked(s->loss, k, (task % 2 + s->failed) % k, false);
+        to = ranked(s->within, k, (task / 2 + s->failed * guided / 2) % k, true);
+    }
+    float *out = centers + goes * dim;
+    const size_t in = draw_row(s, to, &rng);
     s->objectives[task] = INFINITY;
     s->statuses[task] = ZV_OK;
     if (in == SIZE_MAX) return;
@@ -172,25 +212,41 @@ static zv_status nearest(uint32_t *cluster, double *own, double *margin, const z
     return fine ? ZV_OK : zv__nomem(err);
 }
 
-/* Squared distances to the best's centres: the weights of what may come in. */
-static zv_status weigh(search *s, uint32_t *cluster, zv_err *err) {
+/* Squared distances to the best's centres, and what each centre is worth. */
+static zv_status weigh(search *s, zv_err *err) {
     zv__cloud plain = *s->c; /* distances under every kind */
     if (plain.kind == ZV_KMEANS_SPHERE) plain.kind = ZV_KMEANS_UNIT;
-    ZV_TRY(nearest(cluster, s->distances, NULL, &plain, s->best, s->o.k, err));
-    for (size_t i = 0; i < s->c->points.n; i++) s->distances[i] *= s->distances[i];
+    ZV_TRY(nearest(s->cluster, s->distances, s->margin, &plain, s->best, s->o.k, err));
+    for (size_t j = 0; j < s->o.k; j++) s->loss[j] = s->within[j] = 0;
+    for (size_t i = 0; i < s->c->points.n; i++) {
+        const double own = s->distances[i], next = own + s->margin[i];
+        s->distances[i] = own * own;
+        s->within[s->cluster[i]] += own * own;
+        s->loss[s->cluster[i]] += next * next - own * own;
+    }
     return ZV_OK;
 }
 
 static zv_status swap_some(search *s, zv_err *err) {
-    uint32_t *cluster = ZV_NEW(s->c->env, s->c->points.n, uint32_t);
-    zv_status status = cluster ? ZV_OK : zv__nomem(err);
+    const zv_env *env = s->c->env;
+    const size_t n = s->c->points.n;
+    s->cluster = ZV_NEW(env, n, uint32_t);
+    s->margin = ZV_NEW(env, n, double);
+    s->loss = ZV_NEW(env, s->o.k, double);
+    s->within = ZV_NEW(env, s->o.k, double);
+    zv_status status = s->cluster && s->margin && s->loss && s->within ? ZV_OK : zv__nomem(err);
     bool better = true;
-    for (s->round = 0; status == ZV_OK && better && s->round < s->o.swaps; s->round++) {
-        status = weigh(s, cluster, err);
+    s->failed = 0;
+    for (s->round = 0; status == ZV_OK && s->failed < FAILED && s->round < s->o.swaps; s->round++) {
+        if (better) status = weigh(s, err);
         if (status == ZV_OK) status = side_by_side(s, SWAPS, swap, &better, err);
+        s->failed = better ? 0 : s->failed + 1;
         zv__tell(&s->teller, (double)(s->round + 1), (double)s->o.swaps, (double)NAN);
     }
-    zv__free(s->c->env, cluster);
+    zv__free(env, s->cluster);
+    zv__free(env, s->margin);
+    zv__free(env, s->loss);
+    zv__free(env, s->within);
     return status;
 }
 
