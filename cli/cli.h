@@ -199,6 +199,16 @@ zv_status cli_contract_for(cli *c, zv_contract *out, const zv_space *from, const
 zv_status cli_write_rows(cli *c, const zv_space *from, const uint8_t *keep, zv_dtype dtype,
                          bool subwords, const char *path);
 
+/* A column to come: its value in a row ("": none), in `room` or borrowed. */
+typedef struct cli_column {
+    const char *name;
+    zv_str (*value)(const void *ctx, size_t row, char room[24]);
+    const void *ctx;
+} cli_column;
+/* Writes all rows likewise with a column more, which takes the place of one of that name. */
+zv_status cli_write_column(cli *c, const zv_space *from, const cli_column *column,
+                           const char *path);
+
 /* ---- cli_path.c -------------------------------------------------------------------------------- */
 
 /* Folder of a path with its slash, "" if none. */

@@ -93,13 +93,21 @@ zv_status cli_contract_for(cli *c, zv_contract *out, const zv_space *from, const
 typedef struct fields {
     zv_str *names, *values;
     size_t n;
+    const cli_column *more; /* NULL: none; takes the place of a column of its name */
+    char number[24];
 } fields;
 
 static void row_fields(fields *f, const zv_space *s, size_t row) {
     f->n = 0;
+    if (f->more) {
+        f->values[0] = f->more->value(f->more->ctx, row, f->number);
+        f->names[0] = zv_str_of(f->more->name);
+        f->n = f->values[0].len > 0;
+    }
     for (size_t column = 0; column < zv_space_columns(s); column++) {
         zv_str value = zv_space_column_value(s, column, row);
         if (value.len == 0) continue;
+        if (f->more && strcmp(zv_space_column_name(s, column), f->more->name) == 0) continue;
         f->names[f->n] = zv_str_of(zv_space_column_name(s, column));
         f->values[f->n++] = value;
     }
@@ -127,11 +135,13 @@ static zv_status copy_row(cli *c, zv_space_writer *w, const zv_space *from, size
     return zv_space_add(w, &item, &c->err);
 }
 
-zv_status cli_copy_rows(cli *c, zv_space_writer *w, const zv_space *from, const uint8_t *keep,
-                        uint64_t *done, uint64_t total) {
+static zv_status copy_rows(cli *c, zv_space_writer *w, const zv_space *from, const uint8_t *keep,
+                           const cli_column *more, uint64_t *done, uint64_t total) {
     size_t columns = zv_space_columns(from);
     float *vector = malloc((zv_space_dim(from) + 1) * sizeof *vector);
-    fields f = {calloc(columns + 1, sizeof(zv_str)), calloc(columns + 1, sizeof(zv_str)), 0};
+    fields f = {.names = calloc(columns + 2, sizeof(zv_str)),
+                .values = calloc(columns + 2, sizeof(zv_str)),
+                .more = more};
     zv_status status = vector && f.names && f.values ? ZV_OK : cli_nomem(c);
     for (size_t i = 0; status == ZV_OK && i < zv_space_size(from); i++, (*done)++) {
         if (i % 4096 == 0) {
@@ -152,6 +162,11 @@ zv_status cli_copy_rows(cli *c, zv_space_writer *w, const zv_space *from, const 
     free(f.names);
     free(f.values);
     return status;
+}
+
+zv_status cli_copy_rows(cli *c, zv_space_writer *w, const zv_space *from, const uint8_t *keep,
+                        uint64_t *done, uint64_t total) {
+    return copy_rows(c, w, from, keep, NULL, done, total);
 }
 
 /* The storage type that all share, or f32. */
@@ -196,8 +211,9 @@ zv_status cli_merge(cli *c, zv_space *const *spaces, size_t n, const cli_list *w
     return status;
 }
 
-zv_status cli_write_rows(cli *c, const zv_space *from, const uint8_t *keep, zv_dtype dtype,
-                         bool subwords, const char *path) {
+static zv_status write_rows(cli *c, const zv_space *from, const uint8_t *keep,
+                            const cli_column *more, zv_dtype dtype, bool subwords,
+                            const char *path) {
     zv_space_writer_opts opts = {.dim = zv_space_dim(from),
                                  .dtype = dtype,
                                  .ids = zv_space_has_ids(from),
@@ -211,7 +227,7 @@ zv_status cli_write_rows(cli *c, const zv_space *from, const uint8_t *keep, zv_d
     CLI_TRY(zv_space_create(&w, c->env, path, &opts, &c->err));
     const zv_subwords *ngrams = subwords ? zv_space_subwords(from) : NULL;
     zv_status status = ngrams ? zv_space_add_subwords(w, ngrams, &c->err) : ZV_OK;
-    if (status == ZV_OK) status = cli_copy_rows(c, w, from, keep, &done, zv_space_size(from));
+    if (status == ZV_OK) status = copy_rows(c, w, from, keep, more, &done, zv_space_size(from));
     if (status == ZV_OK) status = cli_contract_for(c, &contract, from, path, hold);
     /* fewer bits move the norms, by more than the contract's 1e-4 */
     if (dtype != ZV_F32 && dtype != zv_space_dtype(from)) contract.normalized = false;
@@ -222,4 +238,14 @@ zv_status cli_write_rows(cli *c, const zv_space *from, const uint8_t *keep, zv_d
     zv_buf_free(&hold[0]);
     zv_buf_free(&hold[1]);
     return status;
+}
+
+zv_status cli_write_rows(cli *c, const zv_space *from, const uint8_t *keep, zv_dtype dtype,
+                         bool subwords, const char *path) {
+    return write_rows(c, from, keep, NULL, dtype, subwords, path);
+}
+
+zv_status cli_write_column(cli *c, const zv_space *from, const cli_column *column,
+                           const char *path) {
+    return write_rows(c, from, NULL, column, zv_space_dtype(from), true, path);
 }

@@ -180,4 +180,7 @@ ZV_API void zv_bm25_split_free(zv_bm25_split *split);
 #ifdef __cplusplus
 }
 #endif
+
+#include <zavit/index_clusters.h>
+
 #endif

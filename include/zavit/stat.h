@@ -81,6 +81,30 @@ ZV_API zv_interval zv_stat_pearson_interval(double r, size_t n, double level);
 /* Wilson's score interval for `hits` of `n` (Wilson 1927). NaN for n = 0. */
 ZV_API zv_interval zv_stat_share_interval(uint64_t hits, uint64_t n, double level);
 
+/* ---- Two ways to divide the same items --------------------------------------------------------- */
+
+/* How much two partitions of the same items agree. All but the entropies are the same when the two change places, but for
+ * homogeneity and completeness, which change places too. */
+typedef struct zv_agreement {
+    size_t n, a, b; /* items; parts that hold any in the first, in the second */
+    double rand; /* Rand's index over chance (Hubert & Arabie 1985): 1 equal, 0 as by chance */
+    double mutual; /* mutual information, nats */
+    double entropy_a, entropy_b;
+    double
+        expected; /* mutual information of random partitions with parts of these sizes (Vinh, Epps & Bailey 2010) */
+    double adjusted; /* (mutual - expected) / ((entropy_a + entropy_b)/2 - expected) */
+    double homogeneity; /* mutual / entropy_b: does a part of the first hold one of the second? */
+    double
+        completeness; /* mutual / entropy_a: does a part of the second lie in one of the first? */
+    double v; /* their harmonic mean (Rosenberg & Hirschberg 2007) */
+} zv_agreement;
+
+/* From how many items each pair of parts has in common: counts [rows, cols], the first partition's parts as rows. Where
+ * both have one part, or both one item each, everything is 1. NaN without items. `with_chance` false: `expected` and
+ * `adjusted`, which cost O(rows · cols · √n), are NaN. */
+ZV_API zv_status zv_stat_agreement(zv_agreement *out, const zv_env *env, const uint64_t *counts,
+                                   size_t rows, size_t cols, bool with_chance, zv_err *err);
+
 /* ---- Laws -------------------------------------------------------------------------------------- */
 
 ZV_API double zv_stat_normal_cdf(double z);

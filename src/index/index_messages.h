@@ -36,6 +36,20 @@
 #define M_INDEX_BM25_ROWS \
     "%s: %zu rows are more than an index of words can number (2^32 - 1)", \
     "%s: ‏%zu שורות הן יותר ממה שמפתח מילים יכול למספר (2^32 - 1)"
+#define M_INDEX_CLUSTERS_STOPPED \
+    "stopped before every row had found its cluster, so there are none; run it again", \
+    "נעצר לפני שכל שורה מצאה את האשכול שלה, ולכן אין אשכולות; יש להריץ שוב"
+#define M_INDEX_KMEANS_K \
+    "0 clusters can't hold anything; ask for 1 or more", "אי אפשר לחלק ל־0 אשכולות; יש לבקש 1 או יותר"
+#define M_INDEX_KMEANS_ROWS \
+    "%zu clusters need as many rows that differ, and there are %zu; ask for fewer", \
+    "ל־%zu אשכולות נדרשות לפחות כמספר הזה שורות שונות זו מזו, ויש %zu; יש לבקש פחות"
+#define M_INDEX_DENSITY_FEW \
+    "%zu rows can't hold two clusters of %zu rows; give more rows, or a smaller least size", \
+    "‏%zu שורות אינן מספיקות לשני אשכולות של %zu שורות; יש לתת עוד שורות, או גודל מזערי קטן יותר"
+#define M_INDEX_CLUSTERS_STAGE "clustering", "חלוקה לאשכולות"
+#define M_INDEX_CLUSTERS_STEPS "steps", "צעדים"
+#define M_INDEX_CLUSTERS_ROWS "rows", "שורות"
 /* clang-format on */
 
 #endif
