@@ -223,17 +223,18 @@ typedef struct zv_dups {
  * longest stays, of equally long ones the first. Every row that goes is at least `near` to the one
  * that stays (there are no chains). By words no two that stay are: the measure is computed for all pairs
  * that can reach it (Xiao et al. 2008), so that the lists have no errors but those of the measure itself,
- * for which word order is nothing. By angle that holds up to 4,096 rows; beyond, random hyperplanes
- * (Charikar 2002) bring rows together, and about one pair in 1000 at the very limit is missed, fewer of nearer
- * ones. O(rows · words) and a little for each pair that shares rare words, 12 bytes per word; by angle
- * O(rows · dim) times 640, 350 bytes a row. ZV_NODATA with fewer than 2 rows, ZV_INTERRUPTED when asked to stop. */
+ * for which word order is nothing. By angle likewise: cosines are computed for all pairs that can reach the limit, as k-d trees over the
+ * directions of largest spread tell (Friedman, Bentley & Finkel 1977). O(rows · words) and a little for each pair that shares
+ * rare words, 12 bytes per word; by angle about O(rows · dim) and some hundred leaves a row at .99, up to O(rows²) where the limit is so low or the
+ * rows are so much alike that most might reach it; 100 to 600 bytes a row that stays. ZV_NODATA with fewer than 2 rows, ZV_INTERRUPTED when asked to
+ * stop. */
 ZV_API zv_status zv_explain_dups(zv_dups **out, const zv_env *env, const zv_space *space,
                                  const zv_dups_opts *opts, zv_err *err);
 ZV_API void zv_dups_free(const zv_env *env, zv_dups *d);
 /* Marks the rows that stay: keep [rows]. */
 ZV_API void zv_dups_kept(const zv_dups *d, uint8_t *keep);
 /* Findings: duplicate_rows, and one for each kind: equal_texts, equal_words, near_texts, or
- * equal_vectors; near_vectors, with an interval of the share missed in its terms; largest_set. Opened, near_texts
+ * equal_vectors; near_vectors; largest_set. Opened, near_texts
  * and near_vectors compare a sample of what stays with all of it. */
 ZV_API zv_status zv_dups_findings(const zv_dups *d, const zv_env *env, const zv_space *space,
                                   zv_report *r, zv_err *err);

@@ -49,11 +49,9 @@
     "%zu rows stand at cosine %.3f or more to the one that stays", \
     "%zu שורות נמצאות בקוסינוס %.3f או יותר מול זו שנשארת"
 #define M_EXPLAIN_DUPS_ANGLES_FORMULA \
-    "rows whose cosine to the one that stays, x·y/(|x||y|), reaches the least similarity; up to 4096 rows all are compared, beyond that those that random hyperplanes bring together", \
-    "שורות שהקוסינוס שלהן מול זו שנשארת, x·y/(|x||y|), מגיע לדמיון המזערי; עד 4096 שורות כולן מושוות, ומעבר לזה אלה שעל־מישורים אקראיים מקרבים"
-#define M_EXPLAIN_DUPS_SAMPLED \
-    "a count of what was found; opened, it says how much of a sample was missed", \
-    "ספירה של מה שנמצא; כשפותחים, נאמר כמה מתוך מדגם הוחמץ"
+    "rows whose cosine to the one that stays, x·y/(|x||y|), reaches the least similarity; of all rows, none is passed over", \
+    "שורות שהקוסינוס שלהן מול זו שנשארת, x·y/(|x||y|), מגיע לדמיון המזערי; מתוך כל השורות, בלי לדלג על אף אחת"
+#define M_EXPLAIN_DUPS_COMPARING "comparing", "משווה"
 #define M_EXPLAIN_DUPS_LARGEST \
     "the largest set is that of \"%s\", which %zu rows repeat", \
     "הקבוצה הגדולה ביותר היא של \"%s\", ש־%zu שורות חוזרות עליה"

@@ -12,6 +12,7 @@
 #ifndef ZV_EXPLAIN_COMPARE_H
 #define ZV_EXPLAIN_COMPARE_H
 
+#include "base/base_progress.h"
 #include "explain/explain_private.h"
 
 #include "explain/explain_compare_messages.h"

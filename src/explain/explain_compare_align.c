@@ -212,7 +212,8 @@ static void judge_block(zv__compare_box *box, const zv__fit *f, rows *r, double 
 
 static zv_status judge_all(zv__compare_box *box, ratio *s, zv_err *err) {
     rows r = {0};
-    size_t dim = ZV_MAX(box->a.dim, box->b.dim);
+    size_t dim = ZV_MAX(box->a.dim, box->b.dim), done = 0;
+    zv__teller teller = zv__teller_start(box->env, M_COMPARE_ALIGNING, M_BASE_ROWS);
     double *room = (double *)zv__alloc(box->env, BLOCK * sizeof(double), box->b.dim + 2);
     float *row = ZV_NEW(box->env, dim, float);
     box->moved = ZV_NEW_ZERO(box->env, ZV_MIN(box->opts.shown, box->n), zv_moved);
@@ -225,6 +226,7 @@ static zv_status judge_all(zv__compare_box *box, ratio *s, zv_err *err) {
             r.pair[r.n++] = i;
             if (r.n < BLOCK) continue;
             judge_block(box, &box->fits[which], &r, room, row, s);
+            zv__tell(&teller, (double)(done += r.n), (double)box->n, (double)NAN);
             r.n = 0;
             status = zv__compare_stopped(box, err);
         }

@@ -148,6 +148,13 @@
     "P(X ≥ right verdicts), X binomial with p = ½", \
     "‏P(X ≥ מספר ההכרעות הנכונות), X בינומי עם p = ½"
 
+/* ---- Stages ---- */
+#define M_COMPARE_NEIGHBOURS "neighbours", "שכנים"
+#define M_COMPARE_ALIGNING "aligning", "מיישר"
+#define M_COMPARE_PERMUTING "permuting", "מערבב"
+#define M_COMPARE_PERMUTATIONS "permutations", "ערבובים"
+#define M_COMPARE_WITNESS "what moved", "מה זז"
+
 /* clang-format on */
 
 #endif

@@ -116,6 +116,8 @@ typedef struct permute_task {
     uint8_t *member; /* [workers, n + m] */
     size_t *order; /* [workers, n + m] */
     const zv_env *env;
+    size_t n_values;
+    zv__teller *teller; /* of worker 0 */
 } permute_task;
 
 static void permute(void *ctx, size_t number, unsigned worker) {
@@ -124,6 +126,7 @@ static void permute(void *ctx, size_t number, unsigned worker) {
     uint8_t *member = t->member + worker * all;
     size_t *order = t->order + worker * all;
     if (zv_env_stopped(t->env)) return;
+    if (worker == 0) zv__tell(t->teller, (double)number, (double)t->n_values, (double)NAN);
     zv__mmd_permutation(member, t->n, t->m, t->seed, number);
     for (size_t i = 0; i < all; i++)
         if (member[i]) order[at++] = i;
@@ -173,7 +176,10 @@ static zv_status permute_all(zv_mmd *out, const double *kernel, const double *ro
     size_t n = out->rows_a, m = out->rows_b, all = n + m, workers = zv__workers(env);
     permute_task t = {.kernel = kernel, .row_sums = row_sums, .n = n, .m = m, .seed = seed};
     double xx = 0, xy = 0;
+    zv__teller teller = zv__teller_start(env, M_COMPARE_PERMUTING, M_COMPARE_PERMUTATIONS);
     t.env = env;
+    t.teller = &teller;
+    t.n_values = out->permutations;
     t.values = ZV_NEW(env, out->permutations, double);
     t.member = ZV_NEW(env, workers * all, uint8_t);
     t.order = ZV_NEW(env, workers * all, size_t);
@@ -228,6 +234,7 @@ typedef struct witness_task {
     double *f; /* [n] */
     float *row; /* [workers, dim] */
     double *to; /* [workers, rows of both samples] */
+    zv__teller *teller; /* of worker 0 */
 } witness_task;
 
 /* f of a block of candidates; a row of a sample is no evidence for itself. */
@@ -239,6 +246,7 @@ static void witness_block(void *ctx, size_t task, unsigned worker) {
     float *row = t->row + worker * dim;
     double *to = t->to + worker * all, scale = -1 / (2 * m->bandwidth * m->bandwidth);
     if (zv_env_stopped(box->env)) return;
+    if (worker == 0) zv__tell(t->teller, (double)(task * BLOCK), (double)t->n, (double)NAN);
     for (size_t i = task * BLOCK; i < ZV_MIN((task + 1) * BLOCK, t->n); i++) {
         double sum[2] = {0}, n[2] = {(double)m->rows_a, (double)m->rows_b};
         zv__compare_row(box, t->side, t->rows[i], row);
@@ -279,8 +287,14 @@ static zv_status witness(zv__compare_box *box, const float *z, zv_moved_side whi
     const zv_env *env = box->env;
     size_t n = ZV_MIN(s->n, (size_t)WITNESS_ROWS), workers = zv__workers(env);
     size_t *rows = ZV_NEW(env, n, size_t);
-    witness_task t = {
-        .box = box, .side = s, .k = zv_vec_kernels(env), .z = z, .rows = rows, .n = n};
+    zv__teller teller = zv__teller_start(env, M_COMPARE_WITNESS, M_BASE_ROWS);
+    witness_task t = {.box = box,
+                      .side = s,
+                      .k = zv_vec_kernels(env),
+                      .z = z,
+                      .rows = rows,
+                      .n = n,
+                      .teller = &teller};
     t.f = box->f[!first] = ZV_NEW(env, n, double);
     t.row = (float *)zv__alloc(env, workers * sizeof(float), s->dim);
     t.to = ZV_NEW(env, workers * (box->c.mmd.rows_a + box->c.mmd.rows_b), double);

@@ -33,6 +33,7 @@ static double count_shared(const zv__compare_box *box, const asking *q, size_t i
 }
 
 static zv_status ask(zv__compare_box *box, asking *q, zv_err *err) {
+    zv__teller teller = zv__teller_start(box->env, M_COMPARE_NEIGHBOURS, M_BASE_ROWS);
     for (size_t at = 0; at < box->c.queries; at += BATCH) {
         size_t n = ZV_MIN((size_t)BATCH, box->c.queries - at);
         for (size_t i = 0; i < n; i++) {
@@ -44,6 +45,7 @@ static zv_status ask(zv__compare_box *box, asking *q, zv_err *err) {
         ZV_TRY(nearest(box, box->index_b, box->keep_b, q->rows_b, n, box->c.k, q->b, q->counts_b,
                        err));
         for (size_t i = 0; i < n; i++) box->shared[at + i] = count_shared(box, q, i);
+        zv__tell(&teller, (double)(at + n), (double)box->c.queries, (double)NAN);
         ZV_TRY(zv__compare_stopped(box, err));
     }
     return ZV_OK;

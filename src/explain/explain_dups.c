@@ -125,8 +125,10 @@ static zv_status find(owned *o, zv__dups_work *w, zv_err *err) {
     w->similarity = ZV_NEW_ZERO(w->env, w->n, double);
     if (!w->keeper || !w->kind || !w->similarity) return zv__nomem(err);
     for (size_t i = 0; i < w->n; i++) w->keeper[i] = i;
-    ZV_TRY(zv__dups_equal(w, err));
-    if (zv_space_has_texts(w->space)) ZV_TRY(compare_words(w, o->dups.by == ZV_DUPS_BY_WORDS, err));
+    const bool texts = zv_space_has_texts(w->space);
+    if (texts) ZV_TRY(zv__dups_equal_texts(w, err));
+    if (texts) ZV_TRY(compare_words(w, o->dups.by == ZV_DUPS_BY_WORDS, err));
+    if (!texts || o->dups.by == ZV_DUPS_BY_ANGLE) ZV_TRY(zv__dups_equal_vectors(w, err));
     if (o->dups.by == ZV_DUPS_BY_ANGLE) ZV_TRY(zv__dups_angle(w, err));
     return make_sets(o, w, err);
 }

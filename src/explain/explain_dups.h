@@ -1,7 +1,8 @@
 /* explain_dups.h — finding what repeats, in three passes that each look only at what the one before kept:
  *
- *     equal bytes     texts, or vectors where there are no texts   explain_dups_equal.c
+ *     equal bytes     texts                                        explain_dups_equal.c
  *     equal words     once the texts are normalised                explain_dups_words.c
+ *     equal bytes     vectors, without texts or by angle           explain_dups_equal.c
  *     nearly equal    sets of words, by Jaccard's measure          explain_dups_near.c
  *                     or vectors, by their angle                   explain_dups_angle.c
  *
@@ -46,7 +47,9 @@ void zv__dups_group(zv__dups_work *w, zv__hashed *table, size_t n, zv_dup_kind k
 /* Are two rows the same as stored? ctx: the space. */
 bool zv__same_vectors(const void *ctx, size_t a, size_t b);
 
-zv_status zv__dups_equal(zv__dups_work *w, zv_err *err);
+zv_status zv__dups_equal_texts(zv__dups_work *w, zv_err *err);
+/* Of the rows that are kept. Beside texts it counts as likeness by angle, and saves that pass the work. */
+zv_status zv__dups_equal_vectors(zv__dups_work *w, zv_err *err);
 zv_status zv__dups_read_words(zv__dups_words *out, const zv__dups_work *w, zv_err *err);
 void zv__dups_words_free(zv__dups_words *words, const zv_env *env);
 zv_status zv__dups_same_words(zv__dups_work *w, const zv__dups_words *words, zv_err *err);

@@ -1,22 +1,44 @@
-/* explain_dups_angle.c — vectors that point nearly the same way: cos(x, y) ≥ t.
+/* explain_dups_angle.c — vectors that point nearly the same way: cos(x, y) ≥ t. Exactly those: none is missed.
  *
- * Up to FEW rows each is compared with all that stay. Beyond, only with those that fall into one of its
- * buckets (random hyperplanes: Charikar 2002): a bucket is told by k signs of products with random directions,
- * and there are TABLES of them. The signs are of x̂ - m, with m the mean of the unit vectors, or
- * all vectors of a collection with a common direction would have the same. If |x̂ - ŷ| ≤ δ = √(2 - 2t) and
- * r = |x̂ - m|, their angle seen from m is at most about δ/r, so that they agree in a sign with
- * probability P ≥ 1 - δ/(πr), and no table brings them together with probability (1 - P^k)^TABLES. k is the largest that keeps
- * this below MISS at the median r. How many are missed in fact is measured when the finding is opened.
+ * With unit vectors |x̂ - ŷ| ≤ δ = √(2 - 2t), and onto orthonormal directions p_k, Σ_k (p_k·x̂ - p_k·ŷ)² ≤ δ²
+ * (Bessel). The directions are those in which a sample spreads most, so that few of them tell most rows apart; trees
+ * over these coordinates (explain_dups_forest.h) name all rows within δ and a few more, whose cosines decide.
  *
- * Rows go in order: one that is near an earlier one that stayed goes to it, else it stays.
+ * Rows go in order: one that is near earlier ones that stay goes to the nearest of them, else it stays. They are
+ * taken some thousands at a time: all ask the trees, which hold what stays of the rows before, then one another; then it
+ * is decided one by one, and those that stay enter the trees. Many together ask in the order of the leaves they fall into,
+ * so that each finds in the cache what the one before looked at.
  */
-#include "base/base_pool.h"
-#include "explain/explain_dups.h"
+#include <stdatomic.h>
 
-enum { FEW = 4096, TABLES = 32, MOST_BITS = 20, LEAST_BITS = 4, ROWS_PER_TASK = 256 };
-enum { WORDS = TABLES * MOST_BITS / 64, MEAN_ROWS = 20000, STREAM_PLANES = 11 };
-#define MISS 1e-3
-#define NOBODY UINT32_MAX
+#include "base/base_pool.h"
+#include "base/base_progress.h"
+#include "explain/explain_dups.h"
+#include "explain/explain_dups_forest.h"
+
+enum {
+    FIRST = 1024,
+    BATCH = 8192,
+    TASK = 32,
+    BESIDE_COORDS = 16,
+    MEAN_ROWS = 20000,
+    PLAN_ROWS = 65536,
+    STREAM_PLAN = 11
+};
+#define MANY_PAIRS 1000000 /* of a batch: the next is smaller */
+#define SAME 1e-12 /* cosines nearer than this are equal */
+#define ROUNDING 1e-5 /* of distances of unit vectors in f32 */
+
+/* Rows of the batch that are near, the later one first. */
+typedef struct pair {
+    uint32_t row, earlier;
+    double cosine;
+} pair;
+
+typedef struct pairs {
+    pair *list;
+    size_t n, cap;
+} pairs;
 
 typedef struct angles {
     zv__dups_work *w;
@@ -24,15 +46,27 @@ typedef struct angles {
     size_t dim, n; /* rows that count */
     size_t *rows; /* [n] */
     double *norms; /* [n] */
-    float *mean; /* m [dim] */
-    unsigned bits; /* of a bucket */
-    float *planes; /* [TABLES · MOST_BITS, dim] */
-    uint64_t (*signs)[WORDS]; /* [n] */
-    unsigned most_differ; /* signs in which two that are near may differ */
-    uint32_t *heads; /* [TABLES, 2^bits] the last row of a bucket that stayed */
-    uint32_t *next; /* [TABLES, n] the one before */
     float *scratch; /* [workers, 2, dim] */
-    double *products; /* [workers, TABLES · MOST_BITS] */
+
+    zv__forest forest;
+    size_t n_directions; /* at most ZV__FOREST_COORDS */
+    float *directions; /* [n_directions, dim] by falling spread */
+    double *products; /* [workers, n_directions] */
+    size_t width; /* coordinates used by the forest */
+    size_t order[ZV__FOREST_COORDS];
+
+    size_t begin, end; /* the batch */
+    float *coords; /* [BATCH, width] for the forest */
+    uint64_t turns
+        [BATCH]; /* row of the batch below its leaf, sorted: rows of one leaf ask one after another */
+    size_t n_beside; /* coordinates looked at within the batch */
+    float *lanes; /* [BATCH / ZV__LANES, n_beside, ZV__LANES] */
+    float limit; /* δ² */
+    size_t best[BATCH]; /* nearest earlier row that stays, SIZE_MAX: none */
+    double most[BATCH];
+    pairs *near; /* [workers] */
+    pairs all; /* theirs, by row and earlier row */
+    atomic_bool no_memory;
 } angles;
 
 /* ---- Rows ---- */
@@ -57,7 +91,7 @@ static zv_status list_rows(angles *a, zv_err *err) {
         a->norms[a->n] = sqrt(square); /* n ≤ i: what is overwritten has been read */
         a->rows[a->n++] = i;
     }
-    return a->n < NOBODY ? ZV_OK : zv__nomem(err);
+    return a->n < UINT32_MAX ? ZV_OK : zv__nomem(err);
 }
 
 static double cosine(const angles *a, size_t i, const float *x, size_t j, float *room) {
@@ -65,179 +99,279 @@ static double cosine(const angles *a, size_t i, const float *x, size_t j, float 
     return a->k->dot[ZV_F32](x, y, a->dim) / (a->norms[i] * a->norms[j]);
 }
 
-/* Lets row i go to `best`, or stay. */
-static bool decide(const angles *a, size_t i, size_t best, double similarity) {
-    const size_t row = a->rows[i];
-    if (best == SIZE_MAX) return true;
+/* ---- Coordinates ---- */
+
+/* p_k·x̂ for all directions, out [n_directions]. */
+static void project(const angles *a, size_t i, float *out, unsigned worker) {
+    float *room = a->scratch + 2 * worker * a->dim, *unit = room + a->dim;
+    double *products = a->products + worker * a->n_directions;
+    const float *x = row_of(a, i, room);
+    for (size_t d = 0; d < a->dim; d++) unit[d] = (float)((double)x[d] / a->norms[i]);
+    a->k->dot_many[ZV_F32](unit, a->directions, a->n_directions, a->dim * sizeof *unit, a->dim,
+                           products);
+    for (size_t k = 0; k < a->n_directions; k++) out[k] = (float)products[k];
+}
+
+/* The directions in which a sample of the rows spreads most. */
+static zv_status find_directions(angles *a, zv_err *err) {
+    const zv_env *env = a->w->env;
+    const zv_background_opts opts = {.directions = ZV__FOREST_COORDS};
+    zv_background *bg = NULL;
+    ZV_TRY(zv__background_new(&bg, env, a->w->space, &opts, err));
+    bg->n_sample = ZV_MIN(a->n, (size_t)MEAN_ROWS);
+    size_t *sample = ZV_NEW(env, bg->n_sample, size_t);
+    zv_status status = sample ? ZV_OK : zv__nomem(err);
+    if (status == ZV_OK) {
+        zv__sample(sample, bg->n_sample, a->n, 1, STREAM_PLAN);
+        for (size_t i = 0; i < bg->n_sample; i++) sample[i] = a->rows[sample[i]];
+        status = zv__background_geometry(bg, sample, err);
+    }
+    if (status == ZV_OK) {
+        a->n_directions = bg->n_directions;
+        a->directions = ZV_NEW(env, bg->n_directions * a->dim, float);
+        a->products = ZV_NEW(env, bg->n_directions * zv__workers(env), double);
+        if (!a->directions || !a->products) status = zv__nomem(err);
+    }
+    for (size_t k = 0; status == ZV_OK && k < a->n_directions * a->dim; k++)
+        a->directions[k] = (float)bg->directions[k];
+    zv__free(env, sample);
+    zv_background_free(bg);
+    return status;
+}
+
+typedef struct sampling {
+    angles *a;
+    const size_t *places;
+    size_t n;
+    float *out;
+} sampling;
+
+static void sample_task(void *ctx, size_t task, unsigned worker) {
+    const sampling *s = ctx;
+    const size_t end = ZV_MIN(s->n, (task + 1) * BATCH), width = s->a->n_directions;
+    for (size_t i = task * BATCH; i < end; i++)
+        project(s->a, s->places[i], s->out + i * width, worker);
+}
+
+static zv_status plan_forest(angles *a, double radius, zv_err *err) {
+    const zv_env *env = a->w->env;
+    sampling s = {.a = a, .n = ZV_MIN(a->n, (size_t)PLAN_ROWS)};
+    size_t *places = ZV_NEW(env, s.n, size_t);
+    s.places = places;
+    s.out = ZV_NEW(env, s.n * a->n_directions, float);
+    zv_status status = places && s.out ? ZV_OK : zv__nomem(err);
+    if (status == ZV_OK) {
+        zv__sample(places, s.n, a->n, 1, STREAM_PLAN + 1);
+        zv__parallel(env, (s.n + BATCH - 1) / BATCH, sample_task, &s);
+        status = zv__forest_plan(&a->forest, a->order, env, s.out, s.n, a->n_directions, a->n,
+                                 radius, err);
+    }
+    a->width = a->forest.n_trees * a->forest.n_coords;
+    zv__free(env, places);
+    zv__free(env, s.out);
+    return status;
+}
+
+/* Few rows need no trees: the first batch is all there is. */
+static zv_status prepare(angles *a, zv_err *err) {
+    const zv_env *env = a->w->env;
+    const double radius = sqrt(2 - 2 * a->w->near);
+    a->limit = (float)((radius + ROUNDING) * (radius + ROUNDING));
+    if (a->n > FIRST) {
+        ZV_TRY(find_directions(a, err));
+        ZV_TRY(plan_forest(a, radius, err));
+    }
+    const size_t most = ZV_MIN(a->n, (size_t)BATCH);
+    a->n_beside = ZV_MIN(a->n_directions, (size_t)BESIDE_COORDS);
+    a->lanes = ZV_NEW_ZERO(env, (most + ZV__LANES) * a->n_beside, float);
+    a->coords = ZV_NEW(env, most * a->width, float);
+    a->near = ZV_NEW_ZERO(env, zv__workers(env), pairs);
+    return a->coords && a->lanes && a->near ? ZV_OK : zv__nomem(err);
+}
+
+/* ---- A batch: the rows before it ---- */
+
+typedef struct asking {
+    const angles *a;
+    size_t row;
+    const float *x;
+    float *room;
+    size_t best;
+    double most;
+} asking;
+
+static void found(void *ctx, uint32_t id) {
+    asking *q = ctx;
+    if (id == q->best) return;
+    const double s = cosine(q->a, q->row, q->x, id, q->room);
+    if (s < q->most || (q->best != SIZE_MAX && s == q->most && id > q->best)) return;
+    q->best = id;
+    q->most = s;
+}
+
+static void project_task(void *ctx, size_t task, unsigned worker) {
+    angles *a = ctx;
+    const size_t end = ZV_MIN(a->end - a->begin, (task + 1) * TASK);
+    for (size_t b = task * TASK; b < end; b++) {
+        float all[ZV__FOREST_COORDS], *coords = a->coords + b * a->width;
+        float *lanes = a->lanes + b / ZV__LANES * a->n_beside * ZV__LANES + b % ZV__LANES;
+        if (a->n_directions > 0) project(a, a->begin + b, all, worker);
+        for (size_t k = 0; k < a->width; k++) coords[k] = all[a->order[k]];
+        for (size_t k = 0; k < a->n_beside; k++) lanes[k * ZV__LANES] = all[k];
+        const size_t leaf = a->begin > 0 ? zv__forest_leaf(&a->forest, coords) : 0;
+        a->turns[b] = (uint64_t)leaf << 32 | b;
+        a->best[b] = SIZE_MAX;
+        a->most[b] = a->w->near - SAME;
+    }
+}
+
+static void before_task(void *ctx, size_t task, unsigned worker) {
+    angles *a = ctx;
+    const size_t end = ZV_MIN(a->end - a->begin, (task + 1) * TASK);
+    float *room = a->scratch + 2 * worker * a->dim;
+    zv__forest_cost cost = {0, 0, 0};
+    for (size_t turn = task * TASK; turn < end && !zv_env_stopped(a->w->env); turn++) {
+        const size_t b = (uint32_t)a->turns[turn], i = a->begin + b;
+        asking q = {a, i, row_of(a, i, room), room + a->dim, SIZE_MAX, a->most[b]};
+        zv__forest_ask(&a->forest, a->coords + b * a->width, found, &q, &cost);
+        a->best[b] = q.best;
+        a->most[b] = q.most;
+    }
+}
+
+/* ---- A batch: its own rows ---- */
+
+static void beside(angles *a, size_t b, float *x_room, float *y_room, pairs *near) {
+    const float *x = row_of(a, a->begin + b, x_room);
+    const float *own = a->lanes + b / ZV__LANES * a->n_beside * ZV__LANES + b % ZV__LANES;
+    float coords[BESIDE_COORDS];
+    for (size_t k = 0; k < a->n_beside; k++) coords[k] = own[k * ZV__LANES];
+    for (size_t first = 0; first < b; first += ZV__LANES) {
+        unsigned some =
+            zv__lanes_near(coords, a->lanes + first * a->n_beside, a->n_beside, a->limit);
+        for (; some; some &= some - 1) {
+            const size_t j = first + (size_t)__builtin_ctz(some);
+            if (j >= b || a->best[j] != SIZE_MAX) continue; /* that one goes */
+            const double s = cosine(a, a->begin + b, x, a->begin + j, y_room);
+            if (s < a->w->near - SAME) continue;
+            if (!zv__grow(a->w->env, &near->list, &near->cap, near->n + 1, sizeof(pair))) {
+                atomic_store(&a->no_memory, true);
+                return;
+            }
+            near->list[near->n++] = (pair){(uint32_t)b, (uint32_t)j, s};
+        }
+    }
+}
+
+static void beside_task(void *ctx, size_t task, unsigned worker) {
+    angles *a = ctx;
+    const size_t end = ZV_MIN(a->end - a->begin, (task + 1) * TASK);
+    float *room = a->scratch + 2 * worker * a->dim;
+    for (size_t b = task * TASK; b < end && !zv_env_stopped(a->w->env); b++)
+        beside(a, b, room, room + a->dim, &a->near[worker]);
+}
+
+static int by_rows(const void *x, const void *y) {
+    const pair *a = x, *b = y;
+    if (a->row != b->row) return a->row < b->row ? -1 : 1;
+    return (a->earlier > b->earlier) - (a->earlier < b->earlier);
+}
+
+static zv_status gather(angles *a, zv_err *err) {
+    const zv_env *env = a->w->env;
+    a->all.n = 0;
+    if (atomic_load(&a->no_memory)) return zv__nomem(err);
+    for (unsigned k = 0; k < zv__workers(env); k++) {
+        pairs *near = &a->near[k];
+        const size_t n = a->all.n + near->n;
+        if (!zv__grow(env, &a->all.list, &a->all.cap, n + 1, sizeof(pair))) return zv__nomem(err);
+        if (near->n > 0) memcpy(a->all.list + a->all.n, near->list, near->n * sizeof(pair));
+        a->all.n = n;
+        near->n = 0;
+    }
+    qsort(a->all.list, a->all.n, sizeof(pair), by_rows);
+    return ZV_OK;
+}
+
+/* ---- Deciding ---- */
+
+/* With the n pairs in which row b of the batch is the later one. */
+static zv_status decide(angles *a, size_t b, const pair *near, size_t n, zv_err *err) {
+    const size_t i = a->begin + b, row = a->rows[i];
+    size_t best = a->best[b];
+    double most = a->most[b];
+    for (size_t k = 0; k < n; k++) {
+        const size_t j = a->begin + near[k].earlier;
+        if (a->w->keeper[a->rows[j]] != a->rows[j]) continue;
+        if (best != SIZE_MAX && near[k].cosine <= most) continue; /* of equal ones the first */
+        best = j;
+        most = near[k].cosine;
+    }
+    if (best == SIZE_MAX) {
+        if (a->width == 0 && a->n <= FIRST) return ZV_OK;
+        return zv__forest_add(&a->forest, a->coords + b * a->width, (uint32_t)i, err);
+    }
     a->w->keeper[row] = a->rows[best];
     a->w->kind[row] = ZV_DUP_ANGLE;
-    a->w->similarity[row] = ZV_MIN(1.0, similarity);
-    return false;
-}
-
-/* ---- Few rows: everything with everything that stays ---- */
-
-static void compare_all(angles *a) {
-    float *x_room = a->scratch, *y_room = a->scratch + a->dim;
-    for (size_t i = 0; i < a->n; i++) {
-        const float *x = row_of(a, i, x_room);
-        size_t best = SIZE_MAX;
-        double most = a->w->near;
-        for (size_t j = 0; j < i; j++) {
-            if (a->w->keeper[a->rows[j]] != a->rows[j]) continue;
-            const double s = cosine(a, i, x, j, y_room);
-            if (s < most || (best != SIZE_MAX && s == most)) continue;
-            most = s;
-            best = j;
-        }
-        decide(a, i, best, most);
-    }
-}
-
-/* ---- Many rows: signs ---- */
-
-/* m, and the median of |x̂ - m|. */
-static zv_status find_mean(angles *a, double *median, zv_err *err) {
-    const zv_env *env = a->w->env;
-    const size_t some = ZV_MIN(a->n, (size_t)MEAN_ROWS), step = a->n / some;
-    double *sum = ZV_NEW_ZERO(env, a->dim, double), *far = ZV_NEW(env, some, double);
-    a->mean = ZV_NEW(env, a->dim, float);
-    const bool fine = sum && far && a->mean;
-    for (size_t i = 0; fine && i < some; i++)
-        a->k->sum_f64(sum, 1 / (a->norms[i * step] * (double)some), row_of(a, i * step, a->scratch),
-                      a->dim);
-    for (size_t d = 0; fine && d < a->dim; d++) a->mean[d] = (float)sum[d];
-    for (size_t i = 0; fine && i < some; i++) {
-        const float *x = row_of(a, i * step, a->scratch);
-        double square = 0;
-        for (size_t d = 0; d < a->dim; d++) {
-            const double u = (double)x[d] / a->norms[i * step] - (double)a->mean[d];
-            square += u * u;
-        }
-        far[i] = sqrt(square);
-    }
-    if (fine) {
-        zv_stat_sort(far, some);
-        *median = zv_stat_quantile(far, some, 0.5);
-    }
-    zv__free(env, sum);
-    zv__free(env, far);
-    return fine ? ZV_OK : zv__nomem(err);
-}
-
-static void choose_bits(angles *a, double median) {
-    const double delta = sqrt(2 - 2 * a->w->near);
-    const double differ = ZV_MIN(0.5, delta / (3.14159265358979 * ZV_MAX(median, 1e-3)));
-    const double together = 1 - pow(MISS, 1.0 / TABLES); /* P^k must reach this */
-    const double bits = floor(log(together) / log(1 - differ));
-    a->bits = (unsigned)ZV_MAX(LEAST_BITS, ZV_MIN(MOST_BITS, bits));
-    const double all = 64 * WORDS;
-    a->most_differ = (unsigned)ceil(all * differ + 6 * sqrt(all * differ * (1 - differ)));
-}
-
-static void sign_task(void *ctx, size_t task, unsigned worker) {
-    angles *a = ctx;
-    const size_t end = ZV_MIN(a->n, (task + 1) * ROWS_PER_TASK), planes = TABLES * MOST_BITS;
-    float *room = a->scratch + 2 * worker * a->dim, *u = room + a->dim;
-    double *products = a->products + worker * planes;
-    for (size_t i = task * ROWS_PER_TASK; i < end; i++) {
-        const float *x = row_of(a, i, room);
-        for (size_t d = 0; d < a->dim; d++) u[d] = x[d] / (float)a->norms[i] - a->mean[d];
-        a->k->dot_many[ZV_F32](u, a->planes, planes, a->dim * sizeof *u, a->dim, products);
-        memset(a->signs[i], 0, sizeof a->signs[i]);
-        for (size_t p = 0; p < planes; p++)
-            a->signs[i][p / 64] |= (uint64_t)(products[p] > 0) << p % 64;
-    }
-}
-
-static zv_status make_signs(angles *a, zv_err *err) {
-    const zv_env *env = a->w->env;
-    const size_t planes = TABLES * MOST_BITS;
-    zv_rng rng = zv_rng_stream(1, STREAM_PLANES);
-    a->planes = ZV_NEW(env, planes * a->dim, float);
-    a->products = ZV_NEW(env, planes * zv__workers(env), double);
-    a->signs = zv__alloc(env, a->n, sizeof *a->signs);
-    if (!a->planes || !a->products || !a->signs) return zv__nomem(err);
-    for (size_t i = 0; i < planes * a->dim; i++) a->planes[i] = (float)zv_rng_normal(&rng);
-    zv__parallel(env, (a->n + ROWS_PER_TASK - 1) / ROWS_PER_TASK, sign_task, a);
+    a->w->similarity[row] = ZV_MIN(1.0, most);
     return ZV_OK;
 }
 
-/* ---- Many rows: buckets ---- */
-
-/* The bucket of row i in a table: its signs table · MOST_BITS … + bits. */
-static size_t bucket_of(const angles *a, size_t i, size_t table) {
-    size_t bucket = 0;
-    for (size_t b = 0; b < a->bits; b++) {
-        const size_t p = table * MOST_BITS + b;
-        bucket |= (size_t)(a->signs[i][p / 64] >> p % 64 & 1) << b;
-    }
-    return (table << a->bits) + bucket;
+static int by_turn(const void *x, const void *y) {
+    const uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return (a > b) - (a < b);
 }
 
-static unsigned differ(const angles *a, size_t i, size_t j) {
-    unsigned n = 0;
-    for (size_t w = 0; w < WORDS; w++)
-        n += (unsigned)__builtin_popcountll(a->signs[i][w] ^ a->signs[j][w]);
-    return n;
-}
-
-static zv_status compare_buckets(angles *a, zv_err *err) {
-    float *x_room = a->scratch, *y_room = a->scratch + a->dim;
-    for (size_t i = 0; i < a->n; i++) {
-        const float *x = row_of(a, i, x_room);
-        size_t best = SIZE_MAX;
-        double most = a->w->near;
-        for (size_t t = 0; t < TABLES; t++)
-            for (uint32_t j = a->heads[bucket_of(a, i, t)]; j != NOBODY;
-                 j = a->next[t * a->n + j]) {
-                if (j == best || differ(a, i, j) > a->most_differ) continue;
-                const double s = cosine(a, i, x, j, y_room);
-                if (s < most || (best != SIZE_MAX && s == most && j > best)) continue;
-                most = s;
-                best = j;
-            }
-        if (decide(a, i, best, most))
-            for (size_t t = 0; t < TABLES; t++) {
-                uint32_t *head = &a->heads[bucket_of(a, i, t)];
-                a->next[t * a->n + i] = *head;
-                *head = (uint32_t)i;
-            }
-        if (i % 4096 == 0 && zv_env_stopped(a->w->env))
-            return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_DUPS_STOPPED);
+static zv_status batch(angles *a, zv_err *err) {
+    const zv_env *env = a->w->env;
+    const size_t n = a->end - a->begin, tasks = (n + TASK - 1) / TASK;
+    zv__parallel(env, tasks, project_task, a);
+    qsort(a->turns, n, sizeof *a->turns, by_turn);
+    if (a->begin > 0) zv__parallel(env, tasks, before_task, a);
+    zv__parallel(env, tasks, beside_task, a);
+    if (zv_env_stopped(env)) return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_DUPS_STOPPED);
+    ZV_TRY(gather(a, err));
+    for (size_t b = 0, at = 0, end; b < n; b++, at = end) {
+        for (end = at; end < a->all.n && a->all.list[end].row == b; end++) continue;
+        ZV_TRY(decide(a, b, a->all.list + at, end - at, err));
     }
     return ZV_OK;
 }
 
-static zv_status compare_many(angles *a, zv_err *err) {
-    double median = 0;
-    ZV_TRY(find_mean(a, &median, err));
-    choose_bits(a, median);
-    ZV_TRY(make_signs(a, err));
-    const size_t buckets = (size_t)TABLES << a->bits;
-    a->heads = ZV_NEW(a->w->env, buckets, uint32_t);
-    a->next = ZV_NEW(a->w->env, TABLES * a->n, uint32_t);
-    if (!a->heads || !a->next) return zv__nomem(err);
-    for (size_t b = 0; b < buckets; b++) a->heads[b] = NOBODY;
-    return compare_buckets(a, err);
+/* A collection of near copies has many pairs in a batch. */
+static size_t next_size(const angles *a, size_t size) {
+    if (a->all.n > MANY_PAIRS) return ZV_MAX((size_t)FIRST, size / 2);
+    return a->all.n < MANY_PAIRS / 8 ? ZV_MIN((size_t)BATCH, 2 * size) : size;
+}
+
+static zv_status compare(angles *a, zv_err *err) {
+    zv__teller teller = zv__teller_start(a->w->env, M_EXPLAIN_DUPS_COMPARING, M_BASE_ROWS);
+    size_t size = FIRST;
+    for (a->begin = 0; a->begin < a->n; a->begin = a->end) {
+        a->end = ZV_MIN(a->n, a->begin + size);
+        ZV_TRY(batch(a, err));
+        size = next_size(a, size);
+        zv__tell(&teller, (double)a->end, (double)a->n, (double)NAN);
+    }
+    return ZV_OK;
 }
 
 zv_status zv__dups_angle(zv__dups_work *w, zv_err *err) {
     const zv_env *env = w->env;
-    angles a = {.w = w, .k = zv_vec_kernels(env), .dim = zv_space_dim(w->space)};
-    zv_status status = list_rows(&a, err);
-    if (status == ZV_OK && a.n > FEW)
-        status = compare_many(&a, err);
-    else if (status == ZV_OK)
-        compare_all(&a);
-    zv__free(env, a.rows);
-    zv__free(env, a.norms);
-    zv__free(env, a.scratch);
-    zv__free(env, a.mean);
-    zv__free(env, a.planes);
-    zv__free(env, a.products);
-    zv__free(env, a.signs);
-    zv__free(env, a.heads);
-    zv__free(env, a.next);
+    angles *a = ZV_NEW_ZERO(env, 1, angles);
+    if (!a) return zv__nomem(err);
+    a->w = w;
+    a->k = zv_vec_kernels(env);
+    a->dim = zv_space_dim(w->space);
+    atomic_init(&a->no_memory, false);
+    zv_status status = list_rows(a, err);
+    if (status == ZV_OK) status = prepare(a, err);
+    if (status == ZV_OK) status = compare(a, err);
+    zv__forest_free(&a->forest);
+    for (unsigned k = 0; a->near && k < zv__workers(env); k++) zv__free(env, a->near[k].list);
+    void *const parts[] = {a->rows,   a->norms, a->scratch, a->directions, a->products,
+                           a->coords, a->lanes, a->near,    a->all.list};
+    for (size_t i = 0; i < ZV_COUNT(parts); i++) zv__free(env, parts[i]);
+    zv__free(env, a);
     return status;
 }

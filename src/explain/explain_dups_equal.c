@@ -61,19 +61,26 @@ bool zv__same_vectors(const void *ctx, size_t a, size_t b) {
 static size_t hash_vectors(zv__hashed *table, const zv__dups_work *w) {
     size_t n = 0;
     for (size_t i = 0; i < w->n; i++)
-        if (zv_row_usable(zv_space_status(w->space, i)))
+        if (w->keeper[i] == i && zv_row_usable(zv_space_status(w->space, i)))
             table[n++] =
                 (zv__hashed){zv__hash(zv__row_bytes(w->space, i), zv__row_length(w->space)), i};
     return n;
 }
 
-zv_status zv__dups_equal(zv__dups_work *w, zv_err *err) {
+zv_status zv__dups_equal_texts(zv__dups_work *w, zv_err *err) {
+    zv__hashed *table = ZV_NEW(w->env, w->n, zv__hashed);
+    if (!table) return zv__nomem(err);
+    zv__dups_group(w, table, hash_texts(table, w), ZV_DUP_TEXT, same_texts, w->space);
+    zv__free(w->env, table);
+    return ZV_OK;
+}
+
+zv_status zv__dups_equal_vectors(zv__dups_work *w, zv_err *err) {
     zv__hashed *table = ZV_NEW(w->env, w->n, zv__hashed);
     if (!table) return zv__nomem(err);
     const bool texts = zv_space_has_texts(w->space);
-    const size_t n = texts ? hash_texts(table, w) : hash_vectors(table, w);
-    zv__dups_group(w, table, n, texts ? ZV_DUP_TEXT : ZV_DUP_VECTOR,
-                   texts ? same_texts : zv__same_vectors, w->space);
+    zv__dups_group(w, table, hash_vectors(table, w), texts ? ZV_DUP_ANGLE : ZV_DUP_VECTOR,
+                   zv__same_vectors, w->space);
     zv__free(w->env, table);
     return ZV_OK;
 }

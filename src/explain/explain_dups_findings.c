@@ -368,12 +368,11 @@ static zv_status open_angles(const context *c, zv_finding *f) {
     if (status == ZV_OK) right = true_angles(c, x, y, room);
     if (status == ZV_OK) status = missed_angles(c, &sampled, &missed);
     if (status == ZV_OK) {
-        const zv_interval share_missed = zv_stat_share_interval(missed, sampled, 0.95);
         zv_report_term(c->r, f, "least similarity", c->d->near);
+        zv_report_term(c->r, f, "listed and near by their numbers", (double)right);
         zv_report_term(c->r, f, "rows compared with all that stay", (double)sampled);
         zv_report_term(c->r, f, "of these near one that stays, but not listed", (double)missed);
-        zv_report_term(c->r, f, "share of such rows, at most (95 %)", share_missed.hi);
-        zv_report_recomputed(c->r, f, (double)right, 0);
+        zv_report_recomputed(c->r, f, (double)(right + missed), 0);
     }
     zv__free(c->env, x);
     zv__free(c->env, y);
@@ -384,7 +383,7 @@ static zv_status open_angles(const context *c, zv_finding *f) {
 static zv_status near_vectors(const context *c) {
     const size_t n = listed(c->d, ZV_DUP_ANGLE);
     zv_finding *f = zv_report_add(c->r, "near_vectors", (double)n);
-    zv_report_no_interval(c->r, f, M_EXPLAIN_DUPS_SAMPLED);
+    zv__census(c->r, f);
     zv_report_verdict(c->r, f, ZV_INFO, ZV__NAN);
     zv_report_why(c->r, f, M_EXPLAIN_DUPS_ANGLES, n, c->d->near);
     zv_report_formula(c->r, f, M_EXPLAIN_DUPS_ANGLES_FORMULA);

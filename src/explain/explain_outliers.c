@@ -95,6 +95,11 @@ static zv_status fit_laws(zv__outliers *o, const zv_outlier *from, size_t n, zv_
     return status;
 }
 
+static zv_status stopped(const zv__outliers *o, zv_err *err) {
+    return zv_env_stopped(o->env) ? zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_OUTLIERS_STOPPED)
+                                  : ZV_OK;
+}
+
 /* Several shares at once, on all threads. */
 static zv_status score_all(zv__outliers *o, zv_outlier *list, size_t n, zv_err *err) {
     double *x = ZV_NEW(o->env, n, double), *p = ZV_NEW(o->env, n, double);
@@ -114,7 +119,7 @@ static zv_status score_all(zv__outliers *o, zv_outlier *list, size_t n, zv_err *
     for (size_t i = 0; fine && i < n; i++) list[i].score = -log10(list[i].score);
     zv__free(o->env, x);
     zv__free(o->env, p);
-    return fine ? ZV_OK : zv__nomem(err);
+    return fine ? stopped(o, err) : zv__nomem(err);
 }
 
 static int strangest(const void *x, const void *y) {
@@ -174,7 +179,7 @@ static zv_status estimate(zv__outliers *o, zv_err *err) {
         double *p = ZV_NEW(o->env, n, double);
         if (p) zv__law_shares(p, &o->whole, o->env, scores, n);
         for (size_t i = 0; p && i < n; i++) o->list[i].p = ZV_MAX(p[i], 1 / (LEAST_P * (double)n));
-        if (!p) status = zv__nomem(err);
+        status = p ? stopped(o, err) : zv__nomem(err);
         zv__free(o->env, p);
     }
     zv__free(o->env, scores);

@@ -10,6 +10,7 @@
 #define ZV_EXPLAIN_OUTLIERS_H
 
 #include "base/base_private.h"
+#include "base/base_progress.h"
 
 #include "explain/explain_outliers_messages.h"
 #include "explain/explain_private.h"
@@ -44,7 +45,7 @@ zv_status zv__law_fit(zv__law *out, const zv_env *env, const double *x, size_t n
                       zv_err *err);
 void zv__law_free(zv__law *law, const zv_env *env);
 double zv__law_share(const zv__law *law, double x); /* > 0 */
-/* p[i] = zv__law_share(x[i]), on all threads. */
+/* p[i] = zv__law_share(x[i]), on all threads; some are left out where the environment says to stop. */
 void zv__law_shares(double *p, const zv__law *law, const zv_env *env, const double *x, size_t n);
 
 /* ---- Rows of a space ---- */

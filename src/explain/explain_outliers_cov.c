@@ -89,15 +89,17 @@ static zv_status begin(zv__shape_of *s, const zv_env *env, size_t dim, zv_err *e
     return s->mean && s->cov && s->whiten && s->factor ? ZV_OK : zv__nomem(err);
 }
 
-/* Mean and covariance of the rows `of` [n] (NULL: the first n), over n - `less`. */
-static void estimate(zv__shape_of *s, const double *x, const size_t *of, size_t n, double less) {
+/* Mean and covariance of the rows `of` [n] (NULL: the first n), over n - `less`. Of no use where the environment says to
+ * stop: whoever learned from it hears that soon. */
+static void estimate(zv__shape_of *s, const zv_env *env, const double *x, const size_t *of,
+                     size_t n, double less) {
     const size_t dim = s->dim;
     double *centred = s->whiten; /* free until whitening */
     memset(s->mean, 0, dim * sizeof *s->mean);
     memset(s->cov, 0, dim * dim * sizeof *s->cov);
     for (size_t r = 0; r < n; r++)
         for (size_t d = 0; d < dim; d++) s->mean[d] += x[(of ? of[r] : r) * dim + d] / (double)n;
-    for (size_t r = 0; r < n; r++) {
+    for (size_t r = 0; r < n && !(r % 64 == 0 && zv_env_stopped(env)); r++) {
         const double *row = x + (of ? of[r] : r) * dim;
         for (size_t d = 0; d < dim; d++) centred[d] = row[d] - s->mean[d];
         for (size_t i = 0; i < dim; i++)
@@ -115,7 +117,7 @@ static void estimate(zv__shape_of *s, const double *x, const size_t *of, size_t 
 zv_status zv__shape_ledoit_wolf(zv__shape_of *s, const zv_env *env, const double *x, size_t rows,
                                 size_t dim, zv_err *err) {
     ZV_TRY(begin(s, env, dim, err));
-    estimate(s, x, NULL, rows, 0);
+    estimate(s, env, x, NULL, rows, 0);
     double fourth = 0, trace = 0, square = 0;
     for (size_t r = 0; r < rows; r++) {
         double sum = 0;
@@ -173,7 +175,7 @@ static int lower(const void *x, const void *y) {
 /* Estimates from `half` [h]; its log determinant, infinite if it is flat. */
 static double estimate_half(mcd *m, const size_t *half, size_t h) {
     double log_det = 0;
-    estimate(m->s, m->x, half, h, 0);
+    estimate(m->s, m->env, m->x, half, h, 0);
     if (!zv__shape_whiten(m->s)) return ZV__NEVER;
     for (size_t d = 0; d < m->dim; d++) log_det -= 2 * log(m->s->whiten[d * m->dim + d]);
     return log_det;
@@ -224,7 +226,7 @@ static size_t draw(mcd *m, start *s, const size_t *of, size_t n) {
 
 /* The best `BEST` of `starts` drawn from `of`, into best, which has room for one more. */
 static void search(mcd *m, start *best, size_t *n_best, const size_t *of, size_t n, size_t starts) {
-    for (size_t k = 0; k < starts; k++) {
+    for (size_t k = 0; k < starts && !zv_env_stopped(m->env); k++) {
         start *s = &best[*n_best];
         const size_t drawn = draw(m, s, of, n);
         if (s->log_det == ZV__NEVER) continue;

@@ -97,8 +97,10 @@ typedef enum pass { COPIES, REACH, DENSITY } pass;
 
 static zv_status walk(zv__outlier_model *m, batch *b, pass what, double *nearest, uint8_t *kept,
                       size_t *dropped, zv_err *err) {
+    zv__teller teller = zv__teller_start(m->env, M_EXPLAIN_OUTLIERS_LEARNING, M_BASE_ROWS);
     for (size_t begin = 0; begin < m->n; begin += BATCH) {
         const size_t n = ZV_MIN((size_t)BATCH, m->n - begin);
+        zv__tell(&teller, (double)begin, (double)m->n, (double)NAN);
         memcpy(b->own, m->rows + begin, n * sizeof *b->own);
         ZV_TRY(search(b, m, m->space, n, err));
         if (what == DENSITY) {
@@ -175,6 +177,7 @@ zv_status zv__outlier_densities(zv_outlier *out, const zv__outlier_model *m,
                                 const zv__outlier_rows *from, const size_t *places, size_t n,
                                 zv_err *err) {
     batch b = {NULL, NULL, NULL};
+    zv__teller teller = zv__teller_start(m->env, M_EXPLAIN_OUTLIERS_NEIGHBOURS, M_BASE_ROWS);
     zv_status status = batch_new(&b, m, err);
     for (size_t begin = 0; status == ZV_OK && begin < n; begin += BATCH) {
         const size_t some = ZV_MIN((size_t)BATCH, n - begin);
@@ -183,6 +186,7 @@ zv_status zv__outlier_densities(zv_outlier *out, const zv__outlier_model *m,
         status = search(&b, m, from->space, some, err);
         for (size_t i = 0; status == ZV_OK && i < some; i++)
             densities_of(&out[begin + i], m, b.hits + i * m->k, b.counts[i]);
+        zv__tell(&teller, (double)(begin + some), (double)n, (double)NAN);
     }
     batch_free(&b, m);
     return status;

@@ -235,16 +235,20 @@ typedef struct shares {
     const zv__law *law;
     const double *x;
     size_t n;
+    const zv_env *env;
+    zv__teller *teller; /* of worker 0 */
 } shares;
 
 static void share_task(void *ctx, size_t task, unsigned worker) {
     const shares *s = ctx;
-    (void)worker;
     const size_t end = ZV_MIN(s->n, (task + 1) * TASK);
+    if (zv_env_stopped(s->env)) return;
     for (size_t i = task * TASK; i < end; i++) s->p[i] = zv__law_share(s->law, s->x[i]);
+    if (worker == 0) zv__tell(s->teller, (double)end, (double)s->n, (double)NAN);
 }
 
 void zv__law_shares(double *p, const zv__law *law, const zv_env *env, const double *x, size_t n) {
-    shares s = {p, law, x, n};
+    zv__teller teller = zv__teller_start(env, M_EXPLAIN_OUTLIERS_SCORING, M_BASE_ROWS);
+    shares s = {p, law, x, n, env, &teller};
     zv__parallel(env, (n + TASK - 1) / TASK, share_task, &s);
 }

@@ -33,6 +33,12 @@
     "%s: its rows are all alike, so none can stand out; 'zavit dups' counts what is equal", \
     "%s: כל השורות בו זהות, ולכן אף אחת אינה יכולה לבלוט; הפקודה 'zavit dups' סופרת את השוות"
 
+/* ---- Stages ---- */
+#define M_EXPLAIN_OUTLIERS_LEARNING "learning", "לומד"
+#define M_EXPLAIN_OUTLIERS_MEASURING "measuring", "מודד"
+#define M_EXPLAIN_OUTLIERS_NEIGHBOURS "neighbours", "שכנים"
+#define M_EXPLAIN_OUTLIERS_SCORING "scoring", "מחשב ציונים"
+
 /* ---- Reasons ---- */
 #define M_EXPLAIN_OUTLIERS_LENGTH_WORDS \
     "its length is %.2f times what texts of %.0f words have", \

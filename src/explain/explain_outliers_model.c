@@ -274,6 +274,7 @@ typedef struct signals {
     size_t n;
     double *rows; /* [workers, 2, dim] */
     float *room; /* [workers, dim] */
+    zv__teller *teller; /* of worker 0 */
 } signals;
 
 static void signal_norm(zv_outlier *x, const signals *s, size_t place) {
@@ -315,13 +316,15 @@ static void signal_task(void *ctx, size_t task, unsigned worker) {
     if (zv_env_stopped(s->m->env)) return;
     for (size_t i = task * TASK; i < end; i++)
         signal_row(s, i, row, row + dim, s->room + worker * dim);
+    if (worker == 0) zv__tell(s->teller, (double)end, (double)s->n, (double)NAN);
 }
 
 zv_status zv__outlier_signals(zv_outlier *out, const zv__outlier_model *m,
                               const zv__outlier_rows *from, const size_t *places, size_t n,
                               zv_err *err) {
     const size_t workers = zv__workers(m->env);
-    signals s = {out, m, from, places, n, NULL, NULL};
+    zv__teller teller = zv__teller_start(m->env, M_EXPLAIN_OUTLIERS_MEASURING, M_BASE_ROWS);
+    signals s = {out, m, from, places, n, NULL, NULL, &teller};
     s.rows = ZV_NEW(m->env, 2 * workers * m->dim, double);
     s.room = ZV_NEW(m->env, workers * m->dim, float);
     const bool fine = s.rows && s.room;

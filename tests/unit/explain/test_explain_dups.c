@@ -247,6 +247,108 @@ static void near_vectors_are_found(void **state) {
     }
 }
 
+/* Rows in order, each with all that stay before it, in plain loops: which row each goes to. */
+static void by_hand(size_t *keeper, const float *rows, size_t n, size_t dim, double near) {
+    double *norms = malloc(n * sizeof *norms);
+    for (size_t i = 0; i < n; i++) {
+        double most = near, square = 0;
+        for (size_t d = 0; d < dim; d++)
+            square += (double)rows[i * dim + d] * (double)rows[i * dim + d];
+        norms[i] = sqrt(square);
+        keeper[i] = i;
+        for (size_t j = 0; j < i; j++) {
+            double dot = 0;
+            if (keeper[j] != j) continue;
+            for (size_t d = 0; d < dim; d++)
+                dot += (double)rows[i * dim + d] * (double)rows[j * dim + d];
+            const double cosine = dot / (norms[i] * norms[j]);
+            if (cosine < most || (keeper[i] != i && cosine == most)) continue;
+            keeper[i] = j;
+            most = cosine;
+        }
+    }
+    free(norms);
+}
+
+/* Beyond one batch of rows trees are asked; what they find is what comparing everything finds, in few dimensions and in many,
+ * where rows spread alike in all of them (several trees), around a common direction, and in narrow clusters. */
+static void trees_miss_nothing(void **state) {
+    (void)state;
+    enum { N = 5000, WIDE = 100 };
+    static const struct {
+        size_t dim;
+        double common, cluster, near; /* spread within a cluster; 0: no clusters */
+    } cases[] = {{WIDE, 0, 0, .5},    {WIDE, 2, 0, .85},  {30, 1, .15, .97}, {30, 0, .3, .9},
+                 {3, 0.5, 0, .99995}, {2, 0, 0, .999999}, {1, 0, 0, .9},     {9, 0, .02, .999}};
+    size_t *keeper = malloc(N * sizeof *keeper);
+    for (size_t c = 0; c < COUNT(cases); c++) {
+        const size_t dim = cases[c].dim;
+        float *rows = ex_rows(N, dim, 40 + c, cases[c].common);
+        zv_rng rng = zv_rng_seed(50 + c);
+        for (size_t i = 100; cases[c].cluster > 0 && i < N; i++)
+            for (size_t d = 0; d < dim; d++)
+                rows[i * dim + d] =
+                    rows[i % 100 * dim + d] + (float)(cases[c].cluster * zv_rng_normal(&rng));
+        /* and some that are near whatever the rest is */
+        for (size_t i = 3000; i < 3200 && cases[c].cluster <= 0; i++)
+            for (size_t d = 0; d < dim; d++)
+                rows[i * dim + d] = 2 * rows[(i - 2990) * dim + d] +
+                                    (float)(.1 * (1 - cases[c].near) * zv_rng_normal(&rng));
+        by_hand(keeper, rows, N, dim, cases[c].near);
+        zv_space *s = ex_space("trees", rows, N, dim, NULL);
+        zv_dups *d = find(s, &(zv_dups_opts){.near = cases[c].near});
+        size_t goes = 0, listed = 0, differ = 0;
+        for (size_t i = 0; i < N; i++) goes += keeper[i] != i;
+        for (size_t k = 0; k < d->n_sets; k++)
+            for (size_t i = 1; i < d->sets[k].n; i++, listed++)
+                differ += keeper[d->sets[k].rows[i].row] != d->sets[k].rows[0].row;
+        if (listed != goes || differ > 0)
+            fail_msg("case %zu: %zu listed, %zu by hand, %zu go elsewhere", c, listed, goes,
+                     differ);
+        assert_true(goes >= 150);
+        zv_dups_free(NULL, d);
+        zv_space_free(s);
+        free(rows);
+    }
+    free(keeper);
+}
+
+/* Threads change nothing, and a request to stop is heard in the midst. */
+static size_t asked_to_go_on;
+static bool stop_later(void *ctx) {
+    (void)ctx;
+    return ++asked_to_go_on > 300;
+}
+
+static void angles_stop_and_do_not_depend_on_threads(void **state) {
+    (void)state;
+    enum { N = 6000, WIDE = 24 };
+    float *rows = ex_rows(N, WIDE, 3, 1);
+    zv_space *s = ex_space("threads", rows, N, WIDE, NULL);
+    zv_env *env[2] = {ex_env(ZV_EN, 1), ex_env(ZV_EN, 3)}, *stops = NULL;
+    zv_dups *d[2];
+    zv_err err = {0};
+    for (unsigned t = 0; t < 2; t++)
+        ZT_OK(zv_explain_dups(&d[t], env[t], s, &(zv_dups_opts){.near = .8}, &err), err);
+    assert_true(d[0]->n_sets > 10);
+    assert_int_equal(d[0]->n_sets, d[1]->n_sets);
+    for (size_t k = 0; k < d[0]->n_sets; k++)
+        for (size_t i = 0; i < d[0]->sets[k].n; i++) {
+            assert_int_equal(d[0]->sets[k].rows[i].row, d[1]->sets[k].rows[i].row);
+            ZT_CLOSE(d[0]->sets[k].rows[i].similarity, d[1]->sets[k].rows[i].similarity, 0);
+        }
+    for (unsigned t = 0; t < 2; t++) {
+        zv_dups_free(env[t], d[t]);
+        zv_env_free(env[t]);
+    }
+    const zv_env_opts opts = {.stop = stop_later};
+    ZT_OK(zv_env_new(&stops, &opts, &err), err);
+    ZT_FAILS(zv_explain_dups(&d[0], stops, s, NULL, &err), ZV_INTERRUPTED, err);
+    zv_env_free(stops);
+    zv_space_free(s);
+    free(rows);
+}
+
 static bool say_stop(void *ctx) {
     (void)ctx;
     return true;
@@ -280,8 +382,12 @@ static void bad_requests_are_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(kinds_are_told_apart),         cmocka_unit_test(nothing_is_missed),
-        cmocka_unit_test(vectors_repeat_without_texts), cmocka_unit_test(near_vectors_are_found),
+        cmocka_unit_test(kinds_are_told_apart),
+        cmocka_unit_test(nothing_is_missed),
+        cmocka_unit_test(vectors_repeat_without_texts),
+        cmocka_unit_test(near_vectors_are_found),
+        cmocka_unit_test(trees_miss_nothing),
+        cmocka_unit_test(angles_stop_and_do_not_depend_on_threads),
         cmocka_unit_test(bad_requests_are_refused),
     };
     return cmocka_run_group_tests(tests, ex_begin, ex_end);
