@@ -136,7 +136,7 @@ static zv_status judge(making *m, zv__confused_query *q, const zv_hit *hits, siz
  * of the list again. */
 static zv_status ask(making *m, size_t at, size_t n, size_t k, zv_hit *hits, size_t *again,
                      zv_err *err) {
-    size_t rows[BATCH], counts[BATCH];
+    size_t rows[BATCH] = {0}, counts[BATCH] = {0};
     for (size_t i = 0; i < n; i++) rows[i] = m->box->queries[m->waiting[at + i]].row;
     ZV_TRY(zv_index_neighbours(hits, counts, m->env, m->index, NULL, rows, n, k, NULL, err));
     for (size_t i = 0; i < n; i++) {
