@@ -6,6 +6,7 @@
 #include <zavit/embed.h>
 #include <zavit/eval.h>
 #include <zavit/explain.h>
+#include <zavit/grad.h>
 #include <zavit/index.h>
 #include <zavit/io.h>
 #include <zavit/prob.h>

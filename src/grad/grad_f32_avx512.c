@@ -1,0 +1,76 @@
+#include "grad/grad_f32.h"
+
+/* grad_f32_avx512.c — kernels in f32 for AVX-512; this file is compiled for it (CMakeLists.txt), and called only where it is. */
+#if defined(__AVX512F__)
+
+#pragma push_macro("malloc")
+#pragma push_macro("free")
+#undef malloc
+#undef free
+#include <immintrin.h>
+#pragma pop_macro("free")
+#pragma pop_macro("malloc")
+
+enum { ACROSS = 16, HIGH = 8, GROUP = 3 };
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE void store(float *c, __m512 sum, size_t cols, bool more) {
+    __mmask16 mask = cols >= ACROSS ? (__mmask16)0xffff : (__mmask16)((1u << cols) - 1);
+    if (more) sum = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, c), sum);
+    _mm512_mask_storeu_ps(c, mask, sum);
+}
+
+/* Up to 24 registers of sums, [8][panels · 16]; `panels` and, where A is packed, its steps are constants here. */
+INLINE void tile_of(float *c, size_t ldc, const float *a, size_t a_row, size_t a_col,
+                    const float *b, size_t b_panel, size_t k, size_t rows, size_t cols, bool more,
+                    const size_t panels) {
+    __m512 sum[HIGH][GROUP];
+    size_t at[HIGH];
+    for (size_t i = 0; i < HIGH; i++) at[i] = ZV_MIN(i, rows - 1) * a_row;
+    for (size_t i = 0; i < HIGH; i++)
+        for (size_t q = 0; q < panels; q++) sum[i][q] = _mm512_setzero_ps();
+    for (size_t p = 0; p < k; p++, a += a_col, b += ACROSS) {
+        __m512 row[GROUP];
+        for (size_t q = 0; q < panels; q++) row[q] = _mm512_loadu_ps(b + q * b_panel);
+        for (size_t i = 0; i < HIGH; i++) {
+            __m512 x = _mm512_set1_ps(a[at[i]]);
+            for (size_t q = 0; q < panels; q++) sum[i][q] = _mm512_fmadd_ps(x, row[q], sum[i][q]);
+        }
+    }
+    for (size_t i = 0; i < HIGH; i++) {
+        if (i >= rows) break;
+        for (size_t q = 0; q < panels; q++)
+            store(c + i * ldc + q * ACROSS, sum[i][q], cols - q * ACROSS, more);
+    }
+}
+
+#define TILE(panels)                                                                               \
+    static void tile_##panels(float *c, size_t ldc, const float *a, size_t a_row, size_t a_col,    \
+                              const float *b, size_t b_panel, size_t k, size_t rows, size_t cols,  \
+                              bool more) {                                                         \
+        if (rows == HIGH && a_row == 1 && a_col == HIGH)                                           \
+            tile_of(c, ldc, a, 1, HIGH, b, b_panel, k, HIGH, cols, more, panels);                  \
+        else                                                                                       \
+            tile_of(c, ldc, a, a_row, a_col, b, b_panel, k, rows, cols, more, panels);             \
+    }
+TILE(1)
+TILE(2)
+TILE(3)
+
+static void tile(float *c, size_t ldc, const float *a, size_t a_row, size_t a_col, const float *b,
+                 size_t b_panel, size_t k, size_t rows, size_t cols, bool more) {
+    if (cols > 2 * ACROSS)
+        tile_3(c, ldc, a, a_row, a_col, b, b_panel, k, rows, cols, more);
+    else if (cols > ACROSS)
+        tile_2(c, ldc, a, a_row, a_col, b, b_panel, k, rows, cols, more);
+    else
+        tile_1(c, ldc, a, a_row, a_col, b, b_panel, k, rows, cols, more);
+}
+
+#define TABLE zv__grad_f32_avx512
+#include "grad/grad_kernels.h"
+
+#else
+extern int zv__grad_no_avx512_tier; /* a file may not be empty */
+#endif

@@ -1,0 +1,219 @@
+#include "grad/grad_private.h"
+
+/* grad_plan.c — where the numbers of a tape lie.
+ *
+ * Time runs forward over the nodes, 0 … n-1, then back: node i is visited again at 2n-1-i. A buffer lives from its first writing
+ * to its last reading; two whose lives don't meet may share memory. Buffers are placed in the order of their births, each at the
+ * lowest place that is free for its life ("first fit"): not the least memory possible, but near it, and one page of code. */
+
+enum { LINE = 64 }; /* bytes; every buffer begins at a cache line of its own */
+
+typedef struct buffer {
+    zv__slot *slot;
+    size_t birth, death;
+} buffer;
+
+typedef struct plan {
+    zv_tape *t;
+    buffer *list; /* in the order of births */
+    size_t *by_place; /* [list]: those placed, lowest first */
+    size_t count;
+    size_t end; /* of the arena so far, in numbers */
+} plan;
+
+static size_t line_up(const zv_tape *t, size_t count) {
+    size_t line = LINE / t->kernels->size;
+    return (count + line - 1) / line * line;
+}
+
+/* A buffer that shares with nobody. */
+static void reserve(plan *p, zv__slot *slot, size_t count) {
+    *slot = (zv__slot){p->end, count};
+    p->end += line_up(p->t, count);
+}
+
+static size_t back(const zv_tape *t, size_t node) {
+    return 2 * t->node_count - 1 - node;
+}
+
+/* ---- Lives ---- */
+
+static size_t value_death(const zv_tape *t, size_t i) {
+    const zv__node *node = &t->nodes[i];
+    if (node->keep || i == t->loss) return 2 * t->node_count;
+    bool returns = node->moves && !t->forward_only;
+    size_t death = returns && zv__ops[node->op].reads & ZV__READS_OUT ? back(t, i) : i;
+    for (size_t j = i + 1; j < t->node_count; j++) {
+        const zv__node *reader = &t->nodes[j];
+        if (!t->used[j] || reader->leaf) continue;
+        for (int k = 0; k < zv__ops[reader->op].arity; k++) {
+            if (reader->in[k] != i) continue;
+            death = ZV_MAX(death, j);
+            if (reader->moves && !t->forward_only && zv__ops[reader->op].reads & ZV__READS_IN)
+                death = ZV_MAX(death, back(t, j));
+        }
+    }
+    return death;
+}
+
+/* The last reader is the first to come back. */
+static size_t gradient_birth(const zv_tape *t, size_t i) {
+    size_t last = i;
+    for (size_t j = i + 1; j < t->node_count; j++)
+        for (int k = 0; t->used[j] && !t->nodes[j].leaf && k < zv__ops[t->nodes[j].op].arity; k++)
+            if (t->nodes[j].in[k] == i) last = j;
+    return back(t, last);
+}
+
+static void enter(plan *p, zv__slot *slot, size_t count, size_t birth, size_t death) {
+    if (count == 0) return;
+    slot->count = count;
+    p->list[p->count++] = (buffer){slot, birth, death};
+    p->t->memory.work_unshared += line_up(p->t, count);
+}
+
+static void enter_node(plan *p, size_t i) {
+    zv_tape *t = p->t;
+    const zv__node *node = &t->nodes[i];
+    bool returns = node->moves && !t->forward_only;
+    size_t count = zv_shape_count(node->shape);
+    enter(p, &t->value[i], count, i, value_death(t, i));
+    enter(p, &t->aux[i], zv__aux_count(t, node), i, returns ? back(t, i) : i);
+    if (returns) enter(p, &t->gradient[i], count, gradient_birth(t, i), back(t, i));
+}
+
+/* ---- Places ---- */
+
+static bool meet(const buffer *a, const buffer *b) {
+    return a->birth <= b->death && b->birth <= a->death;
+}
+
+/* Between the neighbours, lowest first, that live at the same time. */
+static size_t first_fit(const plan *p, size_t placed, const buffer *b, size_t base) {
+    size_t at = base, need = line_up(p->t, b->slot->count);
+    for (size_t k = 0; k < placed; k++) {
+        const buffer *other = &p->list[p->by_place[k]];
+        if (!meet(b, other)) continue;
+        if (at + need <= other->slot->at) break;
+        at = ZV_MAX(at, other->slot->at + line_up(p->t, other->slot->count));
+    }
+    return at;
+}
+
+static void place_all(plan *p) {
+    size_t base = p->end;
+    for (size_t i = 1; i < p->count; i++) /* births are nearly in order: insertion */
+        for (size_t j = i; j > 0 && p->list[j].birth < p->list[j - 1].birth; j--) {
+            buffer swap = p->list[j];
+            p->list[j] = p->list[j - 1];
+            p->list[j - 1] = swap;
+        }
+    for (size_t i = 0; i < p->count; i++) {
+        zv__slot *slot = p->list[i].slot;
+        slot->at = first_fit(p, i, &p->list[i], base);
+        size_t k = i;
+        for (; k > 0 && p->list[p->by_place[k - 1]].slot->at > slot->at; k--)
+            p->by_place[k] = p->by_place[k - 1];
+        p->by_place[k] = i;
+        p->end = ZV_MAX(p->end, slot->at + line_up(p->t, slot->count));
+    }
+}
+
+/* ---- All of it ---- */
+
+static void place_params(plan *p) {
+    zv_tape *t = p->t;
+    t->param_at = p->end;
+    for (int pass = 0; pass < 1 + !t->forward_only; pass++) {
+        size_t at = p->end;
+        if (pass) t->gradient_at = at;
+        for (size_t i = 0; i < t->node_count; i++) {
+            if (t->nodes[i].leaf != ZV__PARAM) continue;
+            size_t count = zv_shape_count(t->nodes[i].shape);
+            *(pass ? &t->gradient[i] : &t->value[i]) = (zv__slot){at, count};
+            at += count;
+        }
+        t->param_count = at - p->end;
+        p->end += line_up(t, t->param_count);
+    }
+}
+
+static void place_words(plan *p) {
+    zv_tape *t = p->t;
+    for (size_t i = 0; i < t->node_count; i++) {
+        const zv__node *node = &t->nodes[i];
+        if (node->leaf == ZV__IDS) t->words += zv_shape_count(node->shape);
+        if (!node->leaf && node->op == ZV_OP_GATHER && t->used[i] && t->sparse[node->in[0]])
+            t->touched[node->in[0]].cap += zv_shape_count(t->nodes[node->in[1]].shape);
+    }
+    for (size_t i = 0; i < t->node_count; i++)
+        if (t->sparse[i]) t->words += t->touched[i].cap + t->nodes[i].shape.dim[0];
+}
+
+/* Scratch for the largest product, in any of its three roles: forward, and as a gradient of either side. */
+static size_t scratch_of(const zv_tape *t) {
+    size_t most = 0;
+    for (size_t i = 0; i < t->node_count; i++) {
+        zv__step s = {.tape = t, .op = t->nodes[i].op, .node = (zv_node)i};
+        if (!t->used[i] || t->nodes[i].leaf || (s.op != ZV_OP_MATMUL && s.op != ZV_OP_LINEAR))
+            continue;
+        zv__step_extents(t, &s);
+        most = ZV_MAX(most, t->kernels->scratch(t->env, s.m, s.cols, s.k));
+        most = ZV_MAX(most, t->kernels->scratch(t->env, s.m, s.k, s.cols));
+        most = ZV_MAX(most, t->kernels->scratch(t->env, s.k, s.cols, s.m));
+        most = ZV_MAX(most, t->kernels->scratch(t->env, s.cols, s.k, s.m));
+    }
+    return most;
+}
+
+static void lay_out(plan *p) {
+    zv_tape *t = p->t;
+    size_t size = t->kernels->size;
+    place_params(p);
+    t->memory.params = (t->forward_only ? p->end : t->gradient_at) * size;
+    t->memory.gradients = p->end * size - t->memory.params;
+    size_t mark = p->end;
+    for (size_t i = 0; i < t->node_count; i++)
+        if (t->nodes[i].leaf == ZV__INPUT)
+            reserve(p, &t->value[i], zv_shape_count(t->nodes[i].shape));
+    t->memory.inputs = (p->end - mark) * size;
+    mark = p->end;
+    for (size_t i = 0; i < t->node_count; i++)
+        if (!t->nodes[i].leaf && t->used[i]) enter_node(p, i);
+    place_all(p);
+    t->memory.work = (p->end - mark) * size;
+    t->memory.work_unshared *= size;
+    t->scratch_at = p->end;
+    t->scratch_count = scratch_of(t);
+    t->memory.scratch = line_up(t, t->scratch_count) * size;
+    p->end += line_up(t, t->scratch_count);
+    t->words_at = p->end;
+    place_words(p);
+    t->memory.inputs += t->words * sizeof(uint32_t);
+    t->arena_bytes = p->end * size + t->words * sizeof(uint32_t);
+    t->memory.total = t->arena_bytes;
+}
+
+/* No sum of sizes that lay_out forms may overflow: twice all elements there are, three times over for notes and lines. */
+static bool sizes_fit(const zv_tape *t) {
+    size_t all = 0, count;
+    for (size_t i = 0; i < t->node_count; i++) {
+        count = 1;
+        for (size_t k = 0; k < t->nodes[i].shape.rank; k++)
+            if (!zv__mul(&count, count, t->nodes[i].shape.dim[k])) return false;
+        if (!zv__plus(&all, all, count) || !zv__plus(&all, all, LINE)) return false;
+    }
+    return zv__mul(&all, all, 16 * t->kernels->size);
+}
+
+zv_status zv__tape_plan(zv_tape *t, zv_err *err) {
+    if (!sizes_fit(t)) return zv__nomem(err);
+    plan p = {.t = t};
+    p.list = ZV_NEW(t->env, 3 * t->node_count, buffer);
+    p.by_place = ZV_NEW(t->env, 3 * t->node_count, size_t);
+    zv_status status = p.list && p.by_place ? ZV_OK : zv__nomem(err);
+    if (status == ZV_OK) lay_out(&p);
+    zv__free(t->env, p.list);
+    zv__free(t->env, p.by_place);
+    return status;
+}
