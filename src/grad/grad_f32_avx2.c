@@ -19,10 +19,14 @@ static void tile(float *c, size_t ldc, const float *a, size_t a_row, size_t a_co
     __m256 sum[HIGH][2];
     const float *from[HIGH];
     (void)b_panel;
-    for (size_t i = 0; i < HIGH; i++) from[i] = a + ZV_MIN(i, rows - 1) * a_row;
-    for (size_t i = 0; i < HIGH; i++) sum[i][0] = sum[i][1] = _mm256_setzero_ps();
+#pragma GCC unroll 6
+    for (size_t i = 0; i < HIGH; i++) {
+        from[i] = a + ZV_MIN(i, rows - 1) * a_row;
+        sum[i][0] = sum[i][1] = _mm256_setzero_ps();
+    }
     for (size_t p = 0; p < k; p++) {
         __m256 b0 = _mm256_loadu_ps(b + p * ACROSS), b1 = _mm256_loadu_ps(b + p * ACROSS + 8);
+#pragma GCC unroll 6
         for (size_t i = 0; i < HIGH; i++) {
             __m256 x = _mm256_broadcast_ss(from[i] + p * a_col);
             sum[i][0] = _mm256_fmadd_ps(x, b0, sum[i][0]);
@@ -30,6 +34,7 @@ static void tile(float *c, size_t ldc, const float *a, size_t a_row, size_t a_co
         }
     }
     float out[HIGH][ACROSS];
+#pragma GCC unroll 6
     for (size_t i = 0; i < HIGH; i++) {
         _mm256_storeu_ps(out[i], sum[i][0]);
         _mm256_storeu_ps(out[i] + 8, sum[i][1]);

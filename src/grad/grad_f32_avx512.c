@@ -21,28 +21,35 @@ INLINE void store(float *c, __m512 sum, size_t cols, bool more) {
     _mm512_mask_storeu_ps(c, mask, sum);
 }
 
-/* Up to 24 registers of sums, [8][panels · 16]; `panels` and, where A is packed, its steps are constants here. */
+/* Up to 24 registers of sums, [8][panels · 16]; `panels` and, where A is packed, its steps are constants here, and the sums
+ * stay in registers. */
 INLINE void tile_of(float *c, size_t ldc, const float *a, size_t a_row, size_t a_col,
                     const float *b, size_t b_panel, size_t k, size_t rows, size_t cols, bool more,
                     const size_t panels) {
     __m512 sum[HIGH][GROUP];
     size_t at[HIGH];
+#pragma GCC unroll 8
     for (size_t i = 0; i < HIGH; i++) at[i] = ZV_MIN(i, rows - 1) * a_row;
+#pragma GCC unroll 8
     for (size_t i = 0; i < HIGH; i++)
+#pragma GCC unroll 3
         for (size_t q = 0; q < panels; q++) sum[i][q] = _mm512_setzero_ps();
     for (size_t p = 0; p < k; p++, a += a_col, b += ACROSS) {
         __m512 row[GROUP];
+#pragma GCC unroll 3
         for (size_t q = 0; q < panels; q++) row[q] = _mm512_loadu_ps(b + q * b_panel);
+#pragma GCC unroll 8
         for (size_t i = 0; i < HIGH; i++) {
             __m512 x = _mm512_set1_ps(a[at[i]]);
+#pragma GCC unroll 3
             for (size_t q = 0; q < panels; q++) sum[i][q] = _mm512_fmadd_ps(x, row[q], sum[i][q]);
         }
     }
-    for (size_t i = 0; i < HIGH; i++) {
-        if (i >= rows) break;
+#pragma GCC unroll 8
+    for (size_t i = 0; i < HIGH; i++)
+#pragma GCC unroll 3
         for (size_t q = 0; q < panels; q++)
-            store(c + i * ldc + q * ACROSS, sum[i][q], cols - q * ACROSS, more);
-    }
+            if (i < rows) store(c + i * ldc + q * ACROSS, sum[i][q], cols - q * ACROSS, more);
 }
 
 #define TILE(panels)                                                                               \

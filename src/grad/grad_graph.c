@@ -25,8 +25,8 @@ const char *zv__shape_text(char text[ZV__SHAPE_TEXT], zv_shape shape) {
     size_t at = 1;
     text[0] = '[';
     for (size_t i = 0; i < ZV_MIN(shape.rank, (size_t)ZV_AXES); i++)
-        at += (size_t)snprintf(text + at, ZV__SHAPE_TEXT - at, "%s%zu", i ? ", " : "",
-                               shape.dim[i]);
+        at +=
+            (size_t)snprintf(text + at, ZV__SHAPE_TEXT - at, "%s%zu", i ? ", " : "", shape.dim[i]);
     (void)snprintf(text + at, ZV__SHAPE_TEXT - at, shape.rank > ZV_AXES ? ", ..]" : "]");
     return text;
 }

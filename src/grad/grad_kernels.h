@@ -15,14 +15,14 @@
 
 /* ---- Number by number: y = value(x), gx += gy · slope(x, y) ---- */
 
-#define EACH(name, y_of_x, slope)                                                                   \
+#define EACH(name, y_of_x, slope)                                                                  \
     FORWARD(name) {                                                                                \
         const REAL *restrict xs = s->x[0];                                                         \
         REAL *restrict ys = s->y, c = (REAL)s->args.value;                                         \
         (void)c;                                                                                   \
         for (size_t i = 0; i < s->n; i++) {                                                        \
             REAL x = xs[i];                                                                        \
-            ys[i] = y_of_x;                                                                         \
+            ys[i] = y_of_x;                                                                        \
         }                                                                                          \
     }                                                                                              \
     BACKWARD(name) {                                                                               \
@@ -146,6 +146,25 @@ static WIDE dot_of(const REAL *a, const REAL *b, size_t n) {
     return join_lanes(lane);
 }
 
+/* to[0 … n-1] += the sums of columns of x [rows, n]. Columns go in blocks whose width is a constant, so that their sums stay in
+ * registers while all rows go by. */
+#define BLOCK(width)                                                                               \
+    for (; j + (width) <= n; j += (width)) {                                                       \
+        REAL sum[width] = {0};                                                                     \
+        for (size_t r = 0; r < rows; r++)                                                          \
+            for (size_t l = 0; l < (width); l++) sum[l] += x[r * n + j + l];                       \
+        for (size_t l = 0; l < (width); l++) to[j + l] += sum[l];                                  \
+    }
+static void add_columns(REAL *restrict to, const REAL *restrict x, size_t rows, size_t n) {
+    size_t j = 0;
+    BLOCK(32)
+    BLOCK(16)
+    BLOCK(8)
+    BLOCK(4)
+    BLOCK(1)
+}
+#undef BLOCK
+
 /* ---- Two inputs, the second repeated ---- */
 
 /* Rows of the last axis, and where row r of the other tensor begins. */
@@ -159,7 +178,7 @@ static size_t row_start(const zv__step *s, size_t r) {
 }
 
 /* y = value(a, b); ga += g · slope_a, gb += g · slope_b. */
-#define PAIR(name, y_of_ab, slope_a, slope_b)                                                        \
+#define PAIR(name, y_of_ab, slope_a, slope_b)                                                      \
     FORWARD(name) {                                                                                \
         size_t n = s->dim[3], step = s->stride[3];                                                 \
         for (size_t r = 0; r < row_count(s); r++) {                                                \
@@ -168,7 +187,7 @@ static size_t row_start(const zv__step *s, size_t r) {
             REAL *restrict ys = (REAL *)s->y + r * n;                                              \
             for (size_t j = 0; j < n; j++) {                                                       \
                 REAL a = as[j], b = bs[j * step];                                                  \
-                ys[j] = y_of_ab;                                                                    \
+                ys[j] = y_of_ab;                                                                   \
             }                                                                                      \
         }                                                                                          \
     }                                                                                              \
@@ -201,7 +220,7 @@ static size_t row_start(const zv__step *s, size_t r) {
 PAIR(add, a + b, ONE, ONE)
 PAIR(sub, a - b, ONE, -ONE)
 PAIR(mul, a *b, b, a)
-PAIR(div, DIV(a, b), DIV(ONE, b), -DIV(a, b * b))
+PAIR(div, DIV(a, b), DIV(ONE, b), -DIV(a, b *b))
 
 /* ---- Reductions over axes: x goes by row after row, y stands still along what is reduced ---- */
 
@@ -277,8 +296,8 @@ BACKWARD(swap) {
 FORWARD(slice) {
     size_t run = (s->args.end - s->args.begin) * s->inner, whole = s->axis_in[0] * s->inner;
     for (size_t o = 0; o < s->outer; o++)
-        memcpy((REAL *)s->y + o * run,
-               (const REAL *)s->x[0] + o * whole + s->args.begin * s->inner, run * sizeof(REAL));
+        memcpy((REAL *)s->y + o * run, (const REAL *)s->x[0] + o * whole + s->args.begin * s->inner,
+               run * sizeof(REAL));
 }
 
 BACKWARD(slice) {

@@ -13,7 +13,9 @@ enum {
     DEEP = 256, /* of k at a time: a group of panels stays in the second cache */
     BROAD = 64, /* panels of B at a time */
     TALL = 96, /* rows of A at a time */
-    OFTEN = 8 * ACROSS, /* columns from which on packing A pays */
+    OFTEN =
+        16 *
+        ACROSS, /* columns from which on packing A pays; where it stands on its side, beyond one tile */
 };
 #define BIG ((size_t)1 << 22) /* multiply-adds from which on threads pay */
 
@@ -33,16 +35,17 @@ typedef struct product_job {
 } product_job;
 
 static size_t scratch_for(const zv_env *env, size_t m, size_t n, size_t k) {
-    size_t deep = ZV_MIN(k, (size_t)DEEP), panels = ZV_MIN((n + ACROSS - 1) / ACROSS, (size_t)BROAD);
-    size_t rows = n >= OFTEN ? TALL * zv__workers(env) : 0;
+    size_t deep = ZV_MIN(k, (size_t)DEEP),
+           panels = ZV_MIN((n + ACROSS - 1) / ACROSS, (size_t)BROAD);
+    size_t rows = n > GROUP * ACROSS ? TALL * zv__workers(env) : 0;
     (void)m;
     return deep * (panels * ACROSS + rows);
 }
 
 static void pack_edge(REAL *to, const matrix *b, size_t k, size_t cols) {
+    memset(to, 0, k * ACROSS * sizeof(REAL));
     for (size_t p = 0; p < k; p++)
-        for (size_t j = 0; j < ACROSS; j++)
-            to[p * ACROSS + j] = j < cols ? b->x[p * b->row + j * b->col] : (REAL)0;
+        for (size_t j = 0; j < cols; j++) to[p * ACROSS + j] = b->x[p * b->row + j * b->col];
 }
 
 static void pack_panel(void *ctx, size_t panel, unsigned worker) {
@@ -69,6 +72,9 @@ static void pack_rows(REAL *to, const matrix *a, size_t m, size_t k) {
         if (rows == HIGH && a->row == 1)
             for (size_t p = 0; p < k; p++)
                 memcpy(to + p * HIGH, from + p * a->col, HIGH * sizeof(REAL));
+        else if (rows == HIGH)
+            for (size_t p = 0; p < k; p++)
+                for (size_t r = 0; r < HIGH; r++) to[p * HIGH + r] = from[r * a->row + p * a->col];
         else
             for (size_t p = 0; p < k; p++)
                 for (size_t r = 0; r < HIGH; r++)
@@ -110,7 +116,11 @@ static void multiply(const zv_tape *t, REAL *c, matrix a, matrix b, size_t m, si
                      bool more) {
     size_t broad = (size_t)BROAD * ACROSS, deep = ZV_MIN(k, (size_t)DEEP);
     bool threads = zv__workers(t->env) > 1 && m * n > BIG / k;
-    product_job w = {.ldc = n, .m = m, .packs = n >= OFTEN};
+    product_job w = {
+        .ldc = n,
+        .m = m,
+    };
+    w.packs = n >= OFTEN || (a.row == 1 && n > GROUP * ACROSS);
     w.panels = zv__place(t, t->scratch_at);
     w.rows = w.panels + deep * ZV_MIN((n + ACROSS - 1) / ACROSS * ACROSS, broad);
     for (size_t j = 0; j < n; j += broad)
@@ -180,7 +190,8 @@ static void activate(const zv__step *s) {
         for (size_t i = 0; i < s->n; i++) sums[i] = y[i];
         for (size_t i = 0; i < s->n; i++) y[i] = gelu_value(y[i]);
         break;
-    case ZV_ACT_NONE: break;
+    case ZV_ACT_NONE:
+        break;
     }
 }
 
@@ -197,7 +208,10 @@ static void deactivate(const zv__step *s) {
     REAL *restrict g = s->gy;
     switch (s->args.act) {
     case ZV_ACT_RELU:
-        for (size_t i = 0; i < s->n; i++) g[i] = RE(y[i]) > 0 ? g[i] : (REAL)0;
+        for (size_t i = 0; i < s->n; i++) {
+            REAL is = g[i]; /* read in any case, so that no branch is needed */
+            g[i] = RE(y[i]) > 0 ? is : (REAL)0;
+        }
         break;
     case ZV_ACT_TANH:
         for (size_t i = 0; i < s->n; i++) g[i] *= ONE - y[i] * y[i];
@@ -208,7 +222,8 @@ static void deactivate(const zv__step *s) {
     case ZV_ACT_GELU:
         for (size_t i = 0; i < s->n; i++) g[i] *= gelu_slope(sums[i]);
         break;
-    case ZV_ACT_NONE: break;
+    case ZV_ACT_NONE:
+        break;
     }
 }
 
@@ -217,7 +232,7 @@ BACKWARD(linear) {
     REAL *gb = s->gx[2];
     deactivate(s);
     if (gb && !s->more[2]) memset(gb, 0, n * sizeof(REAL));
-    for (size_t i = 0; gb && i < m; i++) add_all(gb, (const REAL *)s->gy + i * n, n);
+    if (gb) add_columns(gb, s->gy, m, n);
     matrix x = side(s->x[0], m, k, false), w = side(s->x[1], k, n, false);
     matrix g = side(s->gy, m, n, false);
     if (s->gx[1]) multiply(s->tape, s->gx[1], turned(x), g, k, n, m, s->more[1]);

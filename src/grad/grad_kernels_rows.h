@@ -6,10 +6,12 @@ static REAL largest(const REAL *x, size_t n) {
     return (REAL)RE(most); /* a shift, that no result depends on: a constant */
 }
 
-/* to ← e^(x - largest of the row), the exponentials of all rows in one go. */
-static void exponentials(REAL *restrict to, const REAL *restrict x, size_t rows, size_t cols) {
+/* to ← e^(x - largest of the row), the exponentials of all rows in one go; the largest into shifts, where that isn't NULL. */
+static void exponentials(REAL *restrict to, const REAL *restrict x, size_t rows, size_t cols,
+                         REAL *restrict shifts) {
     for (size_t r = 0; r < rows; r++) {
         REAL shift = largest(x + r * cols, cols);
+        if (shifts) shifts[r] = shift;
         for (size_t j = 0; j < cols; j++) to[r * cols + j] = x[r * cols + j] - shift;
     }
     for (size_t i = 0; i < rows * cols; i++) to[i] = EXP(to[i]);
@@ -18,7 +20,7 @@ static void exponentials(REAL *restrict to, const REAL *restrict x, size_t rows,
 /* ---- Softmax: gx = y (gy - y·gy) ---- */
 
 static void shares(REAL *to, const REAL *x, size_t rows, size_t cols) {
-    exponentials(to, x, rows, cols);
+    exponentials(to, x, rows, cols, NULL);
     for (size_t r = 0; r < rows; r++) {
         REAL *row = to + r * cols, factor = DIV(ONE, (REAL)sum_of(row, cols));
         for (size_t j = 0; j < cols; j++) row[j] *= factor;
@@ -62,13 +64,13 @@ BACKWARD(logsumexp) {
 
 FORWARD(cross_entropy) {
     const REAL *x = s->x[0];
-    REAL *share = s->aux;
+    REAL *share = s->aux, *shifts = share + s->rows * s->cols;
     WIDE loss = 0;
-    exponentials(share, x, s->rows, s->cols);
+    exponentials(share, x, s->rows, s->cols, shifts);
     for (size_t r = 0; r < s->rows; r++) {
         REAL *row = share + r * s->cols, sum = (REAL)sum_of(row, s->cols);
-        REAL factor = DIV(ONE, sum), shift = largest(x + r * s->cols, s->cols);
-        loss += (WIDE)(LOG(sum) + shift - x[r * s->cols + s->ids[r]]);
+        REAL factor = DIV(ONE, sum);
+        loss += (WIDE)(LOG(sum) + (shifts[r] - x[r * s->cols + s->ids[r]]));
         for (size_t j = 0; j < s->cols; j++) row[j] *= factor;
     }
     *(REAL *)s->y = (REAL)(loss * (WIDE)(1 / (double)s->rows));

@@ -296,10 +296,10 @@ void zv__step_extents(const zv_tape *t, zv__step *s) {
     zv_shape x = t->nodes[node->in[0]].shape, b = {0};
     bool pairs = node->in[1] != ZV_NO_NODE;
     if (pairs) b = t->nodes[node->in[1]].shape;
-    zv_shape last = zv__ops[s->op].shape == shape_PRODUCT || s->op == ZV_OP_LINEAR ||
-                            s->op == ZV_OP_GATHER
-                        ? node->shape
-                        : x;
+    zv_shape last =
+        zv__ops[s->op].shape == shape_PRODUCT || s->op == ZV_OP_LINEAR || s->op == ZV_OP_GATHER
+            ? node->shape
+            : x;
     s->cols = last.dim[last.rank - 1];
     s->rows = zv_shape_count(last) / s->cols;
     if (zv__ops[s->op].shape == shape_BROADCAST) broadcast(s, x, b);
@@ -314,17 +314,22 @@ void zv__step_extents(const zv_tape *t, zv__step *s) {
     }
 }
 
-/* What LAYER_NORM (mean, 1/sd), COSINE (both lengths), NORMALISE (length), CROSS_ENTROPY (shares) and a LINEAR with
+/* What LAYER_NORM (mean, 1/sd), COSINE (both lengths), NORMALISE (length), CROSS_ENTROPY (shares, largest scores) and a LINEAR with
  * GELU (its sums) note. */
 size_t zv__aux_count(const zv_tape *t, const zv__node *node) {
     zv_shape x = node->in[0] == ZV_NO_NODE ? node->shape : t->nodes[node->in[0]].shape;
     size_t count = zv_shape_count(x), rows = count / x.dim[x.rank - 1];
     switch ((int)node->op) {
     case ZV_OP_LAYER_NORM:
-    case ZV_OP_COSINE: return 2 * rows;
-    case ZV_OP_NORMALISE: return rows;
-    case ZV_OP_CROSS_ENTROPY: return count;
-    case ZV_OP_LINEAR: return node->args.act == ZV_ACT_GELU ? zv_shape_count(node->shape) : 0;
-    default: return 0;
+    case ZV_OP_COSINE:
+        return 2 * rows;
+    case ZV_OP_NORMALISE:
+        return rows;
+    case ZV_OP_CROSS_ENTROPY:
+        return count;
+    case ZV_OP_LINEAR:
+        return node->args.act == ZV_ACT_GELU ? zv_shape_count(node->shape) : 0;
+    default:
+        return 0;
     }
 }

@@ -10,8 +10,7 @@ static void tile(REAL *c, size_t ldc, const REAL *a, size_t a_row, size_t a_col,
     for (size_t i = 0; i < HIGH; i++) from[i] = a + ZV_MIN(i, rows - 1) * a_row;
     for (size_t p = 0; p < k; p++)
         for (size_t i = 0; i < HIGH; i++)
-            for (size_t j = 0; j < ACROSS; j++)
-                sum[i][j] += from[i][p * a_col] * b[p * ACROSS + j];
+            for (size_t j = 0; j < ACROSS; j++) sum[i][j] += from[i][p * a_col] * b[p * ACROSS + j];
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < cols; j++)
             c[i * ldc + j] = more ? c[i * ldc + j] + sum[i][j] : sum[i][j];

@@ -23,7 +23,8 @@ static inline zv_shape grad_shape(const int *dim) {
 #define DIMS(...) ((const int[]){__VA_ARGS__, 0})
 
 static inline grad_case case_begin(const zv_env *env) {
-    grad_case c = {.weights = ZV_NO_NODE, .ids = ZV_NO_NODE, .in = {ZV_NO_NODE, ZV_NO_NODE, ZV_NO_NODE}};
+    grad_case c = {
+        .weights = ZV_NO_NODE, .ids = ZV_NO_NODE, .in = {ZV_NO_NODE, ZV_NO_NODE, ZV_NO_NODE}};
     zv_err err = {0};
     ZT_OK(zv_graph_new(&c.g, env, &err), err);
     return c;
@@ -76,7 +77,8 @@ static inline void case_fill(const grad_case *c, zv_tape *t) {
         free(x);
     }
     size_t n = zv_shape_count(zv_graph_shape(c->g, c->ids));
-    for (size_t i = 0; i < n; i++) zv_tape_ids(t, c->ids)[i] = (uint32_t)zv_rng_below(&rng, c->most);
+    for (size_t i = 0; i < n; i++)
+        zv_tape_ids(t, c->ids)[i] = (uint32_t)zv_rng_below(&rng, c->most);
 }
 
 /* Calls check(ctx, c, name) for cases of an operator; returns how many. */
@@ -116,8 +118,12 @@ static inline size_t cases_of(const zv_env *env, zv_op op, case_check *check, vo
         RUN(x, NULL, NULL, NULL);
         RUN(DIMS(37), NULL, NULL, NULL);
         break;
-    case ZV_OP_SCALE: RUN(x, NULL, NULL, &(zv_op_args){.value = -1.7}); break;
-    case ZV_OP_DROPOUT: RUN(x, NULL, NULL, &(zv_op_args){.value = 0.4}); break;
+    case ZV_OP_SCALE:
+        RUN(x, NULL, NULL, &(zv_op_args){.value = -1.7});
+        break;
+    case ZV_OP_DROPOUT:
+        RUN(x, NULL, NULL, &(zv_op_args){.value = 0.4});
+        break;
     case ZV_OP_SUM:
     case ZV_OP_MEAN:
         for (unsigned axes = 0; axes < 16; axes++)
@@ -129,7 +135,9 @@ static inline size_t cases_of(const zv_env *env, zv_op op, case_check *check, vo
         RUN(x, NULL, NULL, NULL);
         RUN(DIMS(21), NULL, NULL, NULL);
         break;
-    case ZV_OP_LAYER_NORM: RUN(x, row, row, &(zv_op_args){.value = 1e-5}); break;
+    case ZV_OP_LAYER_NORM:
+        RUN(x, row, row, &(zv_op_args){.value = 1e-5});
+        break;
     case ZV_OP_COSINE:
     case ZV_OP_MSE:
         RUN(x, x, NULL, NULL);
@@ -155,8 +163,12 @@ static inline size_t cases_of(const zv_env *env, zv_op op, case_check *check, vo
         RUN(DIMS(6, 3), DIMS(5), NULL, NULL);
         RUN(DIMS(3, 4), DIMS(2, 3), NULL, NULL);
         break;
-    case ZV_OP_CROSS_ENTROPY: RUN(DIMS(6, 7), DIMS(6), NULL, NULL); break;
-    case ZV_OP_RESHAPE: RUN(x, NULL, NULL, &(zv_op_args){.shape = zv_shape_of(2, 5, 6)}); break;
+    case ZV_OP_CROSS_ENTROPY:
+        RUN(DIMS(6, 7), DIMS(6), NULL, NULL);
+        break;
+    case ZV_OP_RESHAPE:
+        RUN(x, NULL, NULL, &(zv_op_args){.shape = zv_shape_of(2, 5, 6)});
+        break;
     case ZV_OP_SLICE:
         for (size_t axis = 0; axis < 3; axis++)
             RUN(x, NULL, NULL, &(zv_op_args){.axis = axis, .begin = 1, .end = 2});
@@ -171,7 +183,8 @@ static inline size_t cases_of(const zv_env *env, zv_op op, case_check *check, vo
         RUN(x, NULL, NULL, &(zv_op_args){.axis = 2, .other = 0});
         RUN(DIMS(2, 3, 2, 5), NULL, NULL, &(zv_op_args){.axis = 1, .other = 2});
         break;
-    case ZV_OPS: break;
+    case ZV_OPS:
+        break;
     }
 #undef RUN
     return n;

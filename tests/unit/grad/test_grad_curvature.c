@@ -16,8 +16,7 @@ static void rate_of_gradient(double *out, zv_tape *t, const double *v) {
         for (size_t i = 0; i < n; i++) x[i] = before[i] + step[k] * h * v[i];
         ZT_OK(zv_tape_forward(t, NULL, &err), err);
         zv_tape_backward(t);
-        for (size_t i = 0; i < n; i++)
-            out[i] += weight[k] * zv_tape_gradients_f64(t)[i] / (12 * h);
+        for (size_t i = 0; i < n; i++) out[i] += weight[k] * zv_tape_gradients_f64(t)[i] / (12 * h);
     }
     memcpy(x, before, n * sizeof *x);
     free(before);
@@ -145,7 +144,8 @@ static void a_net_against_its_dense_hessian(void **state) {
     for (size_t i = 0; i < n; i++) zv_tape_params_f64(t)[i] = zv_rng_normal(&rng);
     zv_tape_set(t, x, input);
     zv_tape_set(dual, x, input);
-    for (uint32_t i = 0; i < BATCH; i++) zv_tape_ids(t, label)[i] = zv_tape_ids(dual, label)[i] = i % OUT;
+    for (uint32_t i = 0; i < BATCH; i++)
+        zv_tape_ids(t, label)[i] = zv_tape_ids(dual, label)[i] = i % OUT;
     for (size_t i = 0; i < n; i++) {
         v[i] = 1;
         ZT_OK(zv_tape_curvature(dual, zv_tape_params_f64(t), v, h + i * n, NULL, NULL, &err), err);

@@ -27,7 +27,8 @@ static void says_why(const wrong *w, zv_lang lang) {
     zv_node loss = zv_graph_add(g, ZV_OP_SUM, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
     ZT_FAILS(zv_tape_new(&t, g, loss, NULL, &err), ZV_USAGE, err);
     assert_null(t);
-    if (lang == ZV_EN && !strstr(err.msg, w->says)) fail_msg("\"%s\" lacks \"%s\"", err.msg, w->says);
+    if (lang == ZV_EN && !strstr(err.msg, w->says))
+        fail_msg("\"%s\" lacks \"%s\"", err.msg, w->says);
     if (lang == ZV_HE && !strstr(err.msg, "ה")) fail_msg("\"%s\" isn't Hebrew", err.msg);
     zv_graph_free(g);
 }

@@ -15,8 +15,8 @@ static void against_differences(void *ctx, const grad_case *c, const char *name)
     zv_tape_set_round(t, 3); /* dropout drops */
     ZT_OK(zv_grad_check(&report, t, 1, &err), err);
     if (!(report.worst <= 1e-7) || report.kinks || report.checked != zv_tape_param_count(t))
-        fail_msg("%s: gradient %.12g, difference %.12g at %zu of parameter %u (%g); %zu kinks", name,
-                 report.gradient, report.difference, report.at, report.param, report.worst,
+        fail_msg("%s: gradient %.12g, difference %.12g at %zu of parameter %u (%g); %zu kinks",
+                 name, report.gradient, report.difference, report.at, report.param, report.worst,
                  report.kinks);
     if (report.worst > worst_of_all) worst_of_all = report.worst;
     zv_tape_free(t);
@@ -150,7 +150,8 @@ static void products_of_any_size(void **state) {
 
 /* ---- Values ---- */
 
-static double value_of(zv_op op, size_t n, const double *x, const double *y, const zv_op_args *args) {
+static double value_of(zv_op op, size_t n, const double *x, const double *y,
+                       const zv_op_args *args) {
     zv_err err = {0};
     zv_graph *g;
     zv_tape *t;

@@ -275,7 +275,8 @@ static void dropout_is_a_function_of_its_round(void **state) {
     double loss[5];
     ZT_OK(zv_graph_new(&g, NULL, &err), err);
     zv_node x = zv_graph_param(g, "x", zv_shape_of(1, N));
-    zv_node y = zv_graph_add(g, ZV_OP_DROPOUT, x, ZV_NO_NODE, ZV_NO_NODE, &(zv_op_args){.value = .3});
+    zv_node y =
+        zv_graph_add(g, ZV_OP_DROPOUT, x, ZV_NO_NODE, ZV_NO_NODE, &(zv_op_args){.value = .3});
     zv_node mean = zv_graph_add(g, ZV_OP_MEAN, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
     ZT_OK(zv_tape_new(&t, g, mean, &(zv_tape_opts){.seed = 1}, &err), err);
     for (size_t i = 0; i < N; i++) zv_tape_params_f32(t)[i] = 1;
@@ -323,7 +324,8 @@ static void attention_has_the_right_gradient(void **state) {
     }
     zv_node s = zv_graph_add(g, ZV_OP_MATMUL, part[0], part[1], ZV_NO_NODE,
                              &(zv_op_args){.transpose_b = true});
-    s = zv_graph_add(g, ZV_OP_SCALE, s, ZV_NO_NODE, ZV_NO_NODE, &(zv_op_args){.value = 1 / sqrt(D)});
+    s = zv_graph_add(g, ZV_OP_SCALE, s, ZV_NO_NODE, ZV_NO_NODE,
+                     &(zv_op_args){.value = 1 / sqrt(D)});
     s = zv_graph_add(g, ZV_OP_SOFTMAX, s, ZV_NO_NODE, ZV_NO_NODE, NULL);
     zv_node y = zv_graph_add(g, ZV_OP_MATMUL, s, part[2], ZV_NO_NODE, NULL);
     y = zv_graph_add(g, ZV_OP_SQUARE, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
