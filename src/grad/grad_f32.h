@@ -21,7 +21,7 @@ static inline float exp_f32(float x) {
     const float round = 12582912.0f; /* 1.5 · 2^23: what is added to it comes out whole */
     float c = x < -86.6f ? -86.6f : x;
     c = c > 88.73f ? 88.73f : c;
-    float n = (c * 1.44269504088896341f + round) - round;
+    float sum = c * 1.44269504088896341f + round, n = sum - round;
     float r = (c - n * 0.693359375f) - n * -2.12194440e-4f;
     float p = 1.98412698e-4f;
     p = p * r + 1.38888889e-3f;
@@ -31,8 +31,9 @@ static inline float exp_f32(float x) {
     p = p * r + 0.5f;
     p = p * r + 1.0f;
     p = p * r + 1.0f;
-    float whole = n == n ? n : 0.0f; /* a NaN has no whole number */
-    int32_t bits = ((int32_t)whole + 126) << 23; /* 2^(n - 1): 2^128 is no f32 */
+    uint32_t bits; /* n stands in the low bits of the sum; what stands above them is shifted out */
+    memcpy(&bits, &sum, sizeof bits);
+    bits = (bits + 126) << 23; /* 2^(n - 1): 2^128 is no f32 */
     float power;
     memcpy(&power, &bits, sizeof power);
     return x < -86.6f ? 0.0f : p * power * 2.0f;
