@@ -16,7 +16,8 @@ enum { ACROSS = 16, HIGH = 8, GROUP = 3 };
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE void store(float *c, __m512 sum, size_t cols, bool more) {
-    __mmask16 mask = cols >= ACROSS ? (__mmask16)0xffff : (__mmask16)((1u << cols) - 1);
+    unsigned wide = (unsigned)ZV_MIN(cols, (size_t)ACROSS);
+    __mmask16 mask = (__mmask16)((1u << wide) - 1);
     if (more) sum = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, c), sum);
     _mm512_mask_storeu_ps(c, mask, sum);
 }
