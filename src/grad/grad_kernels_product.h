@@ -29,7 +29,7 @@ typedef struct product_job {
     size_t ldc;
     matrix a, b; /* of this block */
     size_t m, n, k;
-    size_t tall;
+    size_t tall, deep; /* rows of a task; the deepest block */
     bool more, packs;
     REAL *panels, *rows; /* scratch: of B; of A, one for each worker */
 } product_job;
@@ -86,7 +86,7 @@ static void multiply_rows(void *ctx, size_t task, unsigned worker) {
     const product_job *w = ctx;
     size_t first = task * w->tall, m = ZV_MIN(w->tall, w->m - first), wide = GROUP * ACROSS;
     matrix a = {w->a.x + first * w->a.row, w->a.row, w->a.col};
-    REAL *packed = w->rows + worker * (size_t)(TALL * DEEP);
+    REAL *packed = w->rows + worker * TALL * w->deep;
     if (w->packs) pack_rows(packed, &a, m, w->k);
     for (size_t j = 0; j < w->n; j += wide)
         for (size_t i = 0; i < m; i += HIGH) {
@@ -116,10 +116,7 @@ static void multiply(const zv_tape *t, REAL *c, matrix a, matrix b, size_t m, si
                      bool more) {
     size_t broad = (size_t)BROAD * ACROSS, deep = ZV_MIN(k, (size_t)DEEP);
     bool threads = zv__workers(t->env) > 1 && m * n > BIG / k;
-    product_job w = {
-        .ldc = n,
-        .m = m,
-    };
+    product_job w = {.ldc = n, .m = m, .deep = deep};
     w.packs = n >= OFTEN || (a.row == 1 && n > GROUP * ACROSS);
     w.panels = zv__place(t, t->scratch_at);
     w.rows = w.panels + deep * ZV_MIN((n + ACROSS - 1) / ACROSS * ACROSS, broad);

@@ -170,6 +170,12 @@ static void threads_change_no_bit(void **state) {
             memcpy(first, zv_tape_gradients_f32(t), count);
         }
         assert_memory_equal(first, zv_tape_gradients_f32(t), count);
+        /* Ids stand behind the scratch of the products: nobody wrote beyond it. */
+        zv_rng rng = zv_rng_seed(3);
+        for (size_t i = 0; i < BATCH * WIDE + zv_tape_param_count(t); i++)
+            (void)zv_rng_normal(&rng);
+        for (size_t i = 0; i < BATCH; i++)
+            assert_int_equal(zv_tape_ids(t, n.label)[i], zv_rng_below(&rng, 5));
         zv_tape_free(t);
         zv_graph_free(n.g);
         zv_env_free(env);
