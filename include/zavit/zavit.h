@@ -8,6 +8,7 @@
 #include <zavit/explain.h>
 #include <zavit/index.h>
 #include <zavit/io.h>
+#include <zavit/optim.h>
 #include <zavit/prob.h>
 #include <zavit/report.h>
 #include <zavit/space.h>
