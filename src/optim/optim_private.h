@@ -34,6 +34,7 @@ typedef struct zv__optim_tier {
 
 enum { ZV__OPTIM_BLOCK = 65536, ZV__OPTIM_LANES = 8 };
 
+/* Asks the processor where there is no environment, which may take longer than a small step: once per optimiser. */
 const zv__optim_tier *zv__optim_tier_of(const zv_env *env);
 extern const zv__optim_tier zv__optim_scalar;
 #if defined(__x86_64__)

@@ -27,8 +27,9 @@ static void norm_block(void *ctx, size_t task, unsigned worker) {
 }
 
 /* Blocks are added up in order: threads change no bit. */
-static double norm_of(const zv_env *env, zv_real real, const void *g, size_t n) {
-    norm_work w = {.tier = zv__optim_tier_of(env), .g = g, .real = real, .n = n};
+static double norm_of(const zv_env *env, const zv__optim_tier *tier, zv_real real, const void *g,
+                      size_t n) {
+    norm_work w = {.tier = tier, .g = g, .real = real, .n = n};
     size_t blocks = n / ZV__OPTIM_BLOCK + (n % ZV__OPTIM_BLOCK != 0);
     double total = 0;
     for (; w.first < blocks; w.first += SUMS) {
@@ -40,11 +41,11 @@ static double norm_of(const zv_env *env, zv_real real, const void *g, size_t n) 
 }
 
 double zv_optim_norm_f32(const zv_env *env, const float *g, size_t n) {
-    return norm_of(env, ZV_REAL_F32, g, n);
+    return norm_of(env, zv__optim_tier_of(env), ZV_REAL_F32, g, n);
 }
 
 double zv_optim_norm_f64(const zv_env *env, const double *g, size_t n) {
-    return norm_of(env, ZV_REAL_F64, g, n);
+    return norm_of(env, zv__optim_tier_of(env), ZV_REAL_F64, g, n);
 }
 
 size_t zv_optim_first_bad_f32(const float *g, size_t n) {
@@ -143,7 +144,7 @@ static zv_status norm_ok(const zv_optim *o, double norm, size_t bad, double valu
 
 zv_status zv_optim_step_f32(zv_optim *o, float *params, const float *gradients, zv_err *err) {
     ZV_TRY(real_ok(o, ZV_REAL_F32, err));
-    double norm = zv_optim_norm_f32(o->env, gradients, o->count);
+    double norm = norm_of(o->env, o->tier, ZV_REAL_F32, gradients, o->count);
     size_t bad = isfinite(norm) ? o->count : zv_optim_first_bad_f32(gradients, o->count);
     double value = bad < o->count ? (double)gradients[bad] : 0;
     ZV_TRY(norm_ok(o, norm, bad, value, err));
@@ -155,7 +156,7 @@ zv_status zv_optim_step_f32(zv_optim *o, float *params, const float *gradients, 
 
 zv_status zv_optim_step_f64(zv_optim *o, double *params, const double *gradients, zv_err *err) {
     ZV_TRY(real_ok(o, ZV_REAL_F64, err));
-    double norm = zv_optim_norm_f64(o->env, gradients, o->count);
+    double norm = norm_of(o->env, o->tier, ZV_REAL_F64, gradients, o->count);
     size_t bad = isfinite(norm) ? o->count : zv_optim_first_bad_f64(gradients, o->count);
     double value = bad < o->count ? gradients[bad] : 0;
     ZV_TRY(norm_ok(o, norm, bad, value, err));
