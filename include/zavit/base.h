@@ -102,6 +102,12 @@ typedef struct zv_alloc {
     void *ctx;
 } zv_alloc;
 
+/* ---- Numbers --------------------------------------------------------------------------------- */
+
+/* What a computation is made of. DUAL numbers carry a value and its rate of change in one direction, both f64: see
+ * zv_tape_curvature. */
+typedef enum zv_real { ZV_REAL_F32, ZV_REAL_F64, ZV_REAL_DUAL } zv_real;
+
 /* ---- Environment ----------------------------------------------------------------------------- */
 
 /* Processor tiers, lowest first. A tier asks for all of its features together: AVX2 means AVX2, FMA and F16C;

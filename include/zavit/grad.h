@@ -141,9 +141,6 @@ ZV_API zv_status zv_graph_status(const zv_graph *g, zv_err *err);
 
 /* ---- Tapes ----------------------------------------------------------------------------------- */
 
-/* DUAL numbers carry a value and its rate of change in one direction, both f64: see zv_tape_curvature. */
-typedef enum zv_real { ZV_REAL_F32, ZV_REAL_F64, ZV_REAL_DUAL } zv_real;
-
 typedef struct zv_tape_opts {
     zv_real real;
     bool forward_only; /* no gradients: memory is shared more */

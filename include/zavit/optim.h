@@ -48,9 +48,6 @@ ZV_API const char *zv_optim_name(zv_optim_kind kind); /* "adam"; "?" for no kind
 ZV_API const char *zv_optim_formula(zv_optim_kind kind);
 ZV_API bool zv_optim_parse(zv_optim_kind *out, const char *name);
 
-/* What parameters, gradients and state are made of. */
-typedef enum zv_real { ZV_REAL_F32, ZV_REAL_F64 } zv_real;
-
 /* ---- Learning rates as they change ------------------------------------------------------------- */
 
 /* One row per schedule: name, name to read, what it does. `total` steps, `warmup` of them rising from 1/warmup of the rate

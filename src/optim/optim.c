@@ -89,6 +89,8 @@ zv_status zv_optim_new(zv_optim **out, const zv_env *env, const zv_optim_opts *o
     *out = NULL;
     ZV_TRY(opts_ok(opts, err));
     if (count == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
+    if (real != ZV_REAL_F32 && real != ZV_REAL_F64)
+        return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_DUAL);
     size_t numbers, bytes;
     if (!zv__mul(&numbers, count, ZV_MAX(kinds[opts->kind].slots, (size_t)1)) ||
         !zv__mul(&bytes, numbers, zv__real_size(real)))

@@ -33,6 +33,9 @@
 #define M_OPTIM_SCHEDULE_END \
     "the schedule ends at %g of the first rate; that share must lie between 0 and 1", \
     "תוכנית הקצב מסתיימת ב־%g מן הקצב הראשון; החלק הזה חייב להיות בין 0 ל־1"
+#define M_OPTIM_NO_DUAL \
+    "an optimiser moves numbers of 32 or 64 bits; dual numbers are for curvature alone", \
+    "אופטימייזר מזיז מספרים בני 32 או 64 סיביות; מספרים דואליים הם לעקמומיות בלבד"
 #define M_OPTIM_OTHER_REAL \
     "this optimiser was made for numbers of %d bits, and a step was asked for with others", \
     "האופטימייזר הזה נוצר למספרים בני %d סיביות, והתבקש צעד עם מספרים אחרים"
