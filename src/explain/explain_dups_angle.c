@@ -9,6 +9,8 @@
  * is decided one by one, and those that stay enter the trees. Many together ask in the order of the leaves they fall into,
  * so that each finds in the cache what the one before looked at.
  */
+#include "base/base_private.h"
+
 #include <stdatomic.h>
 
 #include "base/base_pool.h"
