@@ -718,6 +718,7 @@
 #define M_CLI_OUTLIERS_STRANGEST \
     "none is listed; the %zu strangest, which may be ordinary:", "אף שורה אינה ברשימה; %zu החריגות ביותר, וייתכן שהן רגילות:"
 #define M_CLI_OUTLIERS_H_SCORE "score", "ציון"
+#define M_CLI_OUTLIERS_H_DISTANCE "20th nearest", "השכן ה־20"
 #define M_CLI_OUTLIERS_MORE "and %zu more; -k shows them, --json lists them all", "ועוד %zu; ‏-k מציג אותן, ‏--json מונה את כולן"
 
 

@@ -31,6 +31,20 @@ enum { BINS = 60, STRANGEST = 3 };
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
 
+/* What the signals are made of, as it is known elsewhere. */
+static json_t *json_measures(const zv_outlier *x) {
+    json_t *o = json_object();
+    cli_json_set(o, "lof", cli_json_number(x->lof));
+    cli_json_set(o, "distance", cli_json_number(x->distance));
+    cli_json_set(o, "nearest", cli_json_number(x->nearest));
+    cli_json_set(o, "mahalanobis", cli_json_number(sqrt(x->mahalanobis)));
+    cli_json_set(o, "cosine", cli_json_number(x->cosine));
+    cli_json_set(o, "length_ratio", cli_json_number(x->times));
+    cli_json_set(o, "dimension", json_integer((json_int_t)x->dimension));
+    cli_json_set(o, "z", cli_json_number(x->z));
+    return o;
+}
+
 static json_t *json_row(cli *c, const zv_outliers *o, size_t i, const zv_space *space) {
     static const char *const signals[ZV_OUTLIER_SIGNALS] = {"dimension", "norm", "angle",
                                                             "distance",  "lof",  "combination"};
@@ -51,6 +65,7 @@ static json_t *json_row(cli *c, const zv_outliers *o, size_t i, const zv_space *
     for (size_t s = 0; s < ZV_OUTLIER_SIGNALS; s++)
         cli_json_set(shares, signals[s], cli_json_number(x->shares[s]));
     cli_json_set(item, "shares", shares);
+    cli_json_set(item, "measures", json_measures(x));
     if (why.failed) c->out.failed = true;
     zv_buf_free(&why);
     return item;
@@ -99,6 +114,14 @@ static zv_status draw_scores(cli *c, const zv_outliers *o) {
     return ZV_OK;
 }
 
+/* "-" where it can't be told. */
+static void add_number(cli_table *t, double x) {
+    if (isnan(x))
+        cli_table_cell(t, zv_str_of("-"));
+    else
+        cli_table_cellf(t, "%.3g", x);
+}
+
 static void add_row(cli *c, cli_table *t, const zv_space *space, const zv_outlier *x, size_t i) {
     char number[24];
     zv_style plain = c->style;
@@ -109,7 +132,9 @@ static void add_row(cli *c, cli_table *t, const zv_space *space, const zv_outlie
     cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
     cli_table_cellf(t, "%.2f", x->score);
     cli_table_cellf(t, "%.2g", x->p);
-    if (t->cols == 5) {
+    add_number(t, x->lof);
+    add_number(t, x->distance);
+    if (t->cols == 7) {
         zv_buf_free(&cut);
         cut = (zv_buf){0};
         zv_draw_text(&cut, &plain, zv_space_text(space, x->row), 200, false);
@@ -120,13 +145,15 @@ static void add_row(cli *c, cli_table *t, const zv_space *space, const zv_outlie
 
 /* The first rows as a table, and why, one sentence each. */
 static zv_status draw_rows(cli *c, const zv_outliers *o, const zv_space *space, size_t shown) {
-    cli_table t = {.cols = zv_space_has_texts(space) ? 5 : 4};
+    cli_table t = {.cols = zv_space_has_texts(space) ? 7 : 6};
     if (shown == 0) return ZV_OK;
     cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_RANK)));
     cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_ID)));
     cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_OUTLIERS_H_SCORE)));
     cli_table_cell(&t, zv_str_of("p"));
-    if (t.cols == 5) cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
+    cli_table_cell(&t, zv_str_of("LOF"));
+    cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_OUTLIERS_H_DISTANCE)));
+    if (t.cols == 7) cli_table_cell(&t, zv_str_of(cli_pick(c, M_CLI_H_TEXT)));
     for (size_t i = 0; i < shown; i++) add_row(c, &t, space, &o->rows[i], i);
     CLI_TRY(cli_table_draw(c, &t));
     zv_buf_putc(&c->out, '\n');

@@ -84,12 +84,13 @@ static zv_outlier_reason reason_of(size_t signal) {
 
 /* Laws of the signals, from rows that have them. */
 static zv_status fit_laws(zv__outliers *o, const zv_outlier *from, size_t n, zv_err *err) {
+    const zv__law_kind kind = o->public.guaranteed ? ZV__LAW_SIGNAL_CALIBRATED : ZV__LAW_SIGNAL;
     double *x = ZV_NEW(o->env, n, double);
     zv_status status = x ? ZV_OK : zv__nomem(err);
     for (size_t s = 0; status == ZV_OK && s < ZV_OUTLIER_SIGNALS; s++) {
         o->has[s] = !isnan(from[0].signals[s]);
         for (size_t i = 0; i < n; i++) x[i] = from[i].signals[s];
-        if (o->has[s]) status = zv__law_fit(&o->laws[s], o->env, x, n, true, err);
+        if (o->has[s]) status = zv__law_fit(&o->laws[s], o->env, x, n, kind, err);
     }
     zv__free(o->env, x);
     return status;
@@ -174,7 +175,7 @@ static zv_status estimate(zv__outliers *o, zv_err *err) {
     double *scores = ZV_NEW(o->env, n, double);
     if (!scores) return zv__nomem(err);
     for (size_t i = 0; i < n; i++) scores[i] = o->list[i].score;
-    zv_status status = zv__law_fit(&o->whole, o->env, scores, n, false, err);
+    zv_status status = zv__law_fit(&o->whole, o->env, scores, n, ZV__LAW_SCORE, err);
     if (status == ZV_OK) {
         double *p = ZV_NEW(o->env, n, double);
         if (p) zv__law_shares(p, &o->whole, o->env, scores, n);

@@ -29,6 +29,13 @@ typedef struct zv__law_point {
     double shape, scale, weight;
 } zv__law_point;
 
+/* What is fitted, and how much its shape may differ from what is expected. */
+typedef enum zv__law_kind {
+    ZV__LAW_SCORE, /* of -log10 of shares: a tail near the exponential */
+    ZV__LAW_SIGNAL, /* of a signal's logarithm */
+    ZV__LAW_SIGNAL_CALIBRATED /* likewise, where the score is calibrated afterwards and may be anything */
+} zv__law_kind;
+
 /* P(X ≥ x) for ordinary rows: counted up to a threshold, beyond it a generalised Pareto law. */
 typedef struct zv__law {
     double *sorted; /* [n] */
@@ -41,7 +48,7 @@ typedef struct zv__law {
 } zv__law;
 
 /* Copies and sorts `x`; n ≥ 10. */
-zv_status zv__law_fit(zv__law *out, const zv_env *env, const double *x, size_t n, bool logs,
+zv_status zv__law_fit(zv__law *out, const zv_env *env, const double *x, size_t n, zv__law_kind kind,
                       zv_err *err);
 void zv__law_free(zv__law *law, const zv_env *env);
 double zv__law_share(const zv__law *law, double x); /* > 0 */

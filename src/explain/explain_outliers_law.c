@@ -9,9 +9,11 @@
  *     P(Y > c)                   = (1 - w) S(c) + w,   w = strange/.2
  *
  * where `strange` of all rows don't belong. Shape, scale and strange have a posterior on a grid, priors: shape normal
- * around 0 (for the score .05), log scale flat, strange 0 with probability .3 (.5) and else one of a few values up to 3 %. The share is averaged
+ * around 0, .1 (for the score around .05), log scale flat, strange 0 with probability .3 (.5) and else one of a few values up to 3 %. The share is averaged
  * over the posterior: a fitted tail that is too short by chance would otherwise call ordinary rows strange more
- * often than one that is too long would miss strange ones. Logarithms make power tails exponential (shape 0), so that
+ * often than one that is too long would miss strange ones. The logarithm of a normal tail bends down beyond the bulk, so that a law free
+ * to follow the bulk's bend would end in the midst of ordinary rows: three of four gaussian clouds without outliers got a list
+ * with a spread of .2 for the shape. A law whose score is calibrated by clean rows may follow it. Logarithms make power tails exponential (shape 0), so that
  * heavy tails are not outside of what the prior expects. */
 #include "base/base_pool.h"
 #include "explain/explain_outliers.h"
@@ -19,7 +21,8 @@
 #define BULK_FROM 0.80
 #define BULK_TO 0.97
 #define SHAPE_LOGS 0.0 /* prior of the shape: mean, standard deviation */
-#define SPREAD_LOGS 0.2
+#define SPREAD_LOGS 0.1
+#define SPREAD_CALIBRATED 0.2
 #define SHAPE_PLAIN                                                                                \
     0.05 /* of the score: tails a little longer than exponential rather than shorter */
 #define SPREAD_PLAIN 0.1
@@ -27,6 +30,10 @@
 #define LEAST_SHARE 1e-30
 #define FLAT 1e-3 /* logarithms: nothing differs by more; */
 #define FLAT_SCALE 0.05 /* then this is how far chance goes */
+
+static const double SPREADS[] = {[ZV__LAW_SCORE] = SPREAD_PLAIN,
+                                 [ZV__LAW_SIGNAL] = SPREAD_LOGS,
+                                 [ZV__LAW_SIGNAL_CALIBRATED] = SPREAD_CALIBRATED};
 
 enum { SHAPES = 21, SCALES = 25, BINS = 60, ZOOMS = 8, TASK = 1024 };
 
@@ -158,7 +165,7 @@ static double logged(const zv__law *law, double x) {
 }
 
 /* law->sorted holds the values, on the scale of the tail. */
-static void fit_tail(zv__law *law, fit *f) {
+static void fit_tail(zv__law *law, fit *f, zv__law_kind kind) {
     const size_t n = law->n, from = (size_t)(BULK_FROM * (double)n);
     const size_t to = ZV_MAX(from + 1, (size_t)(BULK_TO * (double)n));
     const double u = law->sorted[from - 1], range = law->sorted[to - 1] - u;
@@ -172,7 +179,7 @@ static void fit_tail(zv__law *law, fit *f) {
     }
     f->share = law->share;
     f->prior[0] = law->logs ? SHAPE_LOGS : SHAPE_PLAIN;
-    f->prior[1] = law->logs ? SPREAD_LOGS : SPREAD_PLAIN;
+    f->prior[1] = SPREADS[kind];
     f->none = law->logs ? 0.3 : 0.5;
     f->beyond = (double)(n - to);
     cut_into_bins(f, law->sorted, from, to, u);
@@ -183,9 +190,9 @@ static void fit_tail(zv__law *law, fit *f) {
     collect(law, f, zoom(f));
 }
 
-zv_status zv__law_fit(zv__law *out, const zv_env *env, const double *x, size_t n, bool logs,
+zv_status zv__law_fit(zv__law *out, const zv_env *env, const double *x, size_t n, zv__law_kind kind,
                       zv_err *err) {
-    *out = (zv__law){.n = n, .logs = logs};
+    *out = (zv__law){.n = n, .logs = kind != ZV__LAW_SCORE};
     assert(n >= 10);
     out->sorted = ZV_NEW(env, n, double);
     out->points = ZV_NEW(env, SHAPES * SCALES, zv__law_point);
@@ -197,7 +204,7 @@ zv_status zv__law_fit(zv__law *out, const zv_env *env, const double *x, size_t n
     }
     for (size_t i = 0; i < n; i++) out->sorted[i] = logged(out, x[i]);
     zv_stat_sort(out->sorted, n);
-    fit_tail(out, f);
+    fit_tail(out, f, kind);
     zv__free(env, f);
     return ZV_OK;
 }

@@ -2,6 +2,8 @@
  * belong, of four kinds and a stated size. For the test and the bench of outliers.
  *
  *     ordinary   .5 common + .7 subject + .5 noise, of length exp(.12 normal)/√words, 3 to 60 words
+ *     gaussian   without subjects: their share of the length is noise
+ *     uneven     noise whose standard deviation falls as 1/(1 + d/8) with the coordinate d, of the same length
  *     heavy      the same with noise of Student's law with 4 degrees of freedom (a row's noise has one denominator), and
  *                lengths of a two-sided exponential law of the same spread
  *     dimension  one coordinate moved by 12 standard deviations of it
@@ -9,6 +11,9 @@
  *     angle      the common part turned round
  *     density    a random direction instead of the subject and the noise, as long as they; with the common one it has no
  *                more or less in common than a subject has
+ *
+ * `size` times these: the coordinate moved by 12 size standard deviations of it, the length times or over 4^size, the common part
+ * turned round and size times as long.
  */
 #ifndef ZAVIT_TESTS_OUTLIERS_PLANTED_H
 #define ZAVIT_TESTS_OUTLIERS_PLANTED_H
@@ -25,6 +30,8 @@ enum { OP_SUBJECTS = 10, OP_KINDS = 4, OP_MOST_DIM = 128 };
 typedef struct op_law {
     size_t dim;
     bool heavy, hebrew;
+    bool gaussian, uneven;
+    double size; /* 0: 1 */
     double common[OP_MOST_DIM], subjects[OP_SUBJECTS][OP_MOST_DIM];
 } op_law;
 
@@ -44,16 +51,26 @@ static inline void op_law_draw(op_law *law, size_t dim, bool heavy, zv_rng *rng)
     for (size_t k = 0; k < OP_SUBJECTS; k++) op_direction(law->subjects[k], dim, rng);
 }
 
+/* Of the noise of a coordinate, 1 on average of squares. */
+static inline double op_spread(const op_law *law, size_t d) {
+    double square = 0;
+    if (!law->uneven) return 1;
+    for (size_t k = 0; k < law->dim; k++) square += 1 / ((1 + (double)k / 8) * (1 + (double)k / 8));
+    return 1 / (1 + (double)d / 8) / sqrt(square / (double)law->dim);
+}
+
 /* kind: OP_KINDS is ordinary; else a zv_outlier_reason. */
 static inline size_t op_row(float *out, const op_law *law, unsigned kind, zv_rng *rng) {
     double x[OP_MOST_DIM], other[OP_MOST_DIM], square = 0, stretch = 1;
     const size_t dim = law->dim, words = 3 + zv_rng_below(rng, 58);
     const double *subject = law->subjects[zv_rng_below(rng, OP_SUBJECTS)];
     const size_t moved = zv_rng_below(rng, dim);
+    const double size = law->size > 0 ? law->size : 1, topic = law->gaussian ? 0 : 0.7;
+    const double noise_length = law->gaussian ? 0.86 : 0.5;
     op_direction(other, dim, rng);
     double lean = 0, other_lean = 0;
     for (size_t d = 0; d < dim; d++) {
-        lean += 0.7 * subject[d] * law->common[d];
+        lean += topic * subject[d] * law->common[d];
         other_lean += 0.86 * other[d] * law->common[d];
     }
     for (int k = 0; law->heavy && k < 4; k++) {
@@ -62,17 +79,20 @@ static inline size_t op_row(float *out, const op_law *law, unsigned kind, zv_rng
     }
     if (law->heavy) stretch = sqrt(0.5 / square); /* variance of t with 4: 2 */
     for (size_t d = 0; d < dim; d++) {
-        const double noise = 0.5 * stretch * zv_rng_normal(rng) / sqrt((double)dim);
+        const double noise =
+            noise_length * stretch * op_spread(law, d) * zv_rng_normal(rng) / sqrt((double)dim);
         const double alone = 0.86 * other[d] + (lean - other_lean) * law->common[d];
-        const double rest = kind == ZV_OUTLIER_DENSITY ? alone : 0.7 * subject[d] + noise;
-        x[d] = (kind == ZV_OUTLIER_ANGLE ? -0.5 : 0.5) * law->common[d] + rest;
+        const double rest = kind == ZV_OUTLIER_DENSITY ? alone : topic * subject[d] + noise;
+        x[d] = (kind == ZV_OUTLIER_ANGLE ? -0.5 * size : 0.5) * law->common[d] + rest;
     }
     const double sign = zv_rng_below(rng, 2) ? 1 : -1;
-    if (kind == ZV_OUTLIER_DIMENSION) x[moved] += sign * 12 * 0.86 / sqrt((double)dim);
+    const double noise_sd = noise_length * op_spread(law, moved);
+    if (kind == ZV_OUTLIER_DIMENSION)
+        x[moved] += sign * 12 * size * sqrt((topic * topic + noise_sd * noise_sd) / (double)dim);
     double log_length = zv_rng_normal(rng);
     if (law->heavy) log_length = sign * -log(1 - zv_rng_unit(rng)) / sqrt(2);
     log_length = 0.12 * log_length - 0.5 * log((double)words);
-    if (kind == ZV_OUTLIER_NORM) log_length += sign * log(4);
+    if (kind == ZV_OUTLIER_NORM) log_length += sign * size * log(4);
     square = 0;
     for (size_t d = 0; d < dim; d++) square += x[d] * x[d];
     if (kind == ZV_OUTLIER_DIMENSION) square = 1; /* the move lengthens it */

@@ -239,6 +239,26 @@ static void planted_ones_are_found_and_the_estimate_holds(void **state) {
     assert_promise(&heavy, 0.1);
 }
 
+/* One cloud without subjects: its angles and distances have normal tails, which end more slowly than their bulk suggests. */
+static void a_gaussian_cloud_has_no_outliers(void **state) {
+    (void)state;
+    size_t lists = 0;
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        zv_err err = {0};
+        zv_rng rng = zv_rng_stream(seed, 1);
+        op_law law = {.gaussian = true};
+        char path[96];
+        zv_space *s = NULL;
+        op_law_draw(&law, 64, false, &rng);
+        ZT_OK(op_space(&s, NULL, ex_path(path, "gaussian"), &law, 2000, 0, &rng, &err), err);
+        zv_outliers *o = find(s, NULL);
+        lists += o->n_listed > 0;
+        zv_outliers_free(o);
+        zv_space_free(s);
+    }
+    assert_true(lists <= 2); /* of 8 at a rate of .1: more in 4 % of cases */
+}
+
 static void planted_ones_are_found_and_the_guarantee_holds(void **state) {
     (void)state;
     op_tally t = {.runs = 0}, none = {.runs = 0}, heavy = {.runs = 0};
@@ -503,6 +523,7 @@ int main(void) {
         cmocka_unit_test(a_quarter_does_not_move_the_robust_covariance),
         cmocka_unit_test(planted_ones_are_found_and_the_estimate_holds),
         cmocka_unit_test(planted_ones_are_found_and_the_guarantee_holds),
+        cmocka_unit_test(a_gaussian_cloud_has_no_outliers),
         cmocka_unit_test(conformal_p_values_are_uniform),
         cmocka_unit_test(lengths_are_compared_given_occurrences),
         cmocka_unit_test(one_row_of_another_length),
