@@ -18,6 +18,8 @@
 enum {
     BLOCKS = 16, /* of ZV__GRAM_ROWS rows in a batch */
     BATCH = BLOCKS * ZV__GRAM_ROWS,
+    MOST_DIM =
+        1 << 23, /* a matrix of 512 TiB: no machine has it, and an allocator need not be asked */
     PIVOT_ROWS = 64, /* evenly spaced, that the pivot is the mean of */
     FINITE = 0x7f800000, /* bits of infinity */
     SAFE_LOW = 127 - 40,
@@ -64,7 +66,8 @@ void zv_cov_free(zv_cov *c) {
 zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_err *err) {
     *out = NULL;
     size_t cells, packed, panels = dim / ZV__GRAM_WIDE + (dim % ZV__GRAM_WIDE > 0);
-    if (!zv__mul(&cells, dim, dim) || !zv__mul(&packed, panels, BLOCKS * ZV__GRAM_PANEL))
+    if (dim > MOST_DIM || !zv__mul(&cells, dim, dim) ||
+        !zv__mul(&packed, panels, BLOCKS * ZV__GRAM_PANEL))
         return zv__nomem(err);
     zv_cov *c = ZV_NEW_ZERO(env, 1, zv_cov);
     if (!c) return zv__nomem(err);
