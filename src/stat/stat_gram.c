@@ -2,7 +2,7 @@
 
 /* stat_gram.c — the scalar tier, and the choice of one. */
 
-static uint32_t pack(float *panels, double *sums, const zv__gram_rows *rows) {
+ZV__GRAM_BARE static uint32_t pack(float *panels, double *sums, const zv__gram_rows *rows) {
     return zv__gram_pack(panels, sums, rows);
 }
 

@@ -15,7 +15,7 @@
 
 enum { HIGH = 4, LANES = 8 };
 
-AVX2 static uint32_t pack(float *panels, double *sums, const zv__gram_rows *rows) {
+AVX2 ZV__GRAM_BARE static uint32_t pack(float *panels, double *sums, const zv__gram_rows *rows) {
     return zv__gram_pack(panels, sums, rows);
 }
 

@@ -17,7 +17,7 @@ enum {
 }; /* floats: rows that are fetched from the second cache in time */
 #define INLINE __attribute__((always_inline)) static inline
 
-AVX512 static uint32_t pack(float *panels, double *sums, const zv__gram_rows *rows) {
+AVX512 ZV__GRAM_BARE static uint32_t pack(float *panels, double *sums, const zv__gram_rows *rows) {
     return zv__gram_pack(panels, sums, rows);
 }
 
