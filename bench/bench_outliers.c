@@ -1,6 +1,6 @@
 /* bench_outliers.c — planted outliers of four kinds: how many are found, with which reason, and how much of the list
  * is wrong, as CSV. What is planted: tests/unit/explain/outliers_planted.h, and into rows of a real space the same: a coordinate
- * moved by 12 of its standard deviations, the length times or over 4, the part along the mean direction turned round, a random
+ * moved by 12 of its standard deviations, the logarithm of the length by 11.6 of its spreads, the part along the mean direction turned round, a random
  * direction instead of the rest. See bench/outliers.
  *
  *     bench_outliers REPEATS ROWS DIM FDR SIZE [CLOUD [SPACE]]          CLOUD: all, ordinary, gaussian, uneven, heavy
@@ -18,6 +18,8 @@ typedef struct real {
     zv_space *space;
     size_t *rows, n; /* usable */
     double *mean, *spread; /* [dim] of rows of length 1 */
+    double
+        log_spread; /* of lengths: half of what is between the 15.9th and the 84.1st percentile */
 } real;
 
 typedef struct setting {
@@ -43,16 +45,17 @@ static double unit_row(const real *r, size_t row, float *x) {
 static bool measure(real *r) {
     const size_t dim = zv_space_dim(r->space), all = zv_space_size(r->space);
     float *x = malloc(dim * sizeof *x);
+    double *logs = malloc(MEASURED * sizeof *logs);
     r->rows = malloc(all * sizeof *r->rows);
     r->mean = calloc(dim, sizeof *r->mean);
     r->spread = calloc(dim, sizeof *r->spread);
-    if (!x || !r->rows || !r->mean || !r->spread) return false;
+    if (!x || !logs || !r->rows || !r->mean || !r->spread) return false;
     for (size_t i = 0; i < all; i++)
         if (zv_row_usable(zv_space_status(r->space, i))) r->rows[r->n++] = i;
     const size_t some = r->n < MEASURED ? r->n : MEASURED;
     double square = 0;
     for (size_t i = 0; i < some; i++) {
-        unit_row(r, r->rows[i * (r->n / some)], x);
+        logs[i] = log(unit_row(r, r->rows[i * (r->n / some)], x));
         for (size_t d = 0; d < dim; d++) {
             r->mean[d] += (double)x[d] / (double)some;
             r->spread[d] += (double)x[d] * (double)x[d] / (double)some;
@@ -63,6 +66,9 @@ static bool measure(real *r) {
         square += r->mean[d] * r->mean[d];
     }
     for (size_t d = 0; d < dim; d++) r->mean[d] /= sqrt(square);
+    zv_stat_sort(logs, some);
+    r->log_spread = (zv_stat_quantile(logs, some, 0.841) - zv_stat_quantile(logs, some, 0.159)) / 2;
+    free(logs);
     free(x);
     return true;
 }
@@ -87,7 +93,7 @@ static void real_row(float *x, const real *r, size_t row, unsigned kind, double 
         if (kind == ZV_OUTLIER_DENSITY) x[d] = (float)(common + alone);
     }
     if (kind == ZV_OUTLIER_DIMENSION) x[moved] += (float)(sign * 12 * size * r->spread[moved]);
-    if (kind == ZV_OUTLIER_NORM) length *= pow(4, sign * size);
+    if (kind == ZV_OUTLIER_NORM) length *= exp(sign * size * 11.6 * r->log_spread);
     for (size_t d = 0; d < dim; d++) x[d] = (float)((double)x[d] * length);
 }
 
