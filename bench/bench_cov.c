@@ -1,6 +1,6 @@
 /* bench_cov.c — covariance and principal directions beside OpenBLAS's sgemm:
  *
- *     bench_cov [--rows N] [--dim D] [--threads T] [--rounds R] [--write FILE]
+ *     bench_cov [--rows N] [--dim D] [--threads T] [--rounds R] [--real 32|64] [--write FILE]
  *
  * Rows are drawn (normal, with a spectrum that falls as 1/k, far from zero) and kept in memory. Every round measures sgemm of
  * 2048³, the covariance (zv_cov, in calls of 65,536 rows) and its eigenvectors (all of them), one after the other; a ratio is
@@ -17,6 +17,7 @@ enum { SIDE = 2048, CALL = 65536, MAX_ROUNDS = 99, CENTRED = 4096 };
 
 typedef struct setup {
     size_t rows, dim, threads, rounds;
+    zv_real real;
     const char *write;
     float *x, *a, *b, *c;
     double *matrix, *mean;
@@ -56,7 +57,7 @@ static void draw_rows(setup *s) {
 static void covariance(setup *s) {
     zv_err err = {0};
     zv_cov *cov = NULL;
-    must(zv_cov_new(&cov, s->env, s->dim, &err), &err);
+    must(zv_cov_new(&cov, s->env, s->dim, s->real, &err), &err);
     for (size_t r = 0; r < s->rows; r += CALL) {
         size_t n = r + CALL <= s->rows ? CALL : s->rows - r;
         must(zv_cov_add(cov, s->x + r * s->dim, n, s->dim, &err), &err);
@@ -145,6 +146,7 @@ static void read_args(setup *s, int argc, char **argv) {
         if (!strcmp(argv[i], "--dim")) s->dim = value;
         if (!strcmp(argv[i], "--threads")) s->threads = value;
         if (!strcmp(argv[i], "--rounds")) s->rounds = value > MAX_ROUNDS ? MAX_ROUNDS : value;
+        if (!strcmp(argv[i], "--real") && value == 64) s->real = ZV_REAL_F64;
         if (!strcmp(argv[i], "--write")) s->write = argv[i + 1];
     }
 }

@@ -124,7 +124,7 @@ static zv_status fill(dims *d, zv__audit *a) {
     if (d->c) {
         zv_cov *cov = NULL;
         float *block = ZV_NEW(a->env, BLOCK_ROWS * d->dim, float);
-        status = block ? zv_cov_new(&cov, a->env, d->dim, a->err) : zv__nomem(a->err);
+        status = block ? zv_cov_new(&cov, a->env, d->dim, ZV_REAL_F64, a->err) : zv__nomem(a->err);
         if (status == ZV_OK) status = fill_cov(d, a, cov, block);
         zv_cov_free(cov);
         zv__free(a->env, block);

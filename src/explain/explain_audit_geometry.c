@@ -21,8 +21,6 @@ enum { BLOCK = 256, MATRIX_DIM = 4096, MOST_ROWS = 20000, LEAST_ROWS = 1000, ROW
 /* Above this mean squared turn of a deciding direction by the draw of the rows, the expansion behind the interval doesn't hold. */
 #define LOOSE 0.05
 #define Z 1.959964
-/* zv_cov is off by 1e-7 of its largest entries: below this ratio of eigenvalues the smaller ones, whose roots count, would suffer. */
-#define WIDE 1e-3
 
 typedef struct shape {
     zv__audit *a;
@@ -76,35 +74,12 @@ static bool enough_rows(const zv__audit *a) {
     return a->cov_n >= ROWS_PER_DIM * a->dim;
 }
 
-/* The covariance once more, in f64 throughout. */
-static zv_status sharpen(shape *s) {
-    const zv__audit *a = s->a;
-    const size_t cells = s->dim * s->dim;
-    memset(a->cov, 0, cells * sizeof(double));
-    for (size_t at = 0; at < a->cov_n; at += BLOCK) {
-        const size_t some = ZV_MIN((size_t)BLOCK, a->cov_n - at);
-        if (zv_env_stopped(a->env))
-            return zv_err_set(a->err, ZV_INTERRUPTED, M_EXPLAIN_NEAR_STOPPED);
-        load(s, at, some, a->cov_n, a->cov_mean, 1);
-        zv_stat_product(s->matrix, s->block, true, s->block, false, s->dim, s->dim, some);
-        for (size_t i = 0; i < cells; i++) a->cov[i] += s->matrix[i] / (double)(a->cov_n - 1);
-    }
-    return ZV_OK;
-}
-
-static zv_status eigen(shape *s, double *vectors) {
-    memcpy(s->matrix, s->a->cov, s->dim * s->dim * sizeof(double));
-    return zv_stat_eigen(s->a->env, s->matrix, s->dim, s->dim, s->values, vectors, s->a->err);
-}
-
 static zv_status spectrum(shape *s) {
     const zv__audit *a = s->a;
     const bool errors = enough_rows(a);
-    ZV_TRY(eigen(s, errors ? s->vectors : NULL));
-    if (s->values[s->dim - 1] < WIDE * s->values[0]) {
-        ZV_TRY(sharpen(s));
-        ZV_TRY(eigen(s, errors ? s->vectors : NULL));
-    }
+    memcpy(s->matrix, a->cov, s->dim * s->dim * sizeof(double));
+    ZV_TRY(zv_stat_eigen(a->env, s->matrix, s->dim, s->dim, s->values, errors ? s->vectors : NULL,
+                         a->err));
     for (int m = 0; m < 2; m++) s->bias[m] = s->sd[m] = s->df[m] = ZV__NAN;
     if (!errors) return ZV_OK;
     const size_t most = ZV_MAX((size_t)(SQUARES / (double)s->dim), (size_t)1);

@@ -79,7 +79,7 @@ static zv_status primal(zv_background *bg, const size_t *sample, double *values,
     size_t dim = bg->dim;
     double *matrix = ZV_NEW(bg->env, dim * dim, double);
     zv_cov *cov = NULL;
-    zv_status status = matrix ? zv_cov_new(&cov, bg->env, dim, err) : zv__nomem(err);
+    zv_status status = matrix ? zv_cov_new(&cov, bg->env, dim, ZV_REAL_F32, err) : zv__nomem(err);
     if (status == ZV_OK) status = covariance(bg, sample, cov, matrix, err);
     if (status == ZV_OK) {
         for (size_t d = 0; d < dim; d++) *trace += matrix[d * dim + d];

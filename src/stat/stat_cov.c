@@ -8,7 +8,7 @@
  *
  * State: n, mean [dim], and the upper triangle of M2 = Σ (x - mean)(x - mean)ᵀ [dim, dim], in f64. The rows of a batch are
  * packed less a pivot near their mean, so that nothing cancels however far the data lie from zero; their products
- * are f32 sums of 256 rows, added up in f64 (stat_gram.h). With the batch's own mean b, d = b - pivot and
+ * are sums of 128 rows in f32 or f64, added up in f64 (stat_gram.h). With the batch's own mean b, d = b - pivot and
  * δ = b - mean, m rows come to n by
  *     M2 ← M2 + Σ (x - pivot)(x - pivot)ᵀ - m ddᵀ + δδᵀ n m/(n + m),   mean ← mean + δ m/(n + m)
  * (Chan, Golub & LeVeque 1979). An element of M2 is always added up by one thread, in order of rows: the result does not
@@ -29,11 +29,11 @@ enum {
 struct zv_cov {
     const zv_env *env;
     const zv__gram *gram;
-    size_t dim, panels; /* panels: of ZV__GRAM_WIDE columns */
+    size_t dim, wide, panels; /* columns of a panel, and how many panels */
     uint64_t n;
     double *mean; /* [dim] */
     double *m2; /* [dim, dim], upper triangle */
-    float *packed; /* [BLOCKS, panels, ZV__GRAM_PANEL] */
+    uint8_t *packed; /* [BLOCKS, panels, ZV__GRAM_PANEL_BYTES] */
     double *sums; /* [BLOCKS, dim]: of the rows */
     uint32_t largest[BLOCKS]; /* bits of the largest |x| in each block */
     float *pivot; /* [dim], times the scale */
@@ -63,21 +63,25 @@ void zv_cov_free(zv_cov *c) {
     zv__free(c->env, c);
 }
 
-zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_err *err) {
+zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_real real, zv_err *err) {
     *out = NULL;
-    size_t cells, packed, panels = dim / ZV__GRAM_WIDE + (dim % ZV__GRAM_WIDE > 0);
+    if (real != ZV_REAL_F32 && real != ZV_REAL_F64)
+        return zv_err_set(err, ZV_USAGE, M_STAT_COV_REAL);
+    const zv__gram *gram = zv__gram_of(env, real);
+    size_t cells, packed, panels = dim / gram->wide + (dim % gram->wide > 0);
     if (dim > MOST_DIM || !zv__mul(&cells, dim, dim) ||
-        !zv__mul(&packed, panels, BLOCKS * ZV__GRAM_PANEL))
+        !zv__mul(&packed, panels, (size_t)BLOCKS * ZV__GRAM_PANEL_BYTES))
         return zv__nomem(err);
     zv_cov *c = ZV_NEW_ZERO(env, 1, zv_cov);
     if (!c) return zv__nomem(err);
     c->env = env;
-    c->gram = zv__gram_of(env);
+    c->gram = gram;
     c->dim = dim;
+    c->wide = gram->wide;
     c->panels = panels;
     c->mean = ZV_NEW_ZERO(env, dim, double);
     c->m2 = zv__alloc_aligned(env, cells, sizeof(double));
-    c->packed = zv__alloc_aligned(env, packed, sizeof(float));
+    c->packed = zv__alloc_aligned(env, packed, 1);
     c->sums = ZV_NEW(env, BLOCKS * dim, double);
     c->pivot = ZV_NEW(env, dim, float);
     c->off = ZV_NEW(env, dim, double);
@@ -128,7 +132,7 @@ static void pack_block(void *ctx, size_t task, unsigned worker) {
                           c->pivot};
     (void)worker;
     memset(c->sums + task * c->dim, 0, c->dim * sizeof(double));
-    c->largest[task] = c->gram->pack(c->packed + task * c->panels * ZV__GRAM_PANEL,
+    c->largest[task] = c->gram->pack(c->packed + task * c->panels * ZV__GRAM_PANEL_BYTES,
                                      c->sums + task * c->dim, &rows);
 }
 
@@ -144,13 +148,15 @@ static void find_means(const batch *b) {
     }
 }
 
-/* The columns of one tile: M2 += its sums - m ddᵀ + δδᵀ n m/(n + m), at and right of the diagonal. */
-static void add_tile(const batch *b, const double *sums, size_t row, size_t column, size_t wide) {
+/* The products of panel `one` with `panels` from `other` on: M2 += them - m ddᵀ + δδᵀ n m/(n + m), at and right of the diagonal. */
+static void add_products(const batch *b, const double *sums, size_t one, size_t other,
+                         size_t panels) {
     const zv_cov *c = b->c;
-    for (size_t i = row; i < ZV_MIN(c->dim, row + ZV__GRAM_HIGH); i++) {
+    const size_t row = one * c->wide, column = other * c->wide;
+    for (size_t i = row; i < ZV_MIN(c->dim, row + c->wide); i++) {
         double off = (double)b->rows * c->off[i], shift = b->weight * c->shift[i];
-        const double *from = sums + (i - row) * ZV__GRAM_LINE;
-        for (size_t j = ZV_MAX(i, column); j < ZV_MIN(c->dim, column + wide); j++)
+        const double *from = sums + (i - row) * ZV__GRAM_GROUP * c->wide;
+        for (size_t j = ZV_MAX(i, column); j < ZV_MIN(c->dim, column + panels * c->wide); j++)
             c->m2[i * c->dim + j] +=
                 from[j - column] * b->unscale - off * c->off[j] + shift * c->shift[j];
     }
@@ -160,21 +166,18 @@ static void add_tile(const batch *b, const double *sums, size_t row, size_t colu
 static void multiply_panel(void *ctx, size_t task, unsigned worker) {
     const batch *b = ctx;
     const zv_cov *c = b->c;
-    double sums[ZV__GRAM_WIDE * ZV__GRAM_LINE];
+    double sums[ZV__GRAM_MOST * ZV__GRAM_GROUP * ZV__GRAM_MOST];
     (void)worker;
     for (size_t p = task; p < c->panels; p += ZV__GRAM_GROUP) {
         size_t group = ZV_MIN((size_t)ZV__GRAM_GROUP, c->panels - p);
         memset(sums, 0, sizeof sums);
         for (size_t k = 0; k < blocks_of(b); k++) {
             size_t rows = ZV_MIN((size_t)ZV__GRAM_ROWS, b->rows - k * ZV__GRAM_ROWS);
-            const float *block = c->packed + k * c->panels * ZV__GRAM_PANEL;
-            for (size_t i = 0; i < ZV__GRAM_WIDE; i += ZV__GRAM_HIGH)
-                c->gram->tile(sums + i * ZV__GRAM_LINE, block + task * ZV__GRAM_PANEL + i,
-                              block + p * ZV__GRAM_PANEL, group, rows);
+            const uint8_t *block = c->packed + k * c->panels * ZV__GRAM_PANEL_BYTES;
+            c->gram->tile(sums, block + task * ZV__GRAM_PANEL_BYTES,
+                          block + p * ZV__GRAM_PANEL_BYTES, group, rows);
         }
-        for (size_t i = 0; i < ZV__GRAM_WIDE; i += ZV__GRAM_HIGH)
-            add_tile(b, sums + i * ZV__GRAM_LINE, task * ZV__GRAM_WIDE + i, p * ZV__GRAM_WIDE,
-                     group * ZV__GRAM_WIDE);
+        add_products(b, sums, task, p, group);
     }
 }
 

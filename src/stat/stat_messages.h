@@ -18,6 +18,9 @@
 #define M_STAT_STRIDE \
     "rows lie %zu numbers apart, fewer than their %zu dimensions", \
     "המרחק בין שורות הוא %zu מספרים, פחות מ־%zu הממדים שלהן"
+#define M_STAT_COV_REAL \
+    "a covariance is made of products in f32 or f64", \
+    "שונות משותפת עשויה ממכפלות ב־f32 או ב־f64"
 #define M_STAT_FEW_ROWS \
     "a covariance needs at least 2 rows, and there are %llu", \
     "לחישוב שונות משותפת נדרשות לפחות 2 שורות, ויש %llu"

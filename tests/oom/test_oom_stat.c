@@ -33,7 +33,7 @@ static zv_status cov_work(const zv_env *env, zv_err *err) {
     const float rows[] = {1, 2, 3, 5, 2, 2, 1, 0, 7};
     double matrix[9];
     zv_cov *c;
-    zv_status status = zv_cov_new(&c, env, 3, err);
+    zv_status status = zv_cov_new(&c, env, 3, ZV_REAL_F32, err);
     if (status != ZV_OK) {
         assert_null(c);
         return status;

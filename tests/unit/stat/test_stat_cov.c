@@ -43,7 +43,7 @@ static void check_state(const zv_cov *c) {
         ZT_CLOSE(zv_cov_mean(c)[i], naive_mean[i], 1e-12 * fabs(naive_mean[i]));
         for (size_t j = 0; j < DIM; j++) {
             double size = sqrt(naive[i * DIM + i] * naive[j * DIM + j]);
-            ZT_CLOSE(got[i * DIM + j], naive[i * DIM + j], 1e-6 * size);
+            ZT_CLOSE(got[i * DIM + j], naive[i * DIM + j], 1e-12 * size);
             ZT_CLOSE(got[i * DIM + j], got[j * DIM + i], 0);
         }
     }
@@ -56,7 +56,7 @@ static void any_cut_gives_the_same(void **state) {
     for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
         zv_cov *c;
         zv_err err = {0};
-        ZT_OK(zv_cov_new(&c, NULL, DIM, &err), err);
+        ZT_OK(zv_cov_new(&c, NULL, DIM, ZV_REAL_F64, &err), err);
         for (size_t start = 0; start < ROWS; start += steps[s]) {
             size_t rows = start + steps[s] <= ROWS ? steps[s] : ROWS - start;
             ZT_OK(zv_cov_add(c, data + start * STRIDE, rows, STRIDE, &err), err);
@@ -70,9 +70,9 @@ static void merged_parts_are_the_whole(void **state) {
     (void)state;
     zv_cov *a, *b, *empty;
     zv_err err = {0};
-    ZT_OK(zv_cov_new(&a, NULL, DIM, &err), err);
-    ZT_OK(zv_cov_new(&b, NULL, DIM, &err), err);
-    ZT_OK(zv_cov_new(&empty, NULL, DIM, &err), err);
+    ZT_OK(zv_cov_new(&a, NULL, DIM, ZV_REAL_F64, &err), err);
+    ZT_OK(zv_cov_new(&b, NULL, DIM, ZV_REAL_F64, &err), err);
+    ZT_OK(zv_cov_new(&empty, NULL, DIM, ZV_REAL_F64, &err), err);
     ZT_OK(zv_cov_add(a, data, 123, STRIDE, &err), err);
     ZT_OK(zv_cov_add(b, data + 123 * STRIDE, ROWS - 123, STRIDE, &err), err);
     ZT_OK(zv_cov_merge(a, empty, &err), err);
@@ -81,7 +81,7 @@ static void merged_parts_are_the_whole(void **state) {
     ZT_OK(zv_cov_merge(empty, a, &err), err);
     check_state(empty);
     zv_cov *other;
-    ZT_OK(zv_cov_new(&other, NULL, DIM + 1, &err), err);
+    ZT_OK(zv_cov_new(&other, NULL, DIM + 1, ZV_REAL_F64, &err), err);
     ZT_FAILS(zv_cov_merge(a, other, &err), ZV_USAGE, err);
     zv_cov_free(a);
     zv_cov_free(b);
@@ -97,7 +97,7 @@ static void three_rows_by_hand(void **state) {
     double got[4];
     zv_cov *c;
     zv_err err = {0};
-    ZT_OK(zv_cov_new(&c, NULL, 2, &err), err);
+    ZT_OK(zv_cov_new(&c, NULL, 2, ZV_REAL_F64, &err), err);
     ZT_OK(zv_cov_add(c, rows, 3, 2, &err), err);
     ZT_OK(zv_cov_matrix(c, got, &err), err);
     for (size_t i = 0; i < 4; i++) ZT_CLOSE(got[i], want[i], 1e-15);
@@ -109,7 +109,7 @@ static void too_few_rows(void **state) {
     double got[1];
     zv_cov *c;
     zv_err err = {0};
-    ZT_OK(zv_cov_new(&c, NULL, 1, &err), err);
+    ZT_OK(zv_cov_new(&c, NULL, 1, ZV_REAL_F64, &err), err);
     ZT_FAILS(zv_cov_matrix(c, got, &err), ZV_NODATA, err);
     const float one = 5;
     ZT_OK(zv_cov_add(c, &one, 1, 1, &err), err);
@@ -128,7 +128,7 @@ static void a_bad_row_changes_nothing(void **state) {
     float rows[400 * 2] = {0};
     zv_cov *c;
     zv_err err = {0};
-    ZT_OK(zv_cov_new(&c, NULL, 2, &err), err);
+    ZT_OK(zv_cov_new(&c, NULL, 2, ZV_REAL_F64, &err), err);
     rows[399 * 2 + 1] = INFINITY; /* in the second block */
     ZT_FAILS(zv_cov_add(c, rows, 400, 2, &err), ZV_FORMAT, err);
     assert_int_equal(err.pos, 399);
@@ -145,15 +145,16 @@ static void no_dimensions_and_too_many(void **state) {
     (void)state;
     zv_cov *c;
     zv_err err = {0};
-    ZT_OK(zv_cov_new(&c, NULL, 0, &err), err);
+    ZT_OK(zv_cov_new(&c, NULL, 0, ZV_REAL_F64, &err), err);
     ZT_OK(zv_cov_add(c, data, 3, 0, &err), err);
     assert_int_equal(zv_cov_count(c), 3);
     ZT_OK(zv_cov_merge(c, c, &err), err);
     assert_int_equal(zv_cov_count(c), 6);
     zv_cov_free(c);
-    ZT_FAILS(zv_cov_new(&c, NULL, SIZE_MAX / 2, &err), ZV_NOMEM, err);
+    ZT_FAILS(zv_cov_new(&c, NULL, SIZE_MAX / 2, ZV_REAL_F64, &err), ZV_NOMEM, err);
     assert_null(c);
-    ZT_FAILS(zv_cov_new(&c, NULL, (size_t)1 << 31, &err), ZV_NOMEM, err);
+    ZT_FAILS(zv_cov_new(&c, NULL, (size_t)1 << 31, ZV_REAL_F64, &err), ZV_NOMEM, err);
+    ZT_FAILS(zv_cov_new(&c, NULL, 3, ZV_REAL_DUAL, &err), ZV_USAGE, err);
 }
 
 /* ---- Tiers, sizes, threads ---- */
@@ -164,13 +165,13 @@ static void fill(float *x, size_t rows, size_t dim, double size) {
         x[i] = (float)(size * (7 + zv_rng_normal(&rng) * (1 + (double)(i % dim % 5))));
 }
 
-static void check_cov(const zv_env *env, size_t rows, size_t dim, double size) {
+static void check_cov(const zv_env *env, zv_real real, size_t rows, size_t dim, double size) {
     float *x = malloc(rows * dim * sizeof *x);
     double *got = malloc(dim * dim * sizeof *got), *mean = calloc(dim, sizeof *mean);
     zv_cov *c;
     zv_err err = {0};
     fill(x, rows, dim, size);
-    ZT_OK(zv_cov_new(&c, env, dim, &err), err);
+    ZT_OK(zv_cov_new(&c, env, dim, real, &err), err);
     ZT_OK(zv_cov_add(c, x, rows, dim, &err), err);
     ZT_OK(zv_cov_matrix(c, got, &err), err);
     for (size_t r = 0; r < rows; r++)
@@ -182,7 +183,8 @@ static void check_cov(const zv_env *env, size_t rows, size_t dim, double size) {
             for (size_t r = 0; r < rows; r++)
                 sum += ((double)x[r * dim + i] - mean[i]) * ((double)x[r * dim + j] - mean[j]);
             double unit = sqrt(got[i * dim + i] * got[j * dim + j]);
-            ZT_CLOSE(got[i * dim + j], sum / (double)(rows - 1), 1e-6 * unit);
+            ZT_CLOSE(got[i * dim + j], sum / (double)(rows - 1),
+                     (real == ZV_REAL_F32 ? 1e-6 : 1e-12) * unit);
         }
     }
     zv_cov_free(c);
@@ -202,13 +204,16 @@ static void every_tier_and_size(void **state) {
             print_message("this processor has no tier %d\n", (int)tiers[t]);
             continue;
         }
-        for (size_t dim = 1; dim <= 70; dim += dim < 34 ? 1 : 9) check_cov(env, 300, dim, 1);
-        check_cov(env, 2, 40, 1);
-        check_cov(env, 2049, 17, 1);
-        check_cov(env, 5000, 33, 1);
-        check_cov(env, 300, 20, 1e30);
-        check_cov(env, 300, 20, 1e-30);
-        check_cov(env, 300, 20, 1e37);
+        for (zv_real real = ZV_REAL_F32; real <= ZV_REAL_F64; real++) {
+            for (size_t dim = 1; dim <= 70; dim += dim < 34 ? 1 : 9)
+                check_cov(env, real, 300, dim, 1);
+            check_cov(env, real, 2, 40, 1);
+            check_cov(env, real, 2049, 17, 1);
+            check_cov(env, real, 5000, 33, 1);
+            check_cov(env, real, 300, 20, 1e30);
+            check_cov(env, real, 300, 20, 1e-30);
+            check_cov(env, real, 300, 20, 1e37);
+        }
         zv_env_free(env);
     }
 }
@@ -224,7 +229,7 @@ static void threads_change_no_bit(void **state) {
         zv_cov *c;
         zv_err err = {0};
         ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = t ? 3 : 1}, &err), err);
-        ZT_OK(zv_cov_new(&c, env, WIDE, &err), err);
+        ZT_OK(zv_cov_new(&c, env, WIDE, ZV_REAL_F32, &err), err);
         ZT_OK(zv_cov_add(c, x, MANY, WIDE, &err), err);
         ZT_OK(zv_cov_matrix(c, got[t], &err), err);
         zv_cov_free(c);

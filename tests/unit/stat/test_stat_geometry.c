@@ -82,7 +82,7 @@ static drawn draw(const double *lambda, bool heavy, zv_rng *rng) {
         for (size_t k = 0; k < DIM; k++)
             x[i * DIM + k] = (float)(stretch * sqrt(lambda[k]) * zv_rng_normal(rng));
     }
-    ZT_OK(zv_cov_new(&cov, NULL, DIM, &err), err);
+    ZT_OK(zv_cov_new(&cov, NULL, DIM, ZV_REAL_F64, &err), err);
     ZT_OK(zv_cov_add(cov, x, ROWS, DIM, &err), err);
     ZT_OK(zv_cov_matrix(cov, matrix, &err), err);
     ZT_OK(zv_stat_eigen(NULL, matrix, DIM, DIM, values, vectors, &err), err);
