@@ -66,6 +66,12 @@ zv_status zv__nomem(zv_err *err);
 bool zv__mul(size_t *out, size_t a, size_t b);
 bool zv__plus(size_t *out, size_t a, size_t b);
 
+/* qsort, which alone may not be given NULL where there is nothing to sort. */
+static inline void zv__sort(void *list, size_t n, size_t size,
+                            int (*order)(const void *, const void *)) {
+    if (n > 1) qsort(list, n, size, order);
+}
+
 /* Monotonic clock, seconds. */
 double zv__now(void);
 

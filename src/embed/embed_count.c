@@ -252,7 +252,7 @@ static zv_status gather_large(const counting *c, zv_err *err) {
             memcpy(out->large + out->n_large, t->large, t->n_large * sizeof *t->large);
         out->n_large += t->n_large;
     }
-    qsort(out->large, n, sizeof *out->large, by_place);
+    zv__sort(out->large, n, sizeof *out->large, by_place);
     return ZV_OK;
 }
 

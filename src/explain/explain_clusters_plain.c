@@ -227,7 +227,7 @@ static int by_word(const void *x, const void *y) {
 /* One text's words, sorted and each once, against the listed ones. How many there are is returned. */
 static size_t ask_text(named *list, size_t n, named *own, size_t words, uint32_t cluster) {
     size_t different = 0, at = 0;
-    qsort(own, words, sizeof *own, by_word);
+    zv__sort(own, words, sizeof *own, by_word);
     for (size_t w = 0; w < words; w++) {
         if (w > 0 && by_word(&own[w - 1], &own[w]) == 0) continue;
         different++;
@@ -272,7 +272,7 @@ double zv__clusters_plain_words(const zv__clusters *c) {
     for (size_t j = 0; list && j < k; j++)
         for (size_t w = 0; w < c->list[j].n_words; w++)
             list[n++] = (named){c->list[j].words[w].word, (uint32_t)j, (uint32_t)w, 0, 0};
-    if (list) qsort(list, n, sizeof *list, by_word);
+    if (list) zv__sort(list, n, sizeof *list, by_word);
     const bool fine = list && words_of && ask_texts(c, list, n, words_of, &err) == ZV_OK;
     for (size_t j = 0; fine && j < k; j++) all += words_of[j];
     for (size_t i = 0; fine && i < n; i++) {

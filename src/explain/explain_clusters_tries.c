@@ -275,7 +275,7 @@ static zv_status interval_of_k(zv_interval *out, const zv__tries *t, const zv_en
         for (size_t i = 0; i < ZV__HALVES; i++) which[i] = (size_t)zv_rng_below(&rng, ZV__HALVES);
         k[b] = (double)t->k[zv__tries_choose(t, which)];
     }
-    qsort(k, BOOTSTRAPS, sizeof *k, by_size);
+    zv__sort(k, BOOTSTRAPS, sizeof *k, by_size);
     out->lo = k[BOOTSTRAPS / 40];
     out->hi = k[BOOTSTRAPS - 1 - BOOTSTRAPS / 40];
     zv__free(env, k);

@@ -190,7 +190,7 @@ static zv_status keep_spellings(reader *r, zv_err *err) {
 
 static zv_status choose(reader *r, zv_err *err) {
     zv__clusters *c = r->c;
-    qsort(r->found, r->n_found, sizeof *r->found, by_p);
+    zv__sort(r->found, r->n_found, sizeof *r->found, by_p);
     const size_t listed = judge(r);
     c->public.words_q = 0;
     for (size_t i = 0; i < listed; i++) {

@@ -40,7 +40,7 @@ static named *sorted_ids(const zv_env *env, const zv__compare_side *s) {
         list[i].row = i;
         list[i].id = zv_space_id(s->space, i, list[i].number);
     }
-    qsort(list, n, sizeof *list, by_id);
+    zv__sort(list, n, sizeof *list, by_id);
     for (size_t i = 0; i < n; i++) /* numbers moved with their rows */
         list[i].id = zv_space_id(s->space, list[i].row, list[i].number);
     return list;

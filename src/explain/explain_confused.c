@@ -340,7 +340,7 @@ static zv_status is_worn(const zv__confused_box *box, size_t n, size_t row, bool
 static zv_status choose_pairs(making *m, zv_err *err) {
     zv__confused_box *box = m->box;
     size_t n = 0;
-    qsort(box->pairs, box->confused.n, sizeof *box->pairs, closer);
+    zv__sort(box->pairs, box->confused.n, sizeof *box->pairs, closer);
     for (size_t i = 0; i < box->confused.n && n < m->opts.k; i++) {
         zv_confused_pair pair = box->pairs[i];
         bool a, b;

@@ -53,7 +53,7 @@ static zv_status read_row(zv__row_words *w, size_t i, size_t *n, uint32_t *all, 
         *hash = (*hash ^ w->line[k]) * 1099511628211u;
     }
     *all = (uint32_t)count;
-    qsort(w->line, count, sizeof *w->line, by_number);
+    zv__sort(w->line, count, sizeof *w->line, by_number);
     for (size_t k = 0; k < count; k++)
         if (k == 0 || w->line[k] != w->line[k - 1]) w->line[unique++] = w->line[k];
     *n = unique;

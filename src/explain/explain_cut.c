@@ -33,7 +33,7 @@ static point *sorted_points(const zv_relation *r) {
     point *p = ZV_NEW(r->env, j->n, point);
     for (size_t i = 0; p && i < j->n; i++)
         p[i] = (point){j->x[i * ZV__SIGNALS], j->y[i], r->fold[i]};
-    if (p) qsort(p, j->n, sizeof *p, by_cosine_down);
+    if (p) zv__sort(p, j->n, sizeof *p, by_cosine_down);
     return p;
 }
 

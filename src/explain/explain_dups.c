@@ -64,7 +64,7 @@ static size_t list_members(const zv__dups_work *w, member *out, uint8_t *repeate
             out[n++] = (member){w->keeper[i], {i, w->kind[i], w->similarity[i]}};
         else if (repeated[i])
             out[n++] = (member){i, {i, 0, 1}};
-    qsort(out, n, sizeof *out, by_keeper);
+    zv__sort(out, n, sizeof *out, by_keeper);
     return n;
 }
 
@@ -75,7 +75,7 @@ static void cut_into_sets(owned *o, const member *members, size_t n) {
             o->sets[o->dups.n_sets++] = (zv_dup_set){o->rows + i, 0};
         o->sets[o->dups.n_sets - 1].n++;
     }
-    qsort(o->sets, o->dups.n_sets, sizeof *o->sets, largest_first);
+    zv__sort(o->sets, o->dups.n_sets, sizeof *o->sets, largest_first);
     o->dups.sets = o->sets;
 }
 

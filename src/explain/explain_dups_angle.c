@@ -291,7 +291,7 @@ static zv_status gather(angles *a, zv_err *err) {
         a->all.n = n;
         near->n = 0;
     }
-    qsort(a->all.list, a->all.n, sizeof(pair), by_rows);
+    zv__sort(a->all.list, a->all.n, sizeof(pair), by_rows);
     return ZV_OK;
 }
 
@@ -328,7 +328,7 @@ static zv_status batch(angles *a, zv_err *err) {
     const zv_env *env = a->w->env;
     const size_t n = a->end - a->begin, tasks = (n + TASK - 1) / TASK;
     zv__parallel(env, tasks, project_task, a);
-    qsort(a->turns, n, sizeof *a->turns, by_turn);
+    zv__sort(a->turns, n, sizeof *a->turns, by_turn);
     if (a->begin > 0) zv__parallel(env, tasks, before_task, a);
     zv__parallel(env, tasks, beside_task, a);
     if (zv_env_stopped(env)) return zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_DUPS_STOPPED);

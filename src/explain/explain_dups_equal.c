@@ -11,7 +11,7 @@ static int by_hash(const void *x, const void *y) {
 
 void zv__group_equal(size_t *keeper, zv__hashed *table, size_t n, zv__same_rows *same,
                      const void *ctx) {
-    qsort(table, n, sizeof *table, by_hash);
+    zv__sort(table, n, sizeof *table, by_hash);
     for (size_t begin = 0, end; begin < n; begin = end) {
         for (end = begin + 1; end < n && table[end].hash == table[begin].hash; end++) {
             const size_t row = table[end].row;

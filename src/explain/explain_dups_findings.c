@@ -67,7 +67,7 @@ static int by_line(const void *x, const void *y) {
 
 static size_t count_different(line *lines, size_t n, const char *bytes) {
     for (size_t i = 0; i < n; i++) lines[i].ptr = bytes + lines[i].at;
-    qsort(lines, n, sizeof *lines, by_line);
+    zv__sort(lines, n, sizeof *lines, by_line);
     size_t different = n > 0;
     for (size_t i = 1; i < n; i++) different += by_line(&lines[i - 1], &lines[i]) != 0;
     return different;

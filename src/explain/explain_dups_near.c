@@ -52,7 +52,7 @@ static int by_number(const void *x, const void *y) {
 /* The word's k-th occurrence in its text, for k ≥ 1, is an element of its own. */
 static zv_status number_occurrences(uint32_t *bag, size_t n, zv__dict *again, size_t different,
                                     zv_err *err) {
-    qsort(bag, n, sizeof *bag, by_number);
+    zv__sort(bag, n, sizeof *bag, by_number);
     uint32_t word = 0, run = 0;
     for (size_t i = 0; i < n; i++) {
         run = i > 0 && bag[i] == word ? run + 1 : 0;
@@ -111,13 +111,13 @@ static zv_status rank_by_rarity(join *j, zv_err *err) {
     if (fine) {
         for (size_t e = 0; e < j->n_ranks; e++) f[e].element = (uint32_t)e;
         for (size_t i = 0; i < j->n_elements; i++) f[j->elements[i]].count++;
-        qsort(f, j->n_ranks, sizeof *f, by_frequency);
+        zv__sort(f, j->n_ranks, sizeof *f, by_frequency);
         for (size_t e = 0; e < j->n_ranks; e++) rank[f[e].element] = (uint32_t)e;
         for (size_t i = 0; i < j->n_elements; i++) j->elements[i] = rank[j->elements[i]];
         for (size_t i = 0; i < j->n_records; i++)
-            qsort(j->elements + j->records[i].first, j->records[i].n, sizeof *j->elements,
-                  by_number);
-        qsort(j->records, j->n_records, sizeof *j->records, longest_first);
+            zv__sort(j->elements + j->records[i].first, j->records[i].n, sizeof *j->elements,
+                     by_number);
+        zv__sort(j->records, j->n_records, sizeof *j->records, longest_first);
     }
     zv__free(env, f);
     zv__free(env, rank);

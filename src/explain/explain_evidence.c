@@ -171,7 +171,7 @@ zv_status zv_explain_evidence(zv_evidence **out, const zv_env *env,
     zv__free(env, g.words);
     zv__evidence_release(&e);
     if (status == ZV_OK) {
-        qsort(made->sentences, made->n, sizeof *made->sentences, by_score);
+        zv__sort(made->sentences, made->n, sizeof *made->sentences, by_score);
         *out = made;
     } else {
         zv_evidence_free(env, made);

@@ -199,7 +199,7 @@ static size_t effects_of(const closed *c, effect *list, bool gone) {
     size_t n = 0;
     for (size_t i = 0; i < c->j->n; i++)
         if ((c->gone[i] != 0) == gone) list[n++] = (effect){score_with(c, i, gone ? 1 : -1), i};
-    qsort(list, n, sizeof *list, by_effect);
+    zv__sort(list, n, sizeof *list, by_effect);
     return n;
 }
 

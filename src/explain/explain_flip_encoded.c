@@ -38,7 +38,7 @@ static size_t list_sets(candidate *list, const zv__flip_job *j, const double *cl
         if (bits(mask) != size || (closed && !(closed[mask] < UNSURE))) continue;
         list[n++] = (candidate){closed ? closed[mask] : 0, mask};
     }
-    qsort(list, n, sizeof *list, by_closed);
+    zv__sort(list, n, sizeof *list, by_closed);
     return n;
 }
 
@@ -126,7 +126,7 @@ static zv_status take_out(many *m, bool *below, zv_err *err) {
     while (n > 0 && !*below) {
         if (j->left >= n) {
             ZV_TRY(try_each(m, n, 1, err));
-            qsort(m->effects, n, sizeof *m->effects, by_effect);
+            zv__sort(m->effects, n, sizeof *m->effects, by_effect);
             m->gone[m->effects[0].word] = 1;
             *below = m->effects[0].score < 0;
         } else {
@@ -151,7 +151,7 @@ static zv_status put_back(many *m, zv_err *err) {
             if (m->gone[i]) m->effects[n++].word = i;
         if (n < 2 || j->left < n) return ZV_OK;
         ZV_TRY(try_each(m, n, 0, err));
-        qsort(m->effects, n, sizeof *m->effects, by_effect);
+        zv__sort(m->effects, n, sizeof *m->effects, by_effect);
         if (!(m->effects[0].score < 0)) return ZV_OK;
         m->gone[m->effects[0].word] = 0;
     }
@@ -165,7 +165,7 @@ static zv_status swap_pair(many *m, size_t a, size_t b, bool *better, zv_err *er
     for (size_t c = 0; c < j->n; c++)
         if (!m->gone[c] && c != a && c != b) m->effects[n++].word = c;
     zv_status status = try_each(m, n, 1, err);
-    qsort(m->effects, n, sizeof *m->effects, by_effect);
+    zv__sort(m->effects, n, sizeof *m->effects, by_effect);
     *better = status == ZV_OK && n > 0 && m->effects[0].score < 0;
     if (*better)
         m->gone[m->effects[0].word] = 1;

@@ -73,7 +73,7 @@ zv_status zv_explain_margin(zv_margin **out, const zv_env *env, const zv_why *wa
             double share = row_sum(wa, i) - row_sum(wb, i);
             words[i] = (zv_why_without){wa->words_a[i], true, share, wa->times_a[i]};
         }
-        qsort(words, n, sizeof *words, by_share);
+        zv__sort(words, n, sizeof *words, by_share);
         b->margin.words = words;
         b->margin.n_words = n;
     }

@@ -212,7 +212,7 @@ static zv_status split(box *b, const side *s, size_t dim, zv_err *err) {
             add_pair(g, &x->pieces[i], &y->pieces[j], begin, x->edged.len - end, y->edged.len - end,
                      letters, value);
         }
-    qsort(pairs, n, sizeof *pairs, by_size);
+    zv__sort(pairs, n, sizeof *pairs, by_size);
     g->word_a = x->word;
     g->word_b = y->word;
     g->cosine = dot64(x->sum, y->sum, dim) / (x->norm * y->norm);

@@ -155,7 +155,7 @@ static zv_status make_list(zv__outliers *o, zv_err *err) {
     zv_outliers *r = &o->public;
     double *p = ZV_NEW(o->env, r->n, double);
     if (!p) return zv__nomem(err);
-    qsort(o->list, r->n, sizeof *o->list, strangest);
+    zv__sort(o->list, r->n, sizeof *o->list, strangest);
     for (size_t i = 0; i < r->n; i++) p[i] = o->list[i].p;
     r->n_listed = zv__outliers_cut(p, r->n, r->fdr);
     r->cut = r->n_listed > 0 ? o->list[r->n_listed - 1].score : ZV__NAN;

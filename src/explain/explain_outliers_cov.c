@@ -143,7 +143,8 @@ zv_status zv__shape_ledoit_wolf(zv__shape_of *s, const zv_env *env, const double
 
 typedef struct start {
     double log_det;
-    size_t *half; /* [h] the rows of an estimate */
+    size_t *half; /* [n] the rows of an estimate */
+    size_t n;
 } start;
 
 typedef struct far_row {
@@ -172,33 +173,32 @@ static int lower(const void *x, const void *y) {
     return (a->log_det > b->log_det) - (a->log_det < b->log_det);
 }
 
-/* Estimates from `half` [h]; its log determinant, infinite if it is flat. */
-static double estimate_half(mcd *m, const size_t *half, size_t h) {
-    double log_det = 0;
-    estimate(m->s, m->env, m->x, half, h, 0);
-    if (!zv__shape_whiten(m->s)) return ZV__NEVER;
-    for (size_t d = 0; d < m->dim; d++) log_det -= 2 * log(m->s->whiten[d * m->dim + d]);
-    return log_det;
+/* Estimates from the half of s; its log determinant is infinite if it is flat. */
+static void estimate_half(mcd *m, start *s) {
+    estimate(m->s, m->env, m->x, s->half, s->n, 0);
+    s->log_det = ZV__NEVER;
+    if (!zv__shape_whiten(m->s)) return;
+    s->log_det = 0;
+    for (size_t d = 0; d < m->dim; d++) s->log_det -= 2 * log(m->s->whiten[d * m->dim + d]);
 }
 
-/* The h of the n rows `of` that are nearest by the estimate. */
-static void nearest_half(mcd *m, const size_t *of, size_t n, size_t *half, size_t h) {
+/* The n rows `of` into m->far, those nearest by the estimate first. */
+static void sort_by_distance(mcd *m, const size_t *of, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const size_t row = of[i];
         m->far[i] = (far_row){zv__shape_distance(m->s, m->x + row * m->dim, m->work), row};
     }
-    qsort(m->far, n, sizeof *m->far, nearer);
-    for (size_t i = 0; i < h; i++) half[i] = m->far[i].row;
+    zv__sort(m->far, n, sizeof *m->far, nearer);
 }
 
-/* Up to `steps` steps, or until the determinant falls no more. */
-static void concentrate(mcd *m, start *s, const size_t *of, size_t n, size_t given, size_t h,
-                        size_t steps) {
-    s->log_det = estimate_half(m, s->half, given);
+/* Up to `steps` steps to the h of the n rows `of` that are nearest, or until the determinant falls no more. */
+static void concentrate(mcd *m, start *s, const size_t *of, size_t n, size_t h, size_t steps) {
+    estimate_half(m, s);
     for (size_t i = 0; i < steps && s->log_det < ZV__NEVER; i++) {
         const double last = s->log_det;
-        nearest_half(m, of, n, s->half, h);
-        s->log_det = estimate_half(m, s->half, h);
+        sort_by_distance(m, of, n);
+        for (s->n = 0; s->n < h; s->n++) s->half[s->n] = m->far[s->n].row;
+        estimate_half(m, s);
         if (i > 0 && !(s->log_det < last - 1e-12)) break;
     }
 }
@@ -208,42 +208,43 @@ static size_t half_of(size_t n, size_t dim) {
 }
 
 /* Draws p + 1 of the rows, and more while they are flat. */
-static size_t draw(mcd *m, start *s, const size_t *of, size_t n) {
-    size_t drawn = 0;
+static void draw(mcd *m, start *s, const size_t *of, size_t n) {
+    s->n = 0;
     s->log_det = ZV__NEVER;
-    while (drawn < ZV_MIN(n, 2 * m->dim + 10) && s->log_det == ZV__NEVER) {
-        const size_t want = drawn == 0 ? ZV_MIN(n, m->dim + 1) : drawn + 1;
-        while (drawn < want) {
+    while (s->n < ZV_MIN(n, 2 * m->dim + 10) && s->log_det == ZV__NEVER) {
+        const size_t want = s->n == 0 ? ZV_MIN(n, m->dim + 1) : s->n + 1;
+        while (s->n < want) {
             const size_t row = of[zv_rng_below(&m->rng, n)];
             bool there = false;
-            for (size_t i = 0; i < drawn; i++) there = there || s->half[i] == row;
-            if (!there) s->half[drawn++] = row;
+            for (size_t i = 0; i < s->n; i++) there = there || s->half[i] == row;
+            if (!there) s->half[s->n++] = row;
         }
-        s->log_det = estimate_half(m, s->half, drawn);
+        estimate_half(m, s);
     }
-    return drawn;
 }
 
 /* Draws half of the rows: an outlier is nearly always among them, but where there is none this leads to lower determinants than
  * p + 1 rows do, the more so the more dimensions there are. */
-static size_t draw_half(mcd *m, start *s, const size_t *of, size_t n) {
+static void draw_half(mcd *m, start *s, const size_t *of, size_t n) {
     const size_t h = half_of(n, m->dim);
-    size_t drawn = 0;
-    for (size_t i = 0; i < n && drawn < h; i++)
-        if (zv_rng_below(&m->rng, n - i) < h - drawn) s->half[drawn++] = of[i];
-    s->log_det = estimate_half(m, s->half, drawn);
-    return drawn;
+    s->n = 0;
+    for (size_t i = 0; i < n && s->n < h; i++)
+        if (zv_rng_below(&m->rng, n - i) < h - s->n) s->half[s->n++] = of[i];
+    estimate_half(m, s);
 }
 
 /* The best `BEST` of `starts` drawn from `of`, into best, which has room for one more. */
 static void search(mcd *m, start *best, size_t *n_best, const size_t *of, size_t n, size_t starts) {
     for (size_t k = 0; k < starts && !zv_env_stopped(m->env); k++) {
         start *s = &best[*n_best];
-        const size_t drawn = k % 2 ? draw_half(m, s, of, n) : draw(m, s, of, n);
+        if (k % 2)
+            draw_half(m, s, of, n);
+        else
+            draw(m, s, of, n);
         if (s->log_det == ZV__NEVER) continue;
-        concentrate(m, s, of, n, drawn, half_of(n, m->dim), 2);
+        concentrate(m, s, of, n, half_of(n, m->dim), 2);
         if (s->log_det == ZV__NEVER) continue;
-        qsort(best, *n_best + 1, sizeof *best, lower);
+        zv__sort(best, *n_best + 1, sizeof *best, lower);
         if (*n_best < BEST) ++*n_best;
     }
 }
@@ -261,9 +262,8 @@ static void search_groups(mcd *m, start *best, size_t *n_best, size_t *of, size_
         search(m, best + *n_best, &found, of + g * GROUP, GROUP, STARTS / groups);
         *n_best += found;
     }
-    for (size_t k = 0; k < *n_best; k++)
-        concentrate(m, &best[k], of, n, half_of(GROUP, m->dim), half_of(n, m->dim), 2);
-    qsort(best, *n_best, sizeof *best, lower);
+    for (size_t k = 0; k < *n_best; k++) concentrate(m, &best[k], of, n, half_of(n, m->dim), 2);
+    zv__sort(best, *n_best, sizeof *best, lower);
     *n_best = ZV_MIN(*n_best, (size_t)BEST);
 }
 
@@ -273,29 +273,30 @@ static double chi_square(double p, double z) {
     return p * root * root * root;
 }
 
-/* The half is in m->s; scales it and makes the estimate again from all that are not far from it. */
-static void reweight(mcd *m, const size_t *all, size_t rows, size_t *half) {
+/* The half is in m->s; scales it and makes the estimate again, into s, from all that are not far from it. */
+static void reweight(mcd *m, start *s, const size_t *all, size_t rows) {
     const double p = (double)m->dim;
-    size_t n = 0;
-    nearest_half(m, all, rows, half, 0);
+    sort_by_distance(m, all, rows);
     const double scale = m->far[rows / 2].distance / chi_square(p, 0);
     const double limit = scale * chi_square(p, 1.95996398454005);
+    s->n = 0;
     for (size_t i = 0; i < rows; i++)
         if (m->far[i].distance <= limit) {
-            half[n++] = m->far[i].row;
+            s->half[s->n++] = m->far[i].row;
             m->s->support[m->far[i].row] = 1;
         }
-    m->s->there = estimate_half(m, half, n) < ZV__NEVER;
+    estimate_half(m, s);
+    m->s->there = s->log_det < ZV__NEVER;
 }
 
 static void finish(mcd *m, start *best, size_t n_best, const size_t *all, size_t rows) {
-    const size_t h = half_of(rows, m->dim), groups = ZV_MIN((size_t)GROUPS, rows / GROUP);
-    const size_t given = rows > 2 * GROUP ? half_of(groups * GROUP, m->dim) : h;
-    for (size_t k = 0; k < n_best; k++) concentrate(m, &best[k], all, rows, given, h, STEPS);
-    qsort(best, n_best, sizeof *best, lower);
+    const size_t h = half_of(rows, m->dim);
+    for (size_t k = 0; k < n_best; k++) concentrate(m, &best[k], all, rows, h, STEPS);
+    zv__sort(best, n_best, sizeof *best, lower);
     if (n_best == 0 || best[0].log_det == ZV__NEVER) return;
-    m->s->log_det = estimate_half(m, best[0].half, h);
-    reweight(m, all, rows, best[0].half);
+    estimate_half(m, &best[0]);
+    m->s->log_det = best[0].log_det;
+    reweight(m, &best[0], all, rows);
 }
 
 zv_status zv__shape_mcd(zv__shape_of *s, const zv_env *env, const double *x, size_t rows,
@@ -311,7 +312,7 @@ zv_status zv__shape_mcd(zv__shape_of *s, const zv_env *env, const double *x, siz
     s->support = ZV_NEW_ZERO(env, rows, uint8_t);
     if (!m.far || !m.work || !halves || !of || !s->support) status = zv__nomem(err);
     if (status == ZV_OK) {
-        for (size_t k = 0; k < MOST; k++) best[k] = (start){ZV__NEVER, halves + k * rows};
+        for (size_t k = 0; k < MOST; k++) best[k] = (start){ZV__NEVER, halves + k * rows, 0};
         for (size_t i = 0; i < rows; i++) of[i] = i;
         if (rows > 2 * GROUP)
             search_groups(&m, best, &n_best, of, rows);

@@ -80,7 +80,7 @@ static zv_status learn_lengths(zv__outlier_model *m, const zv__outlier_rows *fro
         all[i] = (length){m->by_words ? from->words[at] : 0, log(from->norms[at])};
     }
     if (fine) {
-        qsort(all, m->n, sizeof *all, by_words);
+        zv__sort(all, m->n, sizeof *all, by_words);
         learn_bins(m, all, work);
     }
     zv__free(m->env, all);

@@ -33,7 +33,7 @@ static int by_value(const void *a, const void *b) {
 }
 
 void zv__plain_sort(double *x, size_t n) {
-    qsort(x, n, sizeof(double), by_value);
+    zv__sort(x, n, sizeof(double), by_value);
 }
 
 double *zv__plain_cosines(const zv_background *bg) {

@@ -369,7 +369,7 @@ static zv_status finish(making *m, zv_err *err) {
         if (p->n < ZV_PROBE_FEW) continue;
         zv_probe_pair *pairs = box->pairs[i];
         for (size_t j = 0; j < p->n; j++) pairs[j].away = zv__probe_away(box, pairs[j].cosine);
-        qsort(pairs, p->n, sizeof *pairs, least_moved_first);
+        zv__sort(pairs, p->n, sizeof *pairs, least_moved_first);
         status = sum_up(m, p, x, err);
     }
     zv__free(m->env, x);

@@ -87,7 +87,7 @@ static zv_status fill(zv_proof *p, const zv_env *env, const zv_space *space,
     if (!contexts) return zv__nomem(err);
     p->contexts = contexts;
     meet(p, contexts, counts, &rows[0], &rows[1]);
-    qsort(contexts, p->n_contexts, sizeof *contexts, by_value);
+    zv__sort(contexts, p->n_contexts, sizeof *contexts, by_value);
     return ZV_OK;
 }
 

@@ -36,7 +36,7 @@ static zv_status words_of(zv__signals *e, zv_words *scratch, zv_str text, uint32
             return status;
         }
     }
-    qsort(list, scratch->n, sizeof *list, by_number);
+    zv__sort(list, scratch->n, sizeof *list, by_number);
     for (size_t i = 0; i < scratch->n; i++)
         if (i == 0 || list[i] != list[i - 1]) list[(*n)++] = list[i];
     *out = list;

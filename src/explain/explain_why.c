@@ -255,7 +255,7 @@ static zv_status split_words(making *m, zv_err *err) {
     w->share_b = share_b;
     ZV_TRY(pull_words(m, &w->own_a, &w->pull_a, &m->t, m->e, share_a, err));
     ZV_TRY(pull_words(m, &w->own_b, &w->pull_b, &m->u, m->f, share_b, err));
-    qsort(parts, n, sizeof(zv_why_part), by_size);
+    zv__sort(parts, n, sizeof(zv_why_part), by_size);
     w->matrix = matrix;
     w->parts = parts;
     w->n_parts = n;
@@ -306,7 +306,7 @@ static zv_status drop_words(making *m, zv_err *err) {
     if (!list || !rest) return zv__nomem(err);
     w->n_without = drop_side(m, list, rest, true);
     w->n_without += drop_side(m, list + w->n_without, rest, false);
-    qsort(list, w->n_without, sizeof *list, by_fall);
+    zv__sort(list, w->n_without, sizeof *list, by_fall);
     w->without = list;
     return ZV_OK;
 }
@@ -420,7 +420,7 @@ zv_status zv_why_pairs(const zv_why *w, zv_why_part *out, size_t *k, zv_err *err
     zv_why_part *copy = ZV_NEW(env, n + 1, zv_why_part);
     if (!copy) return zv__nomem(err);
     if (n) memcpy(copy, w->parts, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, by_words);
+    zv__sort(copy, n, sizeof *copy, by_words);
     for (size_t i = 0; i < n; i++) {
         zv_why_part *last = unique ? &copy[unique - 1] : NULL;
         if (last && compare_words(last->a, copy[i].a) == 0 &&
@@ -430,7 +430,7 @@ zv_status zv_why_pairs(const zv_why *w, zv_why_part *out, size_t *k, zv_err *err
             copy[unique++] = copy[i];
         }
     }
-    qsort(copy, unique, sizeof *copy, by_size);
+    zv__sort(copy, unique, sizeof *copy, by_size);
     *k = ZV_MIN(*k, unique);
     if (*k) memcpy(out, copy, *k * sizeof *copy);
     zv__free(env, copy);

@@ -36,13 +36,13 @@ static int by_place(const void *a, const void *b) {
 static size_t number_words(place *places, const zv_encoded *e) {
     size_t n = 0;
     for (size_t i = 0; i < e->n_parts; i++) places[i] = (place){&e->parts[i], i, 0};
-    qsort(places, e->n_parts, sizeof *places, by_word);
+    zv__sort(places, e->n_parts, sizeof *places, by_word);
     /* first the place of the first occurrence, then its number */
     for (size_t i = 0; i < e->n_parts; i++) {
         bool same = i > 0 && compare_words(places[i - 1].part, places[i].part) == 0;
         places[i].entry = same ? places[i - 1].entry : places[i].at;
     }
-    qsort(places, e->n_parts, sizeof *places, by_place);
+    zv__sort(places, e->n_parts, sizeof *places, by_place);
     for (size_t i = 0; i < e->n_parts; i++)
         places[i].entry = places[i].entry == i ? n++ : places[places[i].entry].entry;
     return n;
@@ -160,8 +160,8 @@ zv_status zv__why_words_least(zv__why_words *w, const zv_env *env, zv__arena *ar
             for (size_t d = 0; d < dim; d++) dot += f[d] * (double)w->vectors[i * dim + d];
             list[i] = (effect){fabs(w->weights[i] * dot), i};
         }
-        qsort(list, w->n, sizeof *list, by_size);
-        qsort(list, ZV__WHY_WORDS - 1, sizeof *list, by_entry);
+        zv__sort(list, w->n, sizeof *list, by_size);
+        zv__sort(list, ZV__WHY_WORDS - 1, sizeof *list, by_entry);
         keep_first(w, k, list, ZV__WHY_WORDS - 1, e, dim);
     }
     bool ok = list && w->rest;

@@ -115,7 +115,7 @@ zv_status zv_bm25_search(zv_hit *hits, size_t *n, const zv_bm25 *b, zv_str text,
     for (size_t i = 0; status == ZV_OK && i < b->rows; i++)
         if (scores[i] > 0 && (!keep || keep[i])) all[found++] = (zv_hit){i, scores[i]};
     if (status == ZV_OK) {
-        qsort(all, found, sizeof *all, by_score);
+        zv__sort(all, found, sizeof *all, by_score);
         *n = ZV_MIN(wanted, found);
         memcpy(hits, all, *n * sizeof *hits);
     }

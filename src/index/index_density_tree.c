@@ -48,7 +48,7 @@ static uint32_t size_of(const tree *t, uint32_t node) {
 }
 
 static void link_up(tree *t, zv__edge *edges) {
-    qsort(edges, t->m - 1, sizeof *edges, by_length);
+    zv__sort(edges, t->m - 1, sizeof *edges, by_length);
     for (uint32_t i = 0; i < 2 * t->m; i++) t->above[i] = i;
     for (size_t e = 0; e + 1 < t->m; e++) {
         const uint32_t a = root_of(t, edges[e].a), b = root_of(t, edges[e].b);

@@ -63,7 +63,7 @@ size_t *zv__rows_sorted(const zv_env *env, const size_t *rows, size_t n) {
     size_t *copy = ZV_NEW(env, n, size_t);
     if (!copy || n == 0) return copy;
     memcpy(copy, rows, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, by_number);
+    zv__sort(copy, n, sizeof *copy, by_number);
     return copy;
 }
 

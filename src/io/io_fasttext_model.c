@@ -101,7 +101,7 @@ static zv_status take_pruned(parser *p) {
     f->kept = ZV_NEW(p->env, (size_t)f->pruned, zv__fasttext_pair);
     if (!f->kept) return zv__nomem(p->err);
     (void)zv__take(&p->c, f->kept, (size_t)f->pruned * size);
-    qsort(f->kept, (size_t)f->pruned, size, by_from);
+    zv__sort(f->kept, (size_t)f->pruned, size, by_from);
     return ZV_OK;
 }
 

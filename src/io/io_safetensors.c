@@ -126,7 +126,7 @@ static int by_offset(const void *a, const void *b) {
 /* Each tensor begins where the one before it ends, from the first byte to the last. */
 static zv_status check_tiling(const parser *p) {
     const zv__st *st = p->st;
-    qsort(st->tensors, st->n_tensors, sizeof *st->tensors, by_offset);
+    zv__sort(st->tensors, st->n_tensors, sizeof *st->tensors, by_offset);
     uint64_t at = 0;
     for (size_t i = 0; i < st->n_tensors; i++) {
         if (st->tensors[i].begin != at) return refuse(p, st->tensors[i].name, M_IO_ST_HOLE);
@@ -147,7 +147,7 @@ static zv_status index_names(parser *p) {
     st->by_name = zv__arena_alloc(&st->strings, st->n_tensors, sizeof *st->by_name);
     if (!st->by_name) return zv__nomem(p->err);
     for (size_t i = 0; i < st->n_tensors; i++) st->by_name[i] = &st->tensors[i];
-    qsort(st->by_name, st->n_tensors, sizeof(const zv__st_tensor *), by_name);
+    zv__sort(st->by_name, st->n_tensors, sizeof(const zv__st_tensor *), by_name);
     return ZV_OK;
 }
 

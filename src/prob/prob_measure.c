@@ -62,7 +62,7 @@ zv_status zv_prob_ece(double *ece, const zv_env *env, const double *p, const uin
     said *s = ZV_NEW(env, n, said);
     if (!s) return zv__nomem(err);
     for (size_t i = 0; i < n; i++) s[i] = (said){p[i], y[i] != 0};
-    qsort(s, n, sizeof *s, by_p);
+    zv__sort(s, n, sizeof *s, by_p);
     double sum = 0;
     for (size_t b = 0, i = 0; b < bins && i < n; b++) {
         double off = 0;

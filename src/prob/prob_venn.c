@@ -92,7 +92,7 @@ zv_status zv_venn_abers_new(zv_venn_abers **out, const zv_env *env, const double
     bool ok = va && items && va->score && va->count && va->related && va->begin && va->end;
     if (ok) {
         for (size_t i = 0; i < n; i++) items[i] = (item){scores[i], y[i] != 0};
-        qsort(items, n, sizeof *items, by_score);
+        zv__sort(items, n, sizeof *items, by_score);
         fill(va, items, n);
         *out = va;
     } else {

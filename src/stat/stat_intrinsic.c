@@ -89,7 +89,7 @@ zv_status zv_stat_twonn(zv_dimension *out, const zv_env *env, const double *near
     const size_t used = out->used;
     const size_t groups = ZV_MAX(ZV_MIN((size_t)MOST_GROUPS, used / GROUP_LEAST), (size_t)1);
     for (size_t i = 0; i < used; i++) x[i].group = i % groups;
-    qsort(x, used, sizeof *x, by_log);
+    zv__sort(x, used, sizeof *x, by_log);
     if ((size_t)((double)used * (1 - discard)) >= 2)
         out->value = slope(x, used, used, discard, SIZE_MAX, &out->straight);
     if (used >= TWONN_LEAST && isfinite(out->value))

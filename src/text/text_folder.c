@@ -135,7 +135,7 @@ static zv_status walk_all(walk *w) {
     while (w->n_todo > 0 || w->n_links > 0) {
         if (w->n_todo == 0) {
             /* Of two links to one folder the first by name wins: reading order means nothing. */
-            qsort(w->links, w->n_links, sizeof *w->links, links_by_bytes);
+            zv__sort(w->links, w->n_links, sizeof *w->links, links_by_bytes);
             char *first = w->links[0];
             memmove(w->links, w->links + 1, --w->n_links * sizeof *w->links);
             ZV_TRY(read_folder(w, first));
@@ -150,7 +150,7 @@ static zv_status open_folder(zv_text_source *s, zv_err *err) {
     walk w = {.s = s, .err = err};
     ZV_TRY(zv__dict_new(&w.seen, s->env, err));
     zv_status status = walk_all(&w);
-    if (s->folder.n > 1) qsort(s->folder.files, s->folder.n, sizeof *s->folder.files, by_bytes);
+    zv__sort(s->folder.files, s->folder.n, sizeof *s->folder.files, by_bytes);
     zv__free(s->env, w.todo);
     zv__free(s->env, w.links);
     zv__dict_free(w.seen);
