@@ -9,6 +9,7 @@
 #include <zavit/grad.h>
 #include <zavit/index.h>
 #include <zavit/io.h>
+#include <zavit/model.h>
 #include <zavit/optim.h>
 #include <zavit/prob.h>
 #include <zavit/report.h>

@@ -1,0 +1,186 @@
+/* zavit/model_train.h — a net learning from examples, step by step, so that it can be watched, stopped, saved and gone on with. Part of
+ * <zavit/model.h>.
+ *
+ *     zv_train_opts opts = zv_train_defaults();
+ *     ZV_TRY(zv_trainer_new(&t, env, net, examples, &opts, err));
+ *     while (!zv_trainer_done(t)) {
+ *         zv_epoch epoch;
+ *         ZV_TRY(zv_trainer_epoch(t, &epoch, err));
+ *         printf("%u: loss %g, held out %g\n", epoch.number, epoch.loss, epoch.held.loss.value);
+ *     }
+ *     ZV_TRY(zv_trainer_save(t, "topics.safetensors", err));
+ *
+ * Every draw (order of an epoch, dropout) is a function of the seed and the step, so that a training that was saved and resumed
+ * ends with the same bits as one that was not. */
+#ifndef ZAVIT_MODEL_H /* which brings its parts in their order */
+#include <zavit/model.h>
+#endif
+#ifndef ZAVIT_MODEL_TRAIN_H
+#define ZAVIT_MODEL_TRAIN_H
+
+#include <zavit/base.h>
+#include <zavit/optim.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- How ------------------------------------------------------------------------------------------ */
+
+typedef struct zv_train_opts {
+    zv_optim_opts optim; /* the schedule's total 0: all steps */
+    size_t batch; /* examples a step */
+    unsigned epochs;
+    unsigned
+        patience; /* epochs without a lower loss on what is held out, after which it ends; 0: never */
+    double temperature; /* of PAIRS: similarities are divided by it */
+    bool
+        raw; /* inputs go in as they are; else each is standardised by those trained on (never for PAIRS) */
+    uint64_t seed; /* of orders and dropout */
+    const char *command; /* for the history; NULL: none */
+    const char *where; /* conditions on rows that the program had, for the record; NULL: none */
+} zv_train_opts;
+
+/* adam at 1e-3, batches of 64, 20 epochs, temperature .05. */
+ZV_API zv_train_opts zv_train_defaults(void);
+
+/* ---- Scores --------------------------------------------------------------------------------------- */
+
+/* On one part of the examples. CLASSES: share right (Wilson). NUMBERS: 1 - mean square error by the targets' variance, all
+ * columns together. PAIRS: mean over anchors of 1/rank of the positive among all positives of the part (Student); where equal
+ * cosines meet, the mean rank. */
+typedef struct zv_net_score {
+    size_t n;
+    zv_measured
+        loss; /* mean over examples, Student's interval; PAIRS: over batches of at most the training's size */
+    zv_measured score;
+} zv_net_score;
+
+/* What the head changes: 1/rank with it minus 1/rank in the space as it was, anchor by anchor. */
+typedef struct zv_gain {
+    size_t n;
+    double before, after; /* means */
+    zv_measured difference; /* paired bootstrap percentile interval over anchors, 10,000 rounds */
+} zv_gain;
+
+/* ---- Trainers ------------------------------------------------------------------------------------- */
+
+typedef struct zv_trainer zv_trainer;
+
+/* Keeps env, net (whose parameters it moves) and examples; copies *opts. Standardises the net's inputs and outputs and names its
+ * outputs, unless it has been told. ZV_USAGE where net and examples don't fit, for a batch larger than what is trained on, and for an
+ * optimiser that can't be used. */
+ZV_API zv_status zv_trainer_new(zv_trainer **out, const zv_env *env, zv_net *net,
+                                const zv_examples *examples, const zv_train_opts *opts,
+                                zv_err *err);
+ZV_API void zv_trainer_free(zv_trainer *t);
+ZV_API zv_net *zv_trainer_net(const zv_trainer *t);
+ZV_API const zv_examples *zv_trainer_examples(const zv_trainer *t);
+ZV_API const zv_train_opts *zv_trainer_opts(const zv_trainer *t);
+ZV_API uint64_t zv_trainer_steps(const zv_trainer *t); /* made so far */
+ZV_API uint64_t zv_trainer_epoch_steps(
+    const zv_trainer *t); /* in an epoch; a last batch that isn't full is left out */
+/* Numbers kept for it in bytes: parameters, gradients, state, values between. */
+ZV_API size_t zv_trainer_bytes(const zv_trainer *t);
+
+typedef struct zv_step {
+    uint64_t number; /* from 1 */
+    double loss; /* of this batch, before the step */
+    double rate;
+    double norm; /* of the gradient, before clipping */
+} zv_step;
+
+/* One mini-batch; the net itself gets the new parameters at the end of an epoch, or by zv_trainer_latest. ZV_FORMAT for a loss or
+ * gradient that is not finite, with step, layer and example named; nothing has moved then. */
+ZV_API zv_status zv_trainer_step(zv_trainer *t, zv_step *out, zv_err *err);
+
+/* One layer in the last step of an epoch. */
+typedef struct zv_layer_flow {
+    double gradient; /* root mean square over weights and biases */
+    double weight;
+    double update; /* of what the step changed */
+} zv_layer_flow;
+
+typedef struct zv_epoch {
+    unsigned number; /* from 1 */
+    uint64_t steps; /* made so far */
+    double loss; /* mean over this epoch's steps */
+    double norm; /* mean of gradients' norms */
+    double rate; /* of the last step */
+    zv_net_score held; /* n 0: nothing is held out */
+    bool
+        best; /* the lowest loss so far on what is held out (on what is trained on, where nothing is) */
+    double seconds; /* steps alone */
+    zv_measured
+        successive; /* cosine of gradients of successive steps, of this epoch's watched ones */
+    zv_measured alpha; /* step coefficient, likewise */
+    zv_layer_flow flow[ZV_NET_LAYERS];
+} zv_epoch;
+
+/* The rest of the present epoch. On ZV_INTERRUPTED between two steps, what was done stands. */
+ZV_API zv_status zv_trainer_epoch(zv_trainer *t, zv_epoch *out, zv_err *err);
+/* Are all epochs over, or is patience? */
+ZV_API bool zv_trainer_done(const zv_trainer *t);
+ZV_API bool zv_trainer_ended_early(const zv_trainer *t);
+/* The epochs that have been, oldest first; lives until the next call. */
+ZV_API const zv_epoch *zv_trainer_history(const zv_trainer *t, size_t *n);
+
+/* Gives the net the parameters of its best epoch (the latest, where nothing is held out); the trainer goes on from its own. */
+ZV_API void zv_trainer_best(zv_trainer *t);
+ZV_API void zv_trainer_latest(zv_trainer *t); /* … and the latest */
+/* The latest parameters [count], wherever the net's stand. */
+ZV_API const float *zv_trainer_params(const zv_trainer *t, size_t *count);
+
+/* Loss and score on a part, with the parameters the net has now. ZV_NODATA for a part that is empty. */
+ZV_API zv_status zv_trainer_score(zv_trainer *t, zv_part_of part, zv_net_score *out, zv_err *err);
+/* PAIRS only (ZV_USAGE for others). */
+ZV_API zv_status zv_trainer_gain(zv_trainer *t, zv_part_of part, zv_gain *out, zv_err *err);
+
+/* ---- On disk -------------------------------------------------------------------------------------- */
+
+/* The net (its best parameters), and all that is needed to go on bit for bit: the latest parameters, the optimiser's state, place, history.
+ * Atomic. */
+ZV_API zv_status zv_trainer_save(zv_trainer *t, const char *path, zv_err *err);
+
+/* What a file of zv_trainer_save says of the training it is of. Strings belong to the record. */
+typedef struct zv_train_record {
+    zv_train_opts opts;
+    zv_examples_opts examples; /* without `keep` */
+    const char *space; /* its path, to be opened from here */
+    const char *space_sha256; /* NULL: it had none */
+    uint64_t steps;
+    size_t trained, held; /* examples of each part */
+} zv_train_record;
+typedef struct zv_train_file zv_train_file;
+/* ZV_USAGE for a net that keeps no training. */
+ZV_API zv_status zv_train_open(zv_train_file **out, const zv_env *env, const char *path,
+                               zv_err *err);
+ZV_API const zv_train_record *zv_train_record_of(const zv_train_file *f);
+ZV_API void zv_train_close(zv_train_file *f);
+/* Puts the trainer where the file's stood. ZV_USAGE, and the trainer stays as it was, where shape, batch, rule, seed or number of
+ * examples differ; the rest of the options may change. */
+ZV_API zv_status zv_trainer_resume(zv_trainer *t, const zv_train_file *f, zv_err *err);
+
+/* ---- Seen from outside ---------------------------------------------------------------------------- */
+
+/* The training's loss as something to be asked (zv_loss_fn, zv_hessian_at_fn) over all parameters in f64: mini-batch k is `batch` examples
+ * drawn by the seed and k, without dropout; the Hessian is that of the first `hessian` mini-batches' mean. */
+typedef struct zv_surface zv_surface;
+typedef struct zv_surface_opts {
+    uint64_t seed;
+    size_t batch; /* 0: the trainer's */
+    uint64_t hessian; /* 0: 4 */
+} zv_surface_opts;
+ZV_API zv_status zv_surface_new(zv_surface **out, zv_trainer *t, const zv_surface_opts *opts,
+                                zv_err *err);
+ZV_API void zv_surface_free(zv_surface *p);
+ZV_API zv_training zv_surface_training(zv_surface *p, uint64_t batches);
+/* The backward pass against differences, `entries` of the parameters at `batch` examples. */
+ZV_API zv_status zv_surface_check(zv_surface *p, size_t entries, zv_grad_report *out, zv_err *err);
+/* Products with the Hessian so far, and the seconds they took. */
+ZV_API uint64_t zv_surface_products(const zv_surface *p, double *seconds);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,122 @@
+/* model_trainer_epoch.c — epochs, the best of them, and when it is enough. */
+#include "model/model_private.h"
+
+#include "base/base_progress.h"
+
+#define LEVEL .95
+
+static double root_mean_square(const float *x, const float *less, size_t n) {
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double d = (double)x[i] - (less ? (double)less[i] : 0);
+        sum += d * d;
+    }
+    return sqrt(sum / (double)n);
+}
+
+/* After the last step of an epoch; t->old_params are those before it. */
+static void measure_flow(zv_trainer *t) {
+    const float *w = zv_tape_params_f32(t->tape), *g = zv_tape_gradients_f32(t->tape);
+    for (size_t k = 0; k < t->net->spec.layers; k++) {
+        const zv_layer layer = zv_net_layer(t->net, k);
+        const size_t n = (layer.in + 1) * layer.out, at = layer.first;
+        t->flow[k] =
+            (zv_layer_flow){root_mean_square(g + at, NULL, n), root_mean_square(w + at, NULL, n),
+                            root_mean_square(w + at, t->old_params + at, n)};
+    }
+}
+
+static void forget_epoch(zv_trainer *t) {
+    t->sum_loss = t->sum_norm = t->seconds = 0;
+    t->n_cosines = t->n_alphas = 0;
+    t->watching = false;
+}
+
+static zv_measured mean_alpha(const zv_trainer *t) {
+    zv_moments m = {0};
+    for (size_t i = 0; i < t->n_alphas; i++)
+        if (isfinite(t->alphas[i])) zv_moments_add(&m, t->alphas[i]);
+    zv_measured out = {m.n ? m.mean : (double)NAN, zv_moments_mean_interval(&m, LEVEL),
+                       m.n < 2 ? ZV_OPTIM_WHY_FEW : ZV_OPTIM_WHY_NOTHING};
+    return out;
+}
+
+static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err *err) {
+    const uint64_t each = zv_trainer_epoch_steps(t);
+    *out = (zv_epoch){.number = (unsigned)(zv_trainer_steps(t) / each),
+                      .steps = zv_trainer_steps(t),
+                      .loss = t->sum_loss / (double)each,
+                      .norm = t->sum_norm / (double)each,
+                      .rate = rate,
+                      .seconds = t->seconds,
+                      .successive = zv_noise_successive(t->cosines, t->n_cosines, LEVEL),
+                      .alpha = mean_alpha(t)};
+    memcpy(out->flow, t->flow, sizeof out->flow);
+    zv_trainer_latest(t);
+    if (zv_examples_count(t->examples, ZV_HELD) > 0)
+        ZV_TRY(zv_trainer_score(t, ZV_HELD, &out->held, err));
+    const double loss = out->held.n > 0 ? out->held.loss.value : out->loss;
+    out->best = loss < t->best_loss;
+    if (!zv__grow(t->env, &t->history, &t->cap_history, t->n_history + 1, sizeof *t->history))
+        return zv__nomem(err);
+    if (out->best) {
+        t->best_loss = loss;
+        t->best_epoch = out->number;
+        memcpy(t->best, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->best);
+    }
+    t->history[t->n_history++] = *out;
+    t->ended_early = t->opts.patience > 0 && out->number - t->best_epoch >= t->opts.patience;
+    forget_epoch(t);
+    return ZV_OK;
+}
+
+static zv_status one_step(zv_trainer *t, bool last, zv_step *step, zv_err *err) {
+    const double began = zv__now();
+    /* A watched step keeps them itself. */
+    if (last && zv_trainer_steps(t) % ZV__WATCH != 0) {
+        if (t->watching) t->watching = false; /* its first half would be overwritten */
+        memcpy(t->old_params, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->old_params);
+    }
+    ZV_TRY(zv_trainer_step(t, step, err));
+    if (last) measure_flow(t);
+    t->sum_loss += step->loss;
+    t->sum_norm += step->norm;
+    t->seconds += zv__now() - began;
+    return ZV_OK;
+}
+
+zv_status zv_trainer_epoch(zv_trainer *t, zv_epoch *out, zv_err *err) {
+    const uint64_t each = zv_trainer_epoch_steps(t), all = each * t->opts.epochs;
+    zv__teller teller = zv__teller_start(t->env, M_MODEL_STAGE, M_MODEL_STEPS);
+    zv_step step = {0};
+    do {
+        const uint64_t done = zv_trainer_steps(t);
+        if (zv_env_stopped(t->env)) return zv_err_set(err, ZV_INTERRUPTED, M_MODEL_STOPPED);
+        ZV_TRY(one_step(t, (done + 1) % each == 0, &step, err));
+        zv__tell(&teller, (double)step.number, (double)all, step.loss);
+    } while (step.number % each != 0);
+    return finish_epoch(t, step.rate, out, err);
+}
+
+bool zv_trainer_ended_early(const zv_trainer *t) {
+    return t->ended_early;
+}
+
+bool zv_trainer_done(const zv_trainer *t) {
+    return t->ended_early || zv_trainer_steps(t) >= t->opts.epochs * zv_trainer_epoch_steps(t);
+}
+
+const zv_epoch *zv_trainer_history(const zv_trainer *t, size_t *n) {
+    *n = t->n_history;
+    return t->history;
+}
+
+void zv_trainer_best(zv_trainer *t) {
+    const bool held = zv_examples_count(t->examples, ZV_HELD) > 0 && t->best_epoch > 0;
+    const float *from = held ? t->best : zv_tape_params_f32(t->tape);
+    memcpy(t->net->params, from, t->n_params * sizeof *from);
+}
+
+void zv_trainer_latest(zv_trainer *t) {
+    memcpy(t->net->params, zv_tape_params_f32(t->tape), t->n_params * sizeof(float));
+}

@@ -1,0 +1,101 @@
+/* test_model_surface.c — a training seen from outside: gradients against differences for every task and bend, Hessian products against
+ * differences of gradients. */
+#include "model_fixture.h"
+
+static void open_task(fixture *f, zv_task task, zv_act act, bool triplets) {
+    zv_train_opts o = zv_train_defaults();
+    o.batch = 16;
+    o.epochs = 1;
+    fixture_open(f);
+    fixture_pairs(f, triplets);
+    const zv_examples_opts examples = {.task = task,
+                                       .target = task == ZV_TASK_PAIRS     ? f->pairs_path
+                                                 : task == ZV_TASK_NUMBERS ? "size"
+                                                                           : NULL,
+                                       .seed = 1};
+    fixture_train(f, examples, (zv_net_spec){.act = act, .dropout = .3}, "auto,7,auto", &o);
+}
+
+static void gradients_agree_with_differences(void **state) {
+    (void)state;
+    for (int task = 0; task < ZV_TASKS; task++)
+        for (int act = ZV_ACT_RELU; act <= ZV_ACT_GELU; act++) {
+            fixture f;
+            zv_err err = {0};
+            zv_surface *p = NULL;
+            zv_grad_report report;
+            open_task(&f, (zv_task)task, (zv_act)act, act == ZV_ACT_TANH);
+            ZT_OK(zv_surface_new(&p, f.trainer, NULL, &err), err);
+            ZT_OK(zv_surface_check(p, 60, &report, &err), err);
+            assert_true(report.checked >= 40);
+            if (!(report.worst < 1e-6))
+                fail_msg("task %d act %d: %g against %g (%g) node %u at %zu kinks %zu", task, act,
+                         report.gradient, report.difference, report.worst, report.param, report.at,
+                         report.kinks);
+            zv_surface_free(p);
+            fixture_close(&f);
+        }
+}
+
+static void products_agree_with_differences_of_gradients(void **state) {
+    (void)state;
+    fixture f;
+    zv_err err = {0};
+    zv_surface *p = NULL;
+    open_task(&f, ZV_TASK_PAIRS, ZV_ACT_TANH, false);
+    ZT_OK(zv_surface_new(&p, f.trainer, &(zv_surface_opts){.hessian = 1}, &err), err);
+    const zv_training seen = zv_surface_training(p, 1);
+    double *x = calloc(5 * seen.n, sizeof *x), *v = x + seen.n, *product = v + seen.n;
+    double *up = product + seen.n, *down = up + seen.n, loss;
+    size_t n;
+    zv_rng rng = zv_rng_seed(1);
+    for (size_t i = 0; i < seen.n; i++) {
+        x[i] = (double)zv_trainer_params(f.trainer, &n)[i];
+        v[i] = zv_rng_normal(&rng);
+    }
+    ZT_OK(seen.hessian(seen.ctx, x, v, product, &err), err);
+    for (size_t i = 0; i < seen.n; i++) x[i] += 1e-5 * v[i];
+    ZT_OK(seen.loss(seen.ctx, 0, x, &loss, up, &err), err);
+    for (size_t i = 0; i < seen.n; i++) x[i] -= 2e-5 * v[i];
+    ZT_OK(seen.loss(seen.ctx, 0, x, &loss, down, &err), err);
+    double worst = 0, size = 0;
+    for (size_t i = 0; i < seen.n; i++) {
+        worst = fmax(worst, fabs(product[i] - (up[i] - down[i]) / 2e-5));
+        size = fmax(size, fabs(product[i]));
+    }
+    assert_true(worst < 1e-6 * size);
+    double seconds;
+    assert_int_equal(zv_surface_products(p, &seconds), 1);
+    free(x);
+    zv_surface_free(p);
+    fixture_close(&f);
+}
+
+/* The same mini-batch gives the same loss; another gives another. */
+static void a_mini_batch_is_always_the_same(void **state) {
+    (void)state;
+    fixture f;
+    zv_err err = {0};
+    zv_surface *p = NULL;
+    open_task(&f, ZV_TASK_CLASSES, ZV_ACT_GELU, false);
+    ZT_OK(zv_surface_new(&p, f.trainer, NULL, &err), err);
+    const zv_training seen = zv_surface_training(p, 5);
+    double *x = calloc(seen.n, sizeof *x), loss[3];
+    size_t n;
+    for (size_t i = 0; i < seen.n; i++) x[i] = (double)zv_trainer_params(f.trainer, &n)[i];
+    for (uint64_t k = 0; k < 3; k++)
+        ZT_OK(seen.loss(seen.ctx, k % 2, x, &loss[k], NULL, &err), err);
+    assert_true(loss[0] == loss[2] && loss[0] != loss[1]);
+    free(x);
+    zv_surface_free(p);
+    fixture_close(&f);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradients_agree_with_differences),
+        cmocka_unit_test(products_agree_with_differences_of_gradients),
+        cmocka_unit_test(a_mini_batch_is_always_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
