@@ -150,7 +150,7 @@ static void place_words(plan *p) {
         if (t->sparse[i]) t->words += t->touched[i].cap + t->nodes[i].shape.dim[0];
 }
 
-/* Scratch for the largest product, in any of its three roles: forward, and as a gradient of either side. */
+/* Scratch for the largest product, in any of its roles: forward, and as a gradient of either side as it is or transposed. */
 static size_t scratch_of(const zv_tape *t) {
     size_t most = 0;
     for (size_t i = 0; i < t->node_count; i++) {
@@ -160,6 +160,7 @@ static size_t scratch_of(const zv_tape *t) {
         zv__step_extents(t, &s);
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.m, s.cols, s.k));
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.m, s.k, s.cols));
+        most = ZV_MAX(most, t->kernels->scratch(t->env, s.k, s.m, s.cols));
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.k, s.cols, s.m));
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.cols, s.k, s.m));
     }

@@ -326,7 +326,7 @@ size_t zv__aux_count(const zv_tape *t, const zv__node *node) {
     case ZV_OP_NORMALISE:
         return rows;
     case ZV_OP_CROSS_ENTROPY:
-        return count;
+        return count + rows;
     case ZV_OP_LINEAR:
         return node->args.act == ZV_ACT_GELU ? zv_shape_count(node->shape) : 0;
     default:

@@ -63,6 +63,68 @@ static void a_kink_is_set_aside_and_a_nan_is_not(void **state) {
     assert_int_equal(report.at, 0);
 }
 
+/* ---- Where a step's memory ends ---- */
+
+/* Ids lie behind everything else of a tape: what is written beyond its place reaches them. */
+static zv_node guarded(zv_graph *g) {
+    return zv_graph_ids(g, "guard", zv_shape_of(1, 4096));
+}
+
+static void runs_within_its_memory(zv_graph *g, zv_node loss, zv_node guard, zv_real real) {
+    zv_err err = {0};
+    zv_tape *t;
+    ZT_OK(zv_tape_new(&t, g, loss, &(zv_tape_opts){.real = real}, &err), err);
+    float *x = zv_tape_params_f32(t);
+    for (size_t i = 0; x && i < zv_tape_param_count(t); i++) x[i] = (float)(i % 7) - 3.1f;
+    for (uint32_t i = 0; i < 4096; i++) zv_tape_ids(t, guard)[i] = i;
+    ZT_OK(zv_tape_forward(t, NULL, &err), err);
+    zv_tape_backward(t);
+    for (uint32_t i = 0; i < 4096; i++) assert_int_equal(zv_tape_ids(t, guard)[i], i);
+    zv_tape_free(t);
+}
+
+static void cross_entropy_of_a_parameter_stays_in_its_memory(void **state) {
+    (void)state;
+    for (int real = ZV_REAL_F32; real <= ZV_REAL_DUAL; real++) {
+        zv_err err = {0};
+        zv_graph *g;
+        ZT_OK(zv_graph_new(&g, NULL, &err), err);
+        zv_node guard = guarded(g);
+        zv_node x = zv_graph_param(g, "x", zv_shape_of(2, 64, 10));
+        zv_node label = zv_graph_ids(g, "label", zv_shape_of(1, 64));
+        zv_node loss = zv_graph_add(g, ZV_OP_CROSS_ENTROPY, x, label, ZV_NO_NODE, NULL);
+        runs_within_its_memory(g, loss, guard, (zv_real)real);
+        zv_graph_free(g);
+    }
+}
+
+static void products_on_their_side_stay_in_their_memory(void **state) {
+    (void)state;
+    const int sizes[][3] = {{1024, 4, 256}, {17, 1, 16}, {16, 1, 17}, {1, 300, 40}, {300, 5, 1}};
+    for (zv_cpu cpu = ZV_CPU_SCALAR; cpu <= ZV_CPU_AVX512; cpu++)
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+            for (int k = 0; k < 4; k++) {
+                zv_err err = {0};
+                zv_env *env;
+                zv_graph *g;
+                int m = sizes[i][0], inner = sizes[i][1], n = sizes[i][2];
+                zv_op_args args = {.transpose_a = k & 1, .transpose_b = k & 2};
+                if (zv_env_new(&env, &(zv_env_opts){.cpu = cpu, .threads = 1}, &err) != ZV_OK)
+                    continue;
+                ZT_OK(zv_graph_new(&g, env, &err), err);
+                zv_node guard = guarded(g);
+                zv_node a = zv_graph_param(
+                    g, "a", k & 1 ? zv_shape_of(2, inner, m) : zv_shape_of(2, m, inner));
+                zv_node b = zv_graph_param(
+                    g, "b", k & 2 ? zv_shape_of(2, n, inner) : zv_shape_of(2, inner, n));
+                zv_node y = zv_graph_add(g, ZV_OP_MATMUL, a, b, ZV_NO_NODE, &args);
+                zv_node loss = zv_graph_add(g, ZV_OP_MEAN, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+                runs_within_its_memory(g, loss, guard, ZV_REAL_F32);
+                zv_graph_free(g);
+                zv_env_free(env);
+            }
+}
+
 /* ---- f32 on every tier ---- */
 
 static void f32_as_f64(void *ctx, const grad_case *c, const char *name) {
@@ -231,6 +293,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_gradient_is_that_of_differences),
         cmocka_unit_test(a_kink_is_set_aside_and_a_nan_is_not),
+        cmocka_unit_test(cross_entropy_of_a_parameter_stays_in_its_memory),
+        cmocka_unit_test(products_on_their_side_stay_in_their_memory),
         cmocka_unit_test(f32_is_near_f64_on_every_tier),
         cmocka_unit_test(products_of_any_size),
         cmocka_unit_test(values_are_those_of_pytorch),
