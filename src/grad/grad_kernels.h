@@ -8,7 +8,8 @@
  *     TABLE               the name of the table that comes out
  *
  * An operator is a forward_NAME and a backward_NAME (static void, of a zv__step); the table at the end is written by
- * ZV_OP_LIST, so that none can be forgotten. A backward pass adds to the gradients gx that are wanted (not NULL). */
+ * ZV_OP_LIST, so that none can be forgotten. A backward pass adds to the gradients gx that are wanted (not NULL), of which several
+ * may be one: the same node can be several inputs. */
 
 #define FORWARD(name) static void forward_##name(const zv__step *s)
 #define BACKWARD(name) static void backward_##name(const zv__step *s)

@@ -125,6 +125,57 @@ static void products_on_their_side_stay_in_their_memory(void **state) {
             }
 }
 
+/* ---- One node as several inputs ---- */
+
+static void one_node_twice(zv_op op, zv_shape own, zv_shape other, const char *inputs,
+                           const zv_op_args *args) {
+    zv_err err = {0};
+    zv_graph *g;
+    zv_tape *t;
+    zv_grad_report report;
+    zv_node in[3] = {ZV_NO_NODE, ZV_NO_NODE, ZV_NO_NODE};
+    ZT_OK(zv_graph_new(&g, NULL, &err), err);
+    zv_node p = zv_graph_param(g, "p", own), w = zv_graph_param(g, "w", other);
+    for (int k = 0; inputs[k]; k++) in[k] = inputs[k] == 'p' ? p : w;
+    zv_node y = zv_graph_add(g, op, in[0], in[1], in[2], args);
+    zv_node squares = zv_graph_add(g, ZV_OP_SQUARE, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    zv_node loss = zv_graph_add(g, ZV_OP_SUM, squares, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    ZT_OK(zv_tape_new(&t, g, loss, &(zv_tape_opts){.real = ZV_REAL_F64}, &err), err);
+    zv_rng rng = zv_rng_seed(6);
+    for (size_t i = 0; i < zv_tape_param_count(t); i++)
+        zv_tape_params_f64(t)[i] = zv_rng_normal(&rng);
+    for (int again = 0; again < 2; again++) { /* gradients of the pass before leave no trace */
+        ZT_OK(zv_grad_check(&report, t, 1, &err), err);
+        /* p/p is constant: what rounding leaves of its gradient is no relative error */
+        bool near = report.worst < 1e-6 || fabs(report.gradient - report.difference) < 1e-9;
+        if (!near || report.kinks)
+            fail_msg("%s(%s): gradient %.12g, difference %.12g", zv_op_name(op), inputs,
+                     report.gradient, report.difference);
+    }
+    zv_tape_free(t);
+    zv_graph_free(g);
+}
+
+static void one_node_as_several_inputs(void **state) {
+    (void)state;
+    zv_shape row = zv_shape_of(1, 5), square = zv_shape_of(2, 5, 5), some = zv_shape_of(2, 4, 5);
+    for (int act = ZV_ACT_NONE; act <= ZV_ACT_GELU; act++) {
+        zv_op_args args = {.act = (zv_act)act};
+        if (act == ZV_ACT_RELU) continue; /* kinks */
+        one_node_twice(ZV_OP_LINEAR, row, square, "pwp", &args);
+        one_node_twice(ZV_OP_LINEAR, square, row, "ppw", &args);
+    }
+    one_node_twice(ZV_OP_LAYER_NORM, row, some, "wpp", &(zv_op_args){.value = 1e-5});
+    one_node_twice(ZV_OP_LAYER_NORM, row, some, "ppp", &(zv_op_args){.value = 1e-5});
+    for (int k = 0; k < 4; k++)
+        one_node_twice(ZV_OP_MATMUL, square, row, "pp",
+                       &(zv_op_args){.transpose_a = k & 1, .transpose_b = k & 2});
+    for (zv_op op = ZV_OP_ADD; op <= ZV_OP_DIV; op++) one_node_twice(op, some, row, "pp", NULL);
+    one_node_twice(ZV_OP_CONCAT, some, row, "pp", &(zv_op_args){.axis = 1});
+    one_node_twice(ZV_OP_COSINE, some, row, "pp", NULL);
+    one_node_twice(ZV_OP_MSE, some, row, "pp", NULL);
+}
+
 /* ---- f32 on every tier ---- */
 
 static void f32_as_f64(void *ctx, const grad_case *c, const char *name) {
@@ -295,6 +346,7 @@ int main(void) {
         cmocka_unit_test(a_kink_is_set_aside_and_a_nan_is_not),
         cmocka_unit_test(cross_entropy_of_a_parameter_stays_in_its_memory),
         cmocka_unit_test(products_on_their_side_stay_in_their_memory),
+        cmocka_unit_test(one_node_as_several_inputs),
         cmocka_unit_test(f32_is_near_f64_on_every_tier),
         cmocka_unit_test(products_of_any_size),
         cmocka_unit_test(values_are_those_of_pytorch),
