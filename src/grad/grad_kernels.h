@@ -76,7 +76,7 @@ EACH(square, x *x, (REAL)2 * x)
 EACH(sqrt, SQRT(x), DIV(HALF, y))
 EACH(tanh, TANH(x), ONE - y * y)
 EACH(sigmoid, sigmoid_of(x), y *(ONE - y))
-EACH(relu, RE(x) > 0 ? x : (REAL)0, RE(y) > 0 ? ONE : (REAL)0)
+EACH(relu, RE(x) <= 0 ? (REAL)0 : x, RE(y) <= 0 ? (REAL)0 : ONE) /* NaN stays */
 EACH(gelu, x *normal_share(x), normal_share(x) + x * normal_density(x))
 EACH(gelu_tanh, gelu_value(x), gelu_slope(x))
 EACH(reshape, x, ONE)

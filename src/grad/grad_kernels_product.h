@@ -175,7 +175,7 @@ static void activate(const zv__step *s) {
     REAL *restrict y = s->y, *restrict sums = s->aux;
     switch (s->args.act) {
     case ZV_ACT_RELU:
-        for (size_t i = 0; i < s->n; i++) y[i] = RE(y[i]) > 0 ? y[i] : (REAL)0;
+        for (size_t i = 0; i < s->n; i++) y[i] = RE(y[i]) <= 0 ? (REAL)0 : y[i]; /* NaN stays */
         break;
     case ZV_ACT_TANH:
         for (size_t i = 0; i < s->n; i++) y[i] = TANH(y[i]);
@@ -207,7 +207,7 @@ static void deactivate(const zv__step *s) {
     case ZV_ACT_RELU:
         for (size_t i = 0; i < s->n; i++) {
             REAL is = g[i]; /* read in any case, so that no branch is needed */
-            g[i] = RE(y[i]) > 0 ? is : (REAL)0;
+            g[i] = RE(y[i]) <= 0 ? (REAL)0 : is;
         }
         break;
     case ZV_ACT_TANH:

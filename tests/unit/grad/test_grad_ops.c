@@ -58,9 +58,71 @@ static void a_kink_is_set_aside_and_a_nan_is_not(void **state) {
     assert_int_equal(report.kinks, 1);
     assert_int_equal(report.checked, 1);
     ZT_CLOSE(report.worst, 0, 1e-9);
-    report = check_two(ZV_OP_LOG, NAN);
-    assert_true(report.worst > 1e300);
-    assert_int_equal(report.at, 0);
+    const zv_op ops[] = {ZV_OP_LOG, ZV_OP_RELU};
+    for (size_t k = 0; k < 2; k++) {
+        report = check_two(ops[k], NAN);
+        assert_true(isinf(report.worst));
+        assert_int_equal(report.at, 0);
+        assert_int_equal(report.kinks, 0);
+    }
+    report = check_two(ZV_OP_SQRT, 0); /* no difference to the left of it */
+    assert_true(isinf(report.worst));
+    assert_int_equal(report.kinks, 0);
+}
+
+/* relu near 0 and nothing else: no entry was compared, so there is no worst. */
+static void where_nothing_was_compared_there_is_no_worst(void **state) {
+    (void)state;
+    zv_err err = {0};
+    zv_graph *g;
+    zv_tape *t;
+    zv_grad_report report;
+    ZT_OK(zv_graph_new(&g, NULL, &err), err);
+    zv_node x = zv_graph_param(g, "x", zv_shape_of(1, 1));
+    zv_node loss = zv_graph_add(g, ZV_OP_RELU, x, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    ZT_OK(zv_tape_new(&t, g, loss, &(zv_tape_opts){.real = ZV_REAL_F64}, &err), err);
+    zv_tape_set(t, x, (const double[]){1e-6});
+    ZT_OK(zv_grad_check(&report, t, 1, &err), err);
+    assert_int_equal(report.kinks, 1);
+    assert_int_equal(report.checked, 0);
+    assert_true(isnan(report.worst));
+    zv_tape_free(t);
+    zv_graph_free(g);
+}
+
+/* In every kind of number on every tier, alone and within a LINEAR. */
+static void relu_lets_a_nan_through(void **state) {
+    (void)state;
+    for (zv_cpu cpu = ZV_CPU_SCALAR; cpu <= ZV_CPU_AVX512; cpu++)
+        for (int real = ZV_REAL_F32; real <= ZV_REAL_DUAL; real++)
+            for (int fused = 0; fused < 2; fused++) {
+                zv_err err = {0};
+                zv_env *env;
+                zv_graph *g;
+                zv_tape *t;
+                double loss, x[35];
+                if (zv_env_new(&env, &(zv_env_opts){.cpu = cpu, .threads = 1}, &err) != ZV_OK)
+                    continue;
+                ZT_OK(zv_graph_new(&g, env, &err), err);
+                zv_node in = zv_graph_param(g, "x", zv_shape_of(2, 35, 1));
+                zv_node w = zv_graph_param(g, "w", zv_shape_of(2, 1, 1));
+                zv_node b = zv_graph_param(g, "b", zv_shape_of(1, 1));
+                zv_op_args relu = {.act = ZV_ACT_RELU};
+                zv_node y = fused ? zv_graph_add(g, ZV_OP_LINEAR, in, w, b, &relu)
+                                  : zv_graph_add(g, ZV_OP_RELU, in, ZV_NO_NODE, ZV_NO_NODE, NULL);
+                zv_node sum = zv_graph_add(g, ZV_OP_SUM, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+                ZT_OK(zv_tape_new(&t, g, sum, &(zv_tape_opts){.real = (zv_real)real}, &err), err);
+                for (int at = 0; at < 35; at++) {
+                    for (int i = 0; i < 35; i++) x[i] = i == at ? (double)NAN : i - 17;
+                    zv_tape_set(t, in, x);
+                    zv_tape_set(t, w, (const double[]){1});
+                    ZT_OK(zv_tape_forward(t, &loss, &err), err);
+                    assert_true(isnan(loss));
+                }
+                zv_tape_free(t);
+                zv_graph_free(g);
+                zv_env_free(env);
+            }
 }
 
 /* ---- Where a step's memory ends ---- */
@@ -344,6 +406,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_gradient_is_that_of_differences),
         cmocka_unit_test(a_kink_is_set_aside_and_a_nan_is_not),
+        cmocka_unit_test(where_nothing_was_compared_there_is_no_worst),
+        cmocka_unit_test(relu_lets_a_nan_through),
         cmocka_unit_test(cross_entropy_of_a_parameter_stays_in_its_memory),
         cmocka_unit_test(products_on_their_side_stay_in_their_memory),
         cmocka_unit_test(one_node_as_several_inputs),
