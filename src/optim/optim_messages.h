@@ -24,6 +24,9 @@
 #define M_OPTIM_EPSILON \
     "epsilon is %g; it must be a finite number above 0, for example 1e-8", \
     "epsilon הוא %g; עליו להיות מספר סופי גדול מ־0, למשל 1e-8"
+#define M_OPTIM_EPSILON_F32 \
+    "epsilon is %g, which numbers of 32 bits can't hold: it would be 0 or infinite; give one between 1e-37 and 1e37, for example 1e-8", \
+    "epsilon הוא %g, ומספרים בני 32 סיביות אינם יכולים להכיל אותו: הוא יהיה 0 או אינסופי; יש לתת ערך בין 1e-37 ל־1e37, למשל 1e-8"
 #define M_OPTIM_SCHEDULE \
     "there is no schedule number %d; take one of constant, warmup, linear, cosine, one-cycle", \
     "אין תוכנית קצב שמספרה %d; יש לבחור אחת מאלה: constant, warmup, linear, cosine, one-cycle"
@@ -45,6 +48,9 @@
 #define M_OPTIM_NORM_OVERFLOW \
     "step %llu: the gradients are finite, but their norm is not; nothing was moved; scale the loss down", \
     "צעד %llu: הגרדיאנטים סופיים, אך הנורמה שלהם אינה סופית; דבר לא הוזז; יש להקטין את סקלת ה־loss"
+#define M_OPTIM_NOT_BEGUN \
+    "rows were to be updated before a step was begun; call zv_optim_begin first, once for each step, also after a state was restored", \
+    "התבקש עדכון של שורות לפני שהתחיל צעד; יש לקרוא קודם ל־zv_optim_begin, פעם אחת לכל צעד, וגם אחרי שחזור מצב"
 #define M_OPTIM_ROW_OUTSIDE \
     "row %zu of %zu numbers, from parameter %zu on, reaches beyond the optimiser's %zu parameters", \
     "שורה %zu בת %zu מספרים, החל מפרמטר %zu, חורגת מ־%zu הפרמטרים של האופטימייזר"
@@ -63,6 +69,9 @@
 #define M_OPTIM_STATE_SUM \
     "the optimiser's state was damaged: its checksum does not fit; go back to an earlier checkpoint", \
     "מצב האופטימייזר נפגם: סכום הביקורת אינו תואם; יש לחזור לנקודת שמירה קודמת"
+#define M_OPTIM_STATE_RATE \
+    "the optimiser's state holds a learning rate of %g, which none can have; go back to an earlier checkpoint", \
+    "במצב האופטימייזר רשום קצב למידה של %g, שאינו אפשרי; יש לחזור לנקודת שמירה קודמת"
 #define M_OPTIM_LOSS_BAD \
     "the loss at the start is %g, not a finite number; there is no way down from it", \
     "ה־loss בנקודת ההתחלה הוא %g ולא מספר סופי; אין ממנו דרך למטה"
