@@ -93,6 +93,38 @@ static void barrier_between_two_wells(void **state) {
     ZT_FAILS(zv_slice_barrier(&b, NULL, &s, x, y, 1, 0, &err), ZV_USAGE, err);
 }
 
+/* x, but not a number on one of two mini-batches at .3, infinite on one at .6. */
+static zv_status holes(void *ctx, uint64_t batch, const double *x, double *loss, double *g,
+                       zv_err *err) {
+    const double *end = ctx;
+    (void)g, (void)err;
+    *loss = x[0];
+    if (batch == 0 && fabs(x[0] - .3) < 1e-9) *loss = (double)NAN;
+    if (batch == 1 && fabs(x[0] - .6) < 1e-9) *loss = (double)INFINITY;
+    if (x[0] == *end) *loss = (double)NAN;
+    return ZV_OK;
+}
+
+static void a_loss_that_is_no_number_is_the_highest_barrier(void **state) {
+    (void)state;
+    const double x[1] = {0}, y[1] = {1};
+    for (int end = -1; end <= 1; end++) { /* neither is bad, x is, y is */
+        double bad = end;
+        zv_barrier b;
+        zv_err err = {0};
+        zv_slice s = {holes, &bad, 2, 0};
+        ZT_OK(zv_slice_barrier(&b, NULL, &s, x, y, 1, 9, &err), err);
+        ZT_CLOSE(b.at, .3, 1e-12);
+        assert_true(isnan(b.height.interval.lo) && isnan(b.height.interval.hi));
+        assert_int_equal(b.height.why, ZV_OPTIM_WHY_EXACT);
+        if (end < 0)
+            assert_true(isinf(b.height.value) && b.height.value > 0);
+        else /* nothing to be above */
+            assert_true(isnan(b.height.value));
+        assert_true(isnan(end == 0 ? b.from : b.to) == (end >= 0));
+    }
+}
+
 /* ---- Ranges ---- */
 
 typedef struct trained {
@@ -170,6 +202,7 @@ int main(void) {
         cmocka_unit_test(directions_are_as_long_as_their_filters),
         cmocka_unit_test(lines_and_planes),
         cmocka_unit_test(barrier_between_two_wells),
+        cmocka_unit_test(a_loss_that_is_no_number_is_the_highest_barrier),
         cmocka_unit_test(range_finds_rates_below_two_over_lambda),
         cmocka_unit_test(ranges_that_say_why_not),
     };

@@ -89,6 +89,53 @@ static void rows_of_the_table(void **state) {
     s.layers = about(4, 1), is(s, ZV_STALL_UNKNOWN);
 }
 
+/* ---- Measuring ---- */
+
+/* -½x²: every step bends down, so none has a coefficient. */
+static zv_status hill(void *ctx, uint64_t batch, const double *x, double *loss, double *g,
+                      zv_err *err) {
+    (void)ctx, (void)batch, (void)err;
+    *loss = -x[0] * x[0] / 2;
+    if (g) g[0] = -x[0];
+    return ZV_OK;
+}
+
+static void steps_that_bend_down_have_no_coefficient(void **state) {
+    (void)state;
+    zv_err err = {0};
+    zv_signals s = zv_signals_none();
+    const double x[1] = {1};
+    zv_training t = {hill, NULL, NULL, 1, 1, 8};
+    s.rate = .01, s.momentum = 0;
+    ZT_OK(zv_signals_measure(&s, NULL, &t, x, NULL, &err), err);
+    ZT_CLOSE(s.alpha.value, NAN, 0);
+    assert_true(isfinite(s.trend.value));
+}
+
+/* A bowl whose first mini-batch blows up away from the start; the steps see the others. */
+static zv_status cliff(void *ctx, uint64_t batch, const double *x, double *loss, double *g,
+                       zv_err *err) {
+    (void)ctx, (void)err;
+    *loss = x[0] * x[0] / 2 + .01 * (double)(batch % 4) * x[0];
+    if (g) g[0] = x[0] + .01 * (double)(batch % 4);
+    if (batch == 0 && x[0] != 1) *loss = (double)INFINITY;
+    return ZV_OK;
+}
+
+static void a_loss_that_blows_up_on_one_batch_is_a_rise(void **state) {
+    (void)state;
+    zv_err err = {0};
+    zv_signals s = zv_signals_none();
+    const double x[1] = {1};
+    zv_training t = {cliff, NULL, NULL, 1, 4, 8};
+    s.rate = .1, s.momentum = 0;
+    ZT_OK(zv_signals_measure(&s, NULL, &t, x, NULL, &err), err);
+    assert_true(isinf(s.trend.value) && s.trend.value > 0);
+    assert_true(isnan(s.trend.interval.lo));
+    assert_int_equal(s.trend.why, ZV_OPTIM_WHY_EXACT);
+    ZT_CLOSE(s.alpha.value, -.9, 1e-9);
+}
+
 /* Without curvature: from the course of the loss and where steps land alone. */
 static void rows_without_curvature(void **state) {
     (void)state;
@@ -152,6 +199,8 @@ int main(void) {
         cmocka_unit_test(units_change_no_verdict),
         cmocka_unit_test(rows_of_the_table),
         cmocka_unit_test(rows_without_curvature),
+        cmocka_unit_test(steps_that_bend_down_have_no_coefficient),
+        cmocka_unit_test(a_loss_that_blows_up_on_one_batch_is_a_rise),
         cmocka_unit_test(recommended_rates_follow_the_curvature),
         cmocka_unit_test(words_in_both_languages),
         cmocka_unit_test(a_rate_of_zero_is_refused),
