@@ -221,6 +221,7 @@ zv_status zv_signals_measure(zv_signals *s, const zv_env *env, const zv_training
     p.level = opts && opts->level != 0 ? opts->level : .95;
     p.steps = opts && opts->steps ? opts->steps : (size_t)STEPS;
     if (opts) p.lanczos = opts->lanczos;
+    if (p.lanczos.level == 0) p.lanczos.level = p.level;
     if (t->n == 0 || t->batches == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
     ZV_TRY(zv__optim_rate_ok(s->rate, err));
     if (!(p.level > 0 && p.level < 1)) return zv_err_set(err, ZV_USAGE, M_OPTIM_LEVEL, p.level);

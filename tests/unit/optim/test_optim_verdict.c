@@ -89,6 +89,28 @@ static void rows_of_the_table(void **state) {
     s.layers = about(4, 1), is(s, ZV_STALL_UNKNOWN);
 }
 
+/* Still, and flat by what was seen; how much of the span the curvature explains is in doubt as far as the extremes are. */
+static void a_plateau_needs_curvature_that_is_known(void **state) {
+    (void)state;
+    zv_signals s = zv_signals_none();
+    s.rate = .1, s.distance = 1, s.loss = sure(1), s.loss_start = 1, s.loss_floor = 0;
+    s.gradient_squared = sure(1e-12), s.along = sure(1e-3);
+    s.high = (zv_measured){1e-3, {1e-3, 2e-3}, ZV_OPTIM_WHY_NOTHING};
+    s.low = (zv_measured){-1e-3, {-2e-3, -1e-3}, ZV_OPTIM_WHY_NOTHING};
+    is(s, ZV_STALL_PLATEAU);
+    zv_stall v = zv_stall_of(&s);
+    assert_string_equal(v.evidence[1].signal, "flat");
+    ZT_CLOSE(v.evidence[1].measured.value, .5e-3, 1e-16);
+    ZT_CLOSE(v.evidence[1].measured.interval.lo, .5e-3, 1e-16);
+    ZT_CLOSE(v.evidence[1].measured.interval.hi, 1e-3, 1e-16);
+    s.high.interval.hi = 3;
+    is(s, ZV_STALL_UNKNOWN);
+    s.high.interval.hi = 2e-3, s.low.interval.lo = -3;
+    is(s, ZV_STALL_UNKNOWN);
+    s.low.interval.lo = -(double)INFINITY, s.low.why = ZV_OPTIM_WHY_FEW;
+    is(s, ZV_STALL_UNKNOWN);
+}
+
 /* ---- Measuring ---- */
 
 /* -½x²: every step bends down, so none has a coefficient. */
@@ -134,6 +156,21 @@ static void a_loss_that_blows_up_on_one_batch_is_a_rise(void **state) {
     assert_true(isnan(s.trend.interval.lo));
     assert_int_equal(s.trend.why, ZV_OPTIM_WHY_EXACT);
     ZT_CLOSE(s.alpha.value, -.9, 1e-9);
+}
+
+static void the_level_is_that_of_every_interval(void **state) {
+    (void)state;
+    double wide[2];
+    for (int k = 0; k < 2; k++) {
+        problem p;
+        zv_err err = {0};
+        for (uint64_t seed = 0, n = 0; n < 20; seed++, n = p.n) problem_make(&p, FAMILY_fine, seed);
+        zv_training t = {problem_loss, problem_hessian, &p, p.n, 1, 8};
+        zv_signals_opts opts = {.level = k ? .5 : .99, .lanczos = {.steps = 12}};
+        ZT_OK(zv_signals_measure(&p.signals, NULL, &t, p.x, &opts, &err), err);
+        wide[k] = p.signals.high.interval.hi - p.signals.high.value;
+    }
+    assert_true(wide[1] < wide[0]);
 }
 
 /* Without curvature: from the course of the loss and where steps land alone. */
@@ -199,8 +236,10 @@ int main(void) {
         cmocka_unit_test(units_change_no_verdict),
         cmocka_unit_test(rows_of_the_table),
         cmocka_unit_test(rows_without_curvature),
+        cmocka_unit_test(a_plateau_needs_curvature_that_is_known),
         cmocka_unit_test(steps_that_bend_down_have_no_coefficient),
         cmocka_unit_test(a_loss_that_blows_up_on_one_batch_is_a_rise),
+        cmocka_unit_test(the_level_is_that_of_every_interval),
         cmocka_unit_test(recommended_rates_follow_the_curvature),
         cmocka_unit_test(words_in_both_languages),
         cmocka_unit_test(a_rate_of_zero_is_refused),
