@@ -33,6 +33,9 @@
 #define M_OPTIM_SCHEDULE_STEPS \
     "the schedule %s has %llu steps, %llu of them warm-up; it needs a total above its warm-up", \
     "בתוכנית הקצב %s יש %llu צעדים, ומהם %llu לחימום; נדרש סך צעדים גדול ממספר צעדי החימום"
+#define M_OPTIM_SCHEDULE_CYCLE \
+    "the schedule %s has %llu steps; it needs at least %d, a way up and a way down", \
+    "בתוכנית הקצב %s יש %llu צעדים; דרושים לפחות %d, דרך למעלה ודרך למטה"
 #define M_OPTIM_SCHEDULE_END \
     "the schedule ends at %g of the first rate; that share must lie between 0 and 1", \
     "תוכנית הקצב מסתיימת ב־%g מן הקצב הראשון; החלק הזה חייב להיות בין 0 ל־1"
@@ -84,6 +87,15 @@
 #define M_OPTIM_CURVATURE_STOPPED \
     "stopped on request before the curvature was known", \
     "העבודה נעצרה לפי בקשה לפני שהעקמומיות נודעה"
+#define M_OPTIM_MEASURE_STOPPED \
+    "stopped on request before all of it was measured", \
+    "העבודה נעצרה לפי בקשה לפני שהכול נמדד"
+#define M_OPTIM_NO_BATCHES \
+    "there are no mini-batches to measure on; give at least one mini-batch, for example the whole of the data", \
+    "אין על מה למדוד; יש לתת לפחות מיני־אצווה אחת, למשל את כל הנתונים"
+#define M_OPTIM_NO_SAMPLES \
+    "a mini-batch of 0 samples was given; tell how many samples each has, 1 or more", \
+    "ניתנה מיני־אצווה בת 0 דוגמאות; יש לציין כמה דוגמאות בכל אחת, 1 או יותר"
 #define M_OPTIM_PRODUCT_BAD \
     "number %zu (counted from 0) of a Hessian-vector product is %g; the loss has no finite curvature here", \
     "מספר %zu (בספירה מ־0) של מכפלת הסיאן בווקטור הוא %g; אין כאן ל־loss עקמומיות סופית"
@@ -106,8 +118,8 @@
     "filter %zu reaches beyond the %zu parameters", \
     "מסנן %zu חורג מ־%zu הפרמטרים"
 #define M_OPTIM_RANGE \
-    "a learning-rate range goes from a number above 0 to a higher one in at least %d steps; asked for: %g to %g in %zu", \
-    "טווח קצבי למידה עובר ממספר גדול מ־0 אל מספר גדול ממנו בלפחות %d צעדים; התבקש: מ־%g עד %g ב־%zu"
+    "a learning-rate range goes from a number above 0 to a higher one of at most %g in at least %d steps; asked for: %g to %g in %zu", \
+    "טווח קצבי למידה עובר ממספר גדול מ־0 אל מספר גדול ממנו שאינו עולה על %g בלפחות %d צעדים; התבקש: מ־%g עד %g ב־%zu"
 #define M_OPTIM_RANGE_STEEPEST \
     "the loss fell fastest there, at least a factor of 10 below the rate at which it stopped falling", \
     "שם ה־loss ירד הכי מהר, לפחות פי 10 מתחת לקצב שבו הפסיק לרדת"

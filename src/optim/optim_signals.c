@@ -29,8 +29,7 @@ static zv_measured measured(const zv_moments *m, double level) {
 }
 
 static zv_status loss_at(probe *p, uint64_t batch, const double *x, double *loss, double *g) {
-    if (zv_env_stopped(p->env))
-        return zv_err_set(p->err, ZV_INTERRUPTED, M_OPTIM_CURVATURE_STOPPED);
+    if (zv_env_stopped(p->env)) return zv_err_set(p->err, ZV_INTERRUPTED, M_OPTIM_MEASURE_STOPPED);
     return p->t->loss(p->t->ctx, p->t->batches == 1 ? 0 : batch, x, loss, g, p->err);
 }
 
@@ -222,7 +221,8 @@ zv_status zv_signals_measure(zv_signals *s, const zv_env *env, const zv_training
     p.steps = opts && opts->steps ? opts->steps : (size_t)STEPS;
     if (opts) p.lanczos = opts->lanczos;
     if (p.lanczos.level == 0) p.lanczos.level = p.level;
-    if (t->n == 0 || t->batches == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
+    if (t->n == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
+    if (t->batches == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_BATCHES);
     ZV_TRY(zv__optim_rate_ok(s->rate, err));
     if (!(p.level > 0 && p.level < 1)) return zv_err_set(err, ZV_USAGE, M_OPTIM_LEVEL, p.level);
     double *all = NULL;

@@ -39,7 +39,7 @@ static zv_status point(zv_measured *out, const zv_env *env, const zv_slice *s, c
     double bad = 0;
     for (uint64_t b = 0; b < s->batches; b++) {
         double loss;
-        if (zv_env_stopped(env)) return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_CURVATURE_STOPPED);
+        if (zv_env_stopped(env)) return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_MEASURE_STOPPED);
         ZV_TRY(s->loss(s->ctx, b, at, &loss, NULL, err));
         if (isfinite(loss))
             zv_moments_add(&m, loss);
@@ -99,7 +99,7 @@ static zv_status walk(path *p, zv_err *err) {
         for (size_t k = 0; k < p->n; k++) p->at[k] = (1 - t) * p->x[k] + t * p->y[k];
         for (uint64_t b = 0; b < p->s->batches; b++) {
             if (zv_env_stopped(p->env))
-                return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_CURVATURE_STOPPED);
+                return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_MEASURE_STOPPED);
             ZV_TRY(p->s->loss(p->s->ctx, b, p->at, &p->losses[i * p->s->batches + b], NULL, err));
         }
     }

@@ -416,6 +416,15 @@ static void bad_options_are_named(void **state) {
     ZT_FAILS(zv_optim_new(&none, NULL, &o, ZV_REAL_F64, SIZE_MAX / 4, &err), ZV_NOMEM, err);
 }
 
+static void a_schedule_says_what_it_lacks(void **state) {
+    (void)state;
+    zv_optim_opts o = zv_optim_defaults(ZV_OPTIM_ADAM);
+    o.schedule = (zv_schedule){ZV_SCHEDULE_ONE_CYCLE, 3, 0, 0};
+    refuses(o, 3, "needs at least 4", "לפחות 4");
+    o.schedule = (zv_schedule){ZV_SCHEDULE_LINEAR, 10, UINT64_MAX, 0};
+    refuses(o, 3, "warm-up", "חימום");
+}
+
 /* 1e-50 is above 0, and 0 as f32: a first gradient of 0 would make 0/0. */
 static void an_epsilon_that_f32_cannot_hold_is_refused(void **state) {
     (void)state;
@@ -557,6 +566,7 @@ int main(void) {
         cmocka_unit_test(norm_is_that_of_f64),
         cmocka_unit_test(state_goes_on_bit_for_bit),
         cmocka_unit_test(state_of_another_shape_is_named),
+        cmocka_unit_test(a_schedule_says_what_it_lacks),
         cmocka_unit_test(an_epsilon_that_f32_cannot_hold_is_refused),
         cmocka_unit_test(rows_need_a_step_that_was_begun),
         cmocka_unit_test(a_state_with_a_rate_that_none_can_have_is_damaged),

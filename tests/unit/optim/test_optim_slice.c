@@ -125,6 +125,45 @@ static void a_loss_that_is_no_number_is_the_highest_barrier(void **state) {
     }
 }
 
+/* ---- Who stops it ---- */
+
+static bool at_once(void *ctx) {
+    (void)ctx;
+    return true;
+}
+
+static zv_status no_step(void *ctx, uint64_t run, size_t step, double rate, double *loss,
+                         zv_err *err) {
+    (void)ctx, (void)run, (void)step, (void)rate, (void)err;
+    *loss = 1;
+    return ZV_OK;
+}
+
+static void stopping_is_not_blamed_on_curvature(void **state) {
+    (void)state;
+    const double x[N] = {1}, y[N] = {2}, a[] = {0, 1};
+    const char *const words[] = {"before all of it was measured", "לפני שהכול נמדד"};
+    zv_measured out[2];
+    zv_barrier b;
+    zv_range r;
+    zv_env *env;
+    zv_err none = {0};
+    zv_slice s = {bowl, NULL, 1, 0};
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.stop = at_once}, &none), none);
+    for (int lang = 0; lang < 2; lang++) {
+        zv_err err = {.lang = lang ? ZV_HE : ZV_EN};
+        ZT_FAILS(zv_slice_losses(out, env, &s, x, N, x, a, 2, NULL, NULL, 0, &err), ZV_INTERRUPTED,
+                 err);
+        assert_non_null(strstr(err.msg, words[lang]));
+        ZT_FAILS(zv_slice_barrier(&b, env, &s, x, y, N, 3, &err), ZV_INTERRUPTED, err);
+        assert_non_null(strstr(err.msg, words[lang]));
+        ZT_FAILS(zv_range_test(&r, NULL, NULL, env, no_step, NULL, NULL, &err), ZV_INTERRUPTED,
+                 err);
+        assert_non_null(strstr(err.msg, words[lang]));
+    }
+    zv_env_free(env);
+}
+
 /* ---- Ranges ---- */
 
 typedef struct trained {
@@ -189,6 +228,8 @@ static void ranges_that_say_why_not(void **state) {
         {.lo = -1}, {.lo = 2, .hi = 1}, {.hi = 1e9}, {.lo = NAN}, {.steps = 3}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ZT_FAILS(zv_range_test(&r, NULL, NULL, NULL, train, &t, &bad[i], &err), ZV_USAGE, err);
+    ZT_FAILS(zv_range_test(&r, NULL, NULL, NULL, train, &t, &bad[2], &err), ZV_USAGE, err);
+    assert_non_null(strstr(err.msg, "at most 1e+06"));
     err.lang = ZV_HE;
     ZT_FAILS(zv_range_test(&r, NULL, NULL, NULL, train, &t, &bad[0], &err), ZV_USAGE, err);
     assert_non_null(strstr(err.msg, "טווח"));
@@ -203,6 +244,7 @@ int main(void) {
         cmocka_unit_test(lines_and_planes),
         cmocka_unit_test(barrier_between_two_wells),
         cmocka_unit_test(a_loss_that_is_no_number_is_the_highest_barrier),
+        cmocka_unit_test(stopping_is_not_blamed_on_curvature),
         cmocka_unit_test(range_finds_rates_below_two_over_lambda),
         cmocka_unit_test(ranges_that_say_why_not),
     };

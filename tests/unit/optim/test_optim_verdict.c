@@ -173,6 +173,36 @@ static void the_level_is_that_of_every_interval(void **state) {
     assert_true(wide[1] < wide[0]);
 }
 
+static bool at_once(void *ctx) {
+    (void)ctx;
+    return true;
+}
+
+static void says(zv_signals s, const zv_env *env, zv_training t, zv_status want, const char *en,
+                 const char *he) {
+    const double x[1] = {1};
+    for (int lang = 0; lang < 2; lang++) {
+        zv_err err = {.lang = lang ? ZV_HE : ZV_EN};
+        ZT_FAILS(zv_signals_measure(&s, env, &t, x, NULL, &err), want, err);
+        if (!strstr(err.msg, lang ? he : en)) fail_msg("\"%s\"", err.msg);
+    }
+}
+
+static void what_is_missing_is_named(void **state) {
+    (void)state;
+    zv_env *env;
+    zv_err err = {0};
+    zv_signals s = zv_signals_none();
+    s.rate = .1;
+    says(s, NULL, (zv_training){cliff, NULL, NULL, 0, 4, 8}, ZV_USAGE, "no parameters", "פרמטרים");
+    says(s, NULL, (zv_training){cliff, NULL, NULL, 1, 0, 8}, ZV_USAGE, "mini-batch", "מיני־אצווה");
+    says(s, NULL, (zv_training){cliff, NULL, NULL, 1, 4, 0}, ZV_USAGE, "samples", "דוגמאות");
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.stop = at_once}, &err), err);
+    says(s, env, (zv_training){cliff, NULL, NULL, 1, 4, 8}, ZV_INTERRUPTED, "before all of it",
+         "לפני שהכול");
+    zv_env_free(env);
+}
+
 /* Without curvature: from the course of the loss and where steps land alone. */
 static void rows_without_curvature(void **state) {
     (void)state;
@@ -240,6 +270,7 @@ int main(void) {
         cmocka_unit_test(steps_that_bend_down_have_no_coefficient),
         cmocka_unit_test(a_loss_that_blows_up_on_one_batch_is_a_rise),
         cmocka_unit_test(the_level_is_that_of_every_interval),
+        cmocka_unit_test(what_is_missing_is_named),
         cmocka_unit_test(recommended_rates_follow_the_curvature),
         cmocka_unit_test(words_in_both_languages),
         cmocka_unit_test(a_rate_of_zero_is_refused),
