@@ -3,11 +3,12 @@
 
 #include "unit/optim/optim_problems.h"
 
-/* Seeds that thresholds were looked at with; bench_optim_verdicts draws others. */
+/* Seeds that thresholds were looked at with; bench_verdicts draws others. */
 static void known_troubles_are_named(void **state) {
     (void)state;
     size_t right = 0, all = 0;
-    for (int family = 0; family < FAMILIES; family++)
+    for (int family = 0; family < FAMILIES; family++) {
+        size_t before = right;
         for (uint64_t seed = 0; seed < 10; seed++, all++) {
             problem p;
             zv_stall v = {0};
@@ -21,6 +22,9 @@ static void known_troubles_are_named(void **state) {
                               (int)seed, v.name, zv_stall_name(p.want));
             if (v.kind != ZV_STALL_UNKNOWN) assert_true(v.n_evidence > 0);
         }
+        if (right - before < 8)
+            fail_msg("%s: %zu of 10 right", problem_name((problem_family)family), right - before);
+    }
     if (right < .9 * (double)all) fail_msg("%zu of %zu right", right, all);
 }
 
