@@ -304,6 +304,36 @@ static void norm_is_that_of_f64(void **state) {
     drop(&a);
 }
 
+static double lanes_of(const double *g, size_t n) {
+    double lane[8] = {0}, total = 0;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8)
+        for (size_t l = 0; l < 8; l++) lane[l] += g[i + l] * g[i + l];
+    for (size_t l = 0; l < 8; l++) total += lane[l];
+    for (; i < n; i++) total += g[i] * g[i];
+    return sqrt(total);
+}
+
+static void norms_are_added_up_in_eight_lanes_on_every_tier(void **state) {
+    (void)state;
+    enum { MOST = 100 };
+    arrays a = draw(MOST + 3, 12);
+    double as32[MOST + 3];
+    for (size_t i = 0; i < a.n; i++) as32[i] = (double)a.g32[i];
+    for (zv_cpu cpu = ZV_CPU_SCALAR; cpu <= ZV_CPU_AVX512; cpu++) {
+        zv_env *env;
+        zv_err err = {0};
+        if (zv_env_new(&env, &(zv_env_opts){.cpu = cpu, .threads = 1}, &err) != ZV_OK) continue;
+        for (size_t n = 0; n <= MOST; n++)
+            for (size_t at = 0; at < 3; at++) { /* aligned and not */
+                ZT_CLOSE(zv_optim_norm_f64(env, a.g64 + at, n), lanes_of(a.g64 + at, n), 0);
+                ZT_CLOSE(zv_optim_norm_f32(env, a.g32 + at, n), lanes_of(as32 + at, n), 0);
+            }
+        zv_env_free(env);
+    }
+    drop(&a);
+}
+
 /* ---- State ---- */
 
 static void state_goes_on_bit_for_bit(void **state) {
@@ -564,6 +594,7 @@ int main(void) {
         cmocka_unit_test(pieces_are_the_whole),
         cmocka_unit_test(decay_spares_what_it_should),
         cmocka_unit_test(norm_is_that_of_f64),
+        cmocka_unit_test(norms_are_added_up_in_eight_lanes_on_every_tier),
         cmocka_unit_test(state_goes_on_bit_for_bit),
         cmocka_unit_test(state_of_another_shape_is_named),
         cmocka_unit_test(a_schedule_says_what_it_lacks),
