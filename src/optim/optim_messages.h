@@ -224,7 +224,7 @@
     "יש לצעוד בכיוון הזה או להוסיף רעש; מומנטום ואצוות קטנות יוצאים מאוכפים מעצמם."
 #define M_OPTIM_V_PLATEAU \
     "This is a plateau: neither slope nor curvature, far above what the loss can reach.", \
-    "זהו מישור: אין שיפוע ואין עקמומיות, הרחק מעל מה שה־loss יכול להשיג."
+    "זהו פלאטו: אין שיפוע ואין עקמומיות, הרחק מעל מה שה־loss יכול להשיג."
 #define M_OPTIM_A_PLATEAU \
     "Look for saturated or dead units, rescale inputs and initial weights, and start again; a higher rate takes very long.", \
     "יש לחפש יחידות רוויות או מתות, לשנות את סקלת הקלט והמשקלים ההתחלתיים ולהתחיל מחדש; קצב גבוה יותר ידרוש זמן רב מאוד."
