@@ -89,7 +89,8 @@ typedef struct zv_optim_opts {
     double rate; /* η: above 0, at most ZV_OPTIM_RATE_MOST */
     double momentum; /* μ of momentum and nesterov, [0, 1) */
     double beta1, beta2; /* of adam, adamw (both) and rmsprop (beta2), [0, 1) */
-    double epsilon; /* above 0 where the rule divides, also in the numbers it is for: 1e-50 is 0 in f32 */
+    double
+        epsilon; /* above 0 where the rule divides, also in the numbers it is for: 1e-50 is 0 in f32 */
     double decay; /* λ ≥ 0 */
     double
         clip_norm; /* > 0: gradients are scaled by min(1, clip_norm/(‖g‖ + 1e-6)) (Pascanu et al. 2013) */
