@@ -212,10 +212,12 @@ ZV_API zv_status zv_tape_curvature(zv_tape *t, const double *w, const double *v,
 /* ---- Checking -------------------------------------------------------------------------------- */
 
 /* Backward pass against differences of the loss, (8 (L(+h) - L(-h)) - (L(+2h) - L(-2h))) / 12h, error O(h^4). Where
- * differences at h and 2h disagree, h is made smaller twice; where they still do (a kink, as of relu) the entry is set aside. */
+ * differences at h and 2h disagree, h is made smaller twice; where they still do, or slopes to the left and to the right differ
+ * however near (a kink, as of relu), the entry is set aside. */
 typedef struct zv_grad_report {
     size_t checked, kinks; /* entries compared, entries set aside */
-    double worst; /* largest |gradient - difference| / max(|both|, largest gradient / 1000) */
+    double
+        worst; /* largest |gradient - difference| / max(|both|, largest gradient / 1000); infinite where one isn't finite, NaN where none was compared */
     zv_node param; /* where that is */
     size_t at; /* its place in that parameter */
     double gradient, difference;

@@ -89,7 +89,8 @@ typedef struct zv_optim_opts {
     double rate; /* η: above 0, at most ZV_OPTIM_RATE_MOST */
     double momentum; /* μ of momentum and nesterov, [0, 1) */
     double beta1, beta2; /* of adam, adamw (both) and rmsprop (beta2), [0, 1) */
-    double epsilon; /* above 0 where the rule divides */
+    double
+        epsilon; /* above 0 where the rule divides, also in the numbers it is for: 1e-50 is 0 in f32 */
     double decay; /* λ ≥ 0 */
     double
         clip_norm; /* > 0: gradients are scaled by min(1, clip_norm/(‖g‖ + 1e-6)) (Pascanu et al. 2013) */
@@ -126,7 +127,8 @@ ZV_API void zv_optim_part_f64(zv_optim *o, size_t first, size_t count, bool deca
 /* Rows of a matrix of parameters, of which few have a gradient (an embedding's): `params` is the matrix [·, width] whose first
  * number is parameter `first`, gradients are [n_rows, width] for the rows listed, each listed once. Only these rows and their
  * state move, momenta included, with the step count of all (PyTorch's SparseAdam); a decay touches them only. Costs n_rows ·
- * width, whatever the size of the matrix. ZV_USAGE for a row outside, ZV_FORMAT for one listed twice (rows must ascend). */
+ * width, whatever the size of the matrix. ZV_USAGE for a row outside and before a zv_optim_begin (since the optimiser was made or
+ * restored), ZV_FORMAT for a row listed twice (rows must ascend). */
 typedef struct zv_optim_rows {
     size_t first, width;
     const size_t *rows; /* [n_rows], ascending */
@@ -147,8 +149,9 @@ ZV_API double zv_optim_clip_scale(const zv_optim *o,
                                   double norm); /* what a gradient of that norm is multiplied by */
 
 /* State as bytes, to go on from bit for bit: `size` of them are written to `bytes`. What is read back must come from an
- * optimiser of the same rule, numbers and count, else ZV_FORMAT says what differs, and the state stays; options other than
- * the rate are not part of it. The bytes end in a checksum. Little-endian processors only, as spaces. */
+ * optimiser of the same rule, numbers and count and be undamaged (the bytes end in a checksum), else ZV_FORMAT says what is wrong,
+ * and the state stays; no other status is returned. Options other than the rate are not part of it. The next step is begun anew.
+ * Little-endian processors only, as spaces. */
 ZV_API size_t zv_optim_state_size(const zv_optim *o);
 ZV_API void zv_optim_save(const zv_optim *o, void *bytes);
 ZV_API zv_status zv_optim_restore(zv_optim *o, const void *bytes, size_t size, zv_err *err);

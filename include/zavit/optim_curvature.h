@@ -147,7 +147,7 @@ typedef struct zv_slice {
 
 /* Loss at x + s₁ d₁ + s₂ d₂ for each s₁ of `a` [n_a] and s₂ of `b` [n_b]: out [n_b, n_a]. d2 NULL (with b NULL, n_b 0): one
  * line, out [n_a]. A loss that is not finite is kept as it is. Intervals: Student over mini-batches, ZV_OPTIM_WHY_ONE for one,
- * ZV_OPTIM_WHY_CONSTANT where they agree. 2 n numbers. */
+ * ZV_OPTIM_WHY_CONSTANT where they agree. n numbers. */
 ZV_API zv_status zv_slice_losses(zv_measured *out, const zv_env *env, const zv_slice *s,
                                  const double *x, size_t n, const double *d1, const double *a,
                                  size_t n_a, const double *d2, const double *b, size_t n_b,
@@ -161,7 +161,8 @@ typedef struct zv_barrier {
 
 /* The barrier on the straight line between two points (Garipov et al. 2018; Draxler et al. 2018; Frankle et al. 2020), at `points` ≥ 1 equal steps between
  * them. The height's interval is of paired differences over mini-batches at the point found, and takes no account of the
- * finding. */
+ * finding. A loss on the way that is not finite is the highest there is: infinite, at the first such point; the height is NaN where an end has none.
+ * Both without an interval, for nothing is estimated. */
 ZV_API zv_status zv_slice_barrier(zv_barrier *out, const zv_env *env, const zv_slice *s,
                                   const double *x, const double *y, size_t n, size_t points,
                                   zv_err *err);

@@ -92,7 +92,8 @@ typedef struct zv_signals {
     double loss_start, loss_floor; /* at the first step; the least possible, NaN if unknown */
     double distance; /* R: the larger of |θ| and the way from the start */
     zv_measured loss; /* here; infinite for one that is no number */
-    zv_measured trend; /* change of the loss over the steps looked at, by its span */
+    zv_measured
+        trend; /* change of the loss over the steps looked at, by its span; infinite where it was lost on the way */
     zv_measured gradient_squared; /* |G|² */
     zv_measured noise; /* tr Σ/(batch · |G|²) */
     zv_measured successive; /* mean cosine of successive gradients */

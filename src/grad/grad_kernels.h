@@ -8,7 +8,8 @@
  *     TABLE               the name of the table that comes out
  *
  * An operator is a forward_NAME and a backward_NAME (static void, of a zv__step); the table at the end is written by
- * ZV_OP_LIST, so that none can be forgotten. A backward pass adds to the gradients gx that are wanted (not NULL). */
+ * ZV_OP_LIST, so that none can be forgotten. A backward pass adds to the gradients gx that are wanted (not NULL), of which several
+ * may be one: the same node can be several inputs. */
 
 #define FORWARD(name) static void forward_##name(const zv__step *s)
 #define BACKWARD(name) static void backward_##name(const zv__step *s)
@@ -75,7 +76,7 @@ EACH(square, x *x, (REAL)2 * x)
 EACH(sqrt, SQRT(x), DIV(HALF, y))
 EACH(tanh, TANH(x), ONE - y * y)
 EACH(sigmoid, sigmoid_of(x), y *(ONE - y))
-EACH(relu, RE(x) > 0 ? x : (REAL)0, RE(y) > 0 ? ONE : (REAL)0)
+EACH(relu, RE(x) <= 0 ? (REAL)0 : x, RE(y) <= 0 ? (REAL)0 : ONE) /* NaN stays */
 EACH(gelu, x *normal_share(x), normal_share(x) + x * normal_density(x))
 EACH(gelu_tanh, gelu_value(x), gelu_slope(x))
 EACH(reshape, x, ONE)

@@ -175,7 +175,7 @@ static void activate(const zv__step *s) {
     REAL *restrict y = s->y, *restrict sums = s->aux;
     switch (s->args.act) {
     case ZV_ACT_RELU:
-        for (size_t i = 0; i < s->n; i++) y[i] = RE(y[i]) > 0 ? y[i] : (REAL)0;
+        for (size_t i = 0; i < s->n; i++) y[i] = RE(y[i]) <= 0 ? (REAL)0 : y[i]; /* NaN stays */
         break;
     case ZV_ACT_TANH:
         for (size_t i = 0; i < s->n; i++) y[i] = TANH(y[i]);
@@ -207,7 +207,7 @@ static void deactivate(const zv__step *s) {
     case ZV_ACT_RELU:
         for (size_t i = 0; i < s->n; i++) {
             REAL is = g[i]; /* read in any case, so that no branch is needed */
-            g[i] = RE(y[i]) > 0 ? is : (REAL)0;
+            g[i] = RE(y[i]) <= 0 ? (REAL)0 : is;
         }
         break;
     case ZV_ACT_TANH:
@@ -224,14 +224,15 @@ static void deactivate(const zv__step *s) {
     }
 }
 
+/* In the order of inputs, as `more` was worked out: where one node is two of them, the first begins its gradient. */
 BACKWARD(linear) {
     size_t m = s->m, k = s->k, n = s->cols;
     REAL *gb = s->gx[2];
     deactivate(s);
-    if (gb && !s->more[2]) memset(gb, 0, n * sizeof(REAL));
-    if (gb) add_columns(gb, s->gy, m, n);
     matrix x = side(s->x[0], m, k, false), w = side(s->x[1], k, n, false);
     matrix g = side(s->gy, m, n, false);
-    if (s->gx[1]) multiply(s->tape, s->gx[1], turned(x), g, k, n, m, s->more[1]);
     if (s->gx[0]) multiply(s->tape, s->gx[0], g, turned(w), m, k, n, s->more[0]);
+    if (s->gx[1]) multiply(s->tape, s->gx[1], turned(x), g, k, n, m, s->more[1]);
+    if (gb && !s->more[2]) memset(gb, 0, n * sizeof(REAL));
+    if (gb) add_columns(gb, s->gy, m, n);
 }

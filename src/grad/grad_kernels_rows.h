@@ -102,7 +102,7 @@ FORWARD(mse) {
 
 BACKWARD(mse) {
     const REAL *restrict a = s->x[0], *restrict b = s->x[1];
-    REAL *restrict ga = s->gx[0], *restrict gb = s->gx[1];
+    REAL *ga = s->gx[0], *gb = s->gx[1];
     REAL factor = *(const REAL *)s->gy * (REAL)(2 / (double)s->nx[0]);
     for (size_t i = 0; ga && i < s->nx[0]; i++) ga[i] += (a[i] - b[i]) * factor;
     for (size_t i = 0; gb && i < s->nx[0]; i++) gb[i] -= (a[i] - b[i]) * factor;
@@ -205,7 +205,7 @@ static void layer_norm_x(const zv__step *s, size_t r, REAL mean, REAL scale) {
 
 BACKWARD(layer_norm) {
     const REAL *notes = s->aux;
-    REAL *restrict ga = s->gx[1], *restrict gb = s->gx[2];
+    REAL *ga = s->gx[1], *gb = s->gx[2];
     for (size_t r = 0; r < s->rows; r++) {
         const REAL *restrict x = (const REAL *)s->x[0] + r * s->cols;
         const REAL *restrict gy = (const REAL *)s->gy + r * s->cols;

@@ -33,6 +33,9 @@
 #define M_GRAD_LINEAR \
     "%s: inputs %s, %s and %s do not fit; [.., k], [k, n] and [n] are needed", \
     "%s: הקלטים %s, %s ו־%s לא מתאימים; נדרשים [.., k], [k, n] ו־[n]"
+#define M_GRAD_ACT \
+    "%s: there is no activation %d; use one of the zv_act values", \
+    "%s: אין אקטיבציה שמספרה %d; השתמשו באחד הערכים של zv_act"
 #define M_GRAD_AFFINE \
     "%s: inputs %s, %s and %s do not fit; [.., n], [n] and [n] are needed", \
     "%s: הקלטים %s, %s ו־%s לא מתאימים; נדרשים [.., n], [n] ו־[n]"
@@ -66,6 +69,9 @@
 #define M_GRAD_NO_LOSS \
     "the loss is no computed node of this graph; give what zv_graph_add returned", \
     "ההפסד אינו צומת מחושב של הגרף הזה; תנו את מה ש־zv_graph_add החזירה"
+#define M_GRAD_REAL \
+    "there is no kind of number %d; use one of the zv_real values", \
+    "אין סוג מספרים %d; השתמשו באחד הערכים של zv_real"
 #define M_GRAD_ID \
     "%s: place %zu holds %u, and there are only the rows 0 to %zu", \
     "%s: במקום %zu נמצא %u, ויש רק השורות 0 עד %zu"

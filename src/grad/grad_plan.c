@@ -4,20 +4,25 @@
  *
  * Time runs forward over the nodes, 0 … n-1, then back: node i is visited again at 2n-1-i. A buffer lives from its first writing
  * to its last reading; two whose lives don't meet may share memory. Buffers are placed in the order of their births, each at the
- * lowest place that is free for its life ("first fit"): not the least memory possible, but near it, and one page of code. */
+ * lowest place that is free for its life ("first fit"): not the least memory possible, but near it, and one page of code.
+ *
+ * For n nodes lives take n, the order of births n log n. Placing looks at the buffers that live at the same time, which a net that
+ * learns keeps until it comes back: n² at worst, some ms for a thousand operators, once for a tape. */
 
 enum { LINE = 64 }; /* bytes; every buffer begins at a cache line of its own */
 
 typedef struct buffer {
     zv__slot *slot;
     size_t birth, death;
+    size_t number; /* as entered */
 } buffer;
 
 typedef struct plan {
     zv_tape *t;
     buffer *list; /* in the order of births */
-    size_t *by_place; /* [list]: those placed, lowest first */
-    size_t count;
+    size_t *by_place; /* [list]: those placed and alive, lowest first */
+    size_t count, living;
+    size_t *death, *last; /* [nodes]: of a value; the node that reads it last */
     size_t end; /* of the arena so far, in numbers */
 } plan;
 
@@ -38,37 +43,32 @@ static size_t back(const zv_tape *t, size_t node) {
 
 /* ---- Lives ---- */
 
-static size_t value_death(const zv_tape *t, size_t i) {
-    const zv__node *node = &t->nodes[i];
-    if (node->keep || i == t->loss) return 2 * t->node_count;
-    bool returns = node->moves && !t->forward_only;
-    size_t death = returns && zv__ops[node->op].reads & ZV__READS_OUT ? back(t, i) : i;
-    for (size_t j = i + 1; j < t->node_count; j++) {
+static void lives(plan *p) {
+    const zv_tape *t = p->t;
+    size_t n = t->node_count;
+    for (size_t i = 0; i < n; i++) {
+        const zv__node *node = &t->nodes[i];
+        bool again = node->moves && !t->forward_only && zv__ops[node->op].reads & ZV__READS_OUT;
+        p->death[i] = node->keep || i == t->loss ? 2 * n : again ? back(t, i) : i;
+        p->last[i] = i;
+    }
+    for (size_t j = 0; j < n; j++) {
         const zv__node *reader = &t->nodes[j];
         if (!t->used[j] || reader->leaf) continue;
+        bool again = reader->moves && !t->forward_only && zv__ops[reader->op].reads & ZV__READS_IN;
         for (int k = 0; k < zv__ops[reader->op].arity; k++) {
-            if (reader->in[k] != i) continue;
-            death = ZV_MAX(death, j);
-            if (reader->moves && !t->forward_only && zv__ops[reader->op].reads & ZV__READS_IN)
-                death = ZV_MAX(death, back(t, j));
+            zv_node i = reader->in[k];
+            p->death[i] = ZV_MAX(p->death[i], again ? back(t, j) : j);
+            p->last[i] = j;
         }
     }
-    return death;
-}
-
-/* The last reader is the first to come back. */
-static size_t gradient_birth(const zv_tape *t, size_t i) {
-    size_t last = i;
-    for (size_t j = i + 1; j < t->node_count; j++)
-        for (int k = 0; t->used[j] && !t->nodes[j].leaf && k < zv__ops[t->nodes[j].op].arity; k++)
-            if (t->nodes[j].in[k] == i) last = j;
-    return back(t, last);
 }
 
 static void enter(plan *p, zv__slot *slot, size_t count, size_t birth, size_t death) {
     if (count == 0) return;
     slot->count = count;
-    p->list[p->count++] = (buffer){slot, birth, death};
+    p->list[p->count] = (buffer){slot, birth, death, p->count};
+    p->count++;
     p->t->memory.work_unshared += line_up(p->t, count);
 }
 
@@ -77,45 +77,52 @@ static void enter_node(plan *p, size_t i) {
     const zv__node *node = &t->nodes[i];
     bool returns = node->moves && !t->forward_only;
     size_t count = zv_shape_count(node->shape);
-    enter(p, &t->value[i], count, i, value_death(t, i));
+    enter(p, &t->value[i], count, i, p->death[i]);
     enter(p, &t->aux[i], zv__aux_count(t, node), i, returns ? back(t, i) : i);
-    if (returns) enter(p, &t->gradient[i], count, gradient_birth(t, i), back(t, i));
+    if (returns) /* the last reader is the first to come back */
+        enter(p, &t->gradient[i], count, back(t, p->last[i]), back(t, i));
 }
 
 /* ---- Places ---- */
 
-static bool meet(const buffer *a, const buffer *b) {
-    return a->birth <= b->death && b->birth <= a->death;
+static int by_birth(const void *a, const void *b) {
+    const buffer *x = a, *y = b;
+    if (x->birth != y->birth) return x->birth < y->birth ? -1 : 1;
+    return x->number < y->number ? -1 : 1;
 }
 
-/* Between the neighbours, lowest first, that live at the same time. */
-static size_t first_fit(const plan *p, size_t placed, const buffer *b, size_t base) {
-    size_t at = base, need = line_up(p->t, b->slot->count);
-    for (size_t k = 0; k < placed; k++) {
-        const buffer *other = &p->list[p->by_place[k]];
-        if (!meet(b, other)) continue;
-        if (at + need <= other->slot->at) break;
-        at = ZV_MAX(at, other->slot->at + line_up(p->t, other->slot->count));
+/* Births ascend: who is dead at one meets nobody that comes. */
+static void bury(plan *p, size_t birth) {
+    size_t living = 0;
+    for (size_t k = 0; k < p->living; k++)
+        if (p->list[p->by_place[k]].death >= birth) p->by_place[living++] = p->by_place[k];
+    p->living = living;
+}
+
+/* Between neighbours among the living, lowest first. */
+static size_t first_fit(const plan *p, size_t need, size_t base) {
+    size_t at = base;
+    for (size_t k = 0; k < p->living; k++) {
+        const zv__slot *other = p->list[p->by_place[k]].slot;
+        if (at + need <= other->at) break;
+        at = ZV_MAX(at, other->at + line_up(p->t, other->count));
     }
     return at;
 }
 
 static void place_all(plan *p) {
     size_t base = p->end;
-    for (size_t i = 1; i < p->count; i++) /* births are nearly in order: insertion */
-        for (size_t j = i; j > 0 && p->list[j].birth < p->list[j - 1].birth; j--) {
-            buffer swap = p->list[j];
-            p->list[j] = p->list[j - 1];
-            p->list[j - 1] = swap;
-        }
+    zv__sort(p->list, p->count, sizeof *p->list, by_birth);
     for (size_t i = 0; i < p->count; i++) {
         zv__slot *slot = p->list[i].slot;
-        slot->at = first_fit(p, i, &p->list[i], base);
-        size_t k = i;
+        size_t need = line_up(p->t, slot->count);
+        bury(p, p->list[i].birth);
+        slot->at = first_fit(p, need, base);
+        size_t k = p->living++;
         for (; k > 0 && p->list[p->by_place[k - 1]].slot->at > slot->at; k--)
             p->by_place[k] = p->by_place[k - 1];
         p->by_place[k] = i;
-        p->end = ZV_MAX(p->end, slot->at + line_up(p->t, slot->count));
+        p->end = ZV_MAX(p->end, slot->at + need);
     }
 }
 
@@ -150,7 +157,7 @@ static void place_words(plan *p) {
         if (t->sparse[i]) t->words += t->touched[i].cap + t->nodes[i].shape.dim[0];
 }
 
-/* Scratch for the largest product, in any of its three roles: forward, and as a gradient of either side. */
+/* Scratch for the largest product, in any of its roles: forward, and as a gradient of either side as it is or transposed. */
 static size_t scratch_of(const zv_tape *t) {
     size_t most = 0;
     for (size_t i = 0; i < t->node_count; i++) {
@@ -160,6 +167,7 @@ static size_t scratch_of(const zv_tape *t) {
         zv__step_extents(t, &s);
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.m, s.cols, s.k));
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.m, s.k, s.cols));
+        most = ZV_MAX(most, t->kernels->scratch(t->env, s.k, s.m, s.cols));
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.k, s.cols, s.m));
         most = ZV_MAX(most, t->kernels->scratch(t->env, s.cols, s.k, s.m));
     }
@@ -178,6 +186,7 @@ static void lay_out(plan *p) {
             reserve(p, &t->value[i], zv_shape_count(t->nodes[i].shape));
     t->memory.inputs = (p->end - mark) * size;
     mark = p->end;
+    lives(p);
     for (size_t i = 0; i < t->node_count; i++)
         if (!t->nodes[i].leaf && t->used[i]) enter_node(p, i);
     place_all(p);
@@ -211,9 +220,12 @@ zv_status zv__tape_plan(zv_tape *t, zv_err *err) {
     plan p = {.t = t};
     p.list = ZV_NEW(t->env, 3 * t->node_count, buffer);
     p.by_place = ZV_NEW(t->env, 3 * t->node_count, size_t);
-    zv_status status = p.list && p.by_place ? ZV_OK : zv__nomem(err);
+    p.death = ZV_NEW(t->env, 2 * t->node_count, size_t);
+    p.last = p.death ? p.death + t->node_count : NULL;
+    zv_status status = p.list && p.by_place && p.death ? ZV_OK : zv__nomem(err);
     if (status == ZV_OK) lay_out(&p);
     zv__free(t->env, p.list);
     zv__free(t->env, p.by_place);
+    zv__free(t->env, p.death);
     return status;
 }

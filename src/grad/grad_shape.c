@@ -112,6 +112,8 @@ RULE(shape_LINEAR) {
     if (w.rank != 2 || b.rank != 1 || x.dim[x.rank - 1] != w.dim[0] || b.dim[0] != w.dim[1])
         return zv_err_set(err, ZV_USAGE, M_GRAD_LINEAR, name_of(node), zv__shape_text(text[0], x),
                           zv__shape_text(text[1], w), zv__shape_text(text[2], b));
+    if ((unsigned)node->args.act > ZV_ACT_GELU)
+        return zv_err_set(err, ZV_USAGE, M_GRAD_ACT, name_of(node), (int)node->args.act);
     *out = x;
     out->dim[x.rank - 1] = w.dim[1];
     return ZV_OK;
@@ -326,7 +328,7 @@ size_t zv__aux_count(const zv_tape *t, const zv__node *node) {
     case ZV_OP_NORMALISE:
         return rows;
     case ZV_OP_CROSS_ENTROPY:
-        return count;
+        return count + rows;
     case ZV_OP_LINEAR:
         return node->args.act == ZV_ACT_GELU ? zv_shape_count(node->shape) : 0;
     default:

@@ -86,6 +86,8 @@ static zv_status prepare(zv_tape **out, const zv_graph *g, zv_node loss, const z
     *out = NULL;
     ZV_TRY(zv_graph_status(g, err));
     if (loss >= g->count || g->nodes[loss].leaf) return zv_err_set(err, ZV_USAGE, M_GRAD_NO_LOSS);
+    if (opts && (unsigned)opts->real > ZV_REAL_DUAL)
+        return zv_err_set(err, ZV_USAGE, M_GRAD_REAL, (int)opts->real);
     if (zv_shape_count(g->nodes[loss].shape) != 1)
         return zv_err_set(err, ZV_USAGE, M_GRAD_LOSS, zv__shape_text(text, g->nodes[loss].shape));
     zv_tape *t = ZV_NEW_ZERO(g->env, 1, zv_tape);

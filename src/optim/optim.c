@@ -1,5 +1,7 @@
 #include "optim/optim_private.h"
 
+#include <float.h>
+
 /* optim.c — the rules and schedules by name, what may be asked of them, and making one. */
 
 static const struct {
@@ -67,7 +69,14 @@ static zv_status positive_ok(const char *name, double x, zv_err *err) {
     return x >= 0 && isfinite(x) ? ZV_OK : zv_err_set(err, ZV_USAGE, M_OPTIM_NOT_NEGATIVE, name, x);
 }
 
-static zv_status opts_ok(const zv_optim_opts *o, zv_err *err) {
+static zv_status epsilon_ok(double epsilon, zv_real real, zv_err *err) {
+    if (!(epsilon > 0 && isfinite(epsilon)))
+        return zv_err_set(err, ZV_USAGE, M_OPTIM_EPSILON, epsilon);
+    bool held = real != ZV_REAL_F32 || (epsilon <= (double)FLT_MAX && (float)epsilon > 0);
+    return held ? ZV_OK : zv_err_set(err, ZV_USAGE, M_OPTIM_EPSILON_F32, epsilon);
+}
+
+static zv_status opts_ok(const zv_optim_opts *o, zv_real real, zv_err *err) {
     if ((unsigned)o->kind >= ZV_OPTIM_KINDS)
         return zv_err_set(err, ZV_USAGE, M_OPTIM_KIND, (int)o->kind);
     ZV_TRY(zv__optim_rate_ok(o->rate, err));
@@ -77,8 +86,7 @@ static zv_status opts_ok(const zv_optim_opts *o, zv_err *err) {
     ZV_TRY(positive_ok("decay", o->decay, err));
     ZV_TRY(positive_ok("clip_norm", o->clip_norm, err));
     ZV_TRY(positive_ok("clip_value", o->clip_value, err));
-    if (o->kind >= ZV_OPTIM_ADAGRAD && !(o->epsilon > 0 && isfinite(o->epsilon)))
-        return zv_err_set(err, ZV_USAGE, M_OPTIM_EPSILON, o->epsilon);
+    if (o->kind >= ZV_OPTIM_ADAGRAD) ZV_TRY(epsilon_ok(o->epsilon, real, err));
     return zv__optim_schedule_ok(&o->schedule, err);
 }
 
@@ -87,7 +95,7 @@ static zv_status opts_ok(const zv_optim_opts *o, zv_err *err) {
 zv_status zv_optim_new(zv_optim **out, const zv_env *env, const zv_optim_opts *opts, zv_real real,
                        size_t count, zv_err *err) {
     *out = NULL;
-    ZV_TRY(opts_ok(opts, err));
+    ZV_TRY(opts_ok(opts, real, err));
     if (count == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
     if (real != ZV_REAL_F32 && real != ZV_REAL_F64)
         return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_DUAL);

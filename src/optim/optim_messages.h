@@ -24,12 +24,18 @@
 #define M_OPTIM_EPSILON \
     "epsilon is %g; it must be a finite number above 0, for example 1e-8", \
     "epsilon הוא %g; עליו להיות מספר סופי גדול מ־0, למשל 1e-8"
+#define M_OPTIM_EPSILON_F32 \
+    "epsilon is %g, which numbers of 32 bits can't hold: it would be 0 or infinite; give one between 1e-37 and 1e37, for example 1e-8", \
+    "epsilon הוא %g, ומספרים בני 32 סיביות אינם יכולים להכיל אותו: הוא יהיה 0 או אינסופי; יש לתת ערך בין 1e-37 ל־1e37, למשל 1e-8"
 #define M_OPTIM_SCHEDULE \
     "there is no schedule number %d; take one of constant, warmup, linear, cosine, one-cycle", \
     "אין תוכנית קצב שמספרה %d; יש לבחור אחת מאלה: constant, warmup, linear, cosine, one-cycle"
 #define M_OPTIM_SCHEDULE_STEPS \
     "the schedule %s has %llu steps, %llu of them warm-up; it needs a total above its warm-up", \
     "בתוכנית הקצב %s יש %llu צעדים, ומהם %llu לחימום; נדרש סך צעדים גדול ממספר צעדי החימום"
+#define M_OPTIM_SCHEDULE_CYCLE \
+    "the schedule %s has %llu steps; it needs at least %d, a way up and a way down", \
+    "בתוכנית הקצב %s יש %llu צעדים; דרושים לפחות %d, דרך למעלה ודרך למטה"
 #define M_OPTIM_SCHEDULE_END \
     "the schedule ends at %g of the first rate; that share must lie between 0 and 1", \
     "תוכנית הקצב מסתיימת ב־%g מן הקצב הראשון; החלק הזה חייב להיות בין 0 ל־1"
@@ -45,6 +51,9 @@
 #define M_OPTIM_NORM_OVERFLOW \
     "step %llu: the gradients are finite, but their norm is not; nothing was moved; scale the loss down", \
     "צעד %llu: הגרדיאנטים סופיים, אך הנורמה שלהם אינה סופית; דבר לא הוזז; יש להקטין את סקלת ה־loss"
+#define M_OPTIM_NOT_BEGUN \
+    "rows were to be updated before a step was begun; call zv_optim_begin first, once for each step, also after a state was restored", \
+    "התבקש עדכון של שורות לפני שהתחיל צעד; יש לקרוא קודם ל־zv_optim_begin, פעם אחת לכל צעד, וגם אחרי שחזור מצב"
 #define M_OPTIM_ROW_OUTSIDE \
     "row %zu of %zu numbers, from parameter %zu on, reaches beyond the optimiser's %zu parameters", \
     "שורה %zu בת %zu מספרים, החל מפרמטר %zu, חורגת מ־%zu הפרמטרים של האופטימייזר"
@@ -63,6 +72,9 @@
 #define M_OPTIM_STATE_SUM \
     "the optimiser's state was damaged: its checksum does not fit; go back to an earlier checkpoint", \
     "מצב האופטימייזר נפגם: סכום הביקורת אינו תואם; יש לחזור לנקודת שמירה קודמת"
+#define M_OPTIM_STATE_RATE \
+    "the optimiser's state holds a learning rate of %g, which none can have; go back to an earlier checkpoint", \
+    "במצב האופטימייזר רשום קצב למידה של %g, שאינו אפשרי; יש לחזור לנקודת שמירה קודמת"
 #define M_OPTIM_LOSS_BAD \
     "the loss at the start is %g, not a finite number; there is no way down from it", \
     "ה־loss בנקודת ההתחלה הוא %g ולא מספר סופי; אין ממנו דרך למטה"
@@ -75,6 +87,15 @@
 #define M_OPTIM_CURVATURE_STOPPED \
     "stopped on request before the curvature was known", \
     "העבודה נעצרה לפי בקשה לפני שהעקמומיות נודעה"
+#define M_OPTIM_MEASURE_STOPPED \
+    "stopped on request before all of it was measured", \
+    "העבודה נעצרה לפי בקשה לפני שהכול נמדד"
+#define M_OPTIM_NO_BATCHES \
+    "there are no mini-batches to measure on; give at least one mini-batch, for example the whole of the data", \
+    "אין על מה למדוד; יש לתת לפחות מיני־אצווה אחת, למשל את כל הנתונים"
+#define M_OPTIM_NO_SAMPLES \
+    "a mini-batch of 0 samples was given; tell how many samples each has, 1 or more", \
+    "ניתנה מיני־אצווה בת 0 דוגמאות; יש לציין כמה דוגמאות בכל אחת, 1 או יותר"
 #define M_OPTIM_PRODUCT_BAD \
     "number %zu (counted from 0) of a Hessian-vector product is %g; the loss has no finite curvature here", \
     "מספר %zu (בספירה מ־0) של מכפלת הסיאן בווקטור הוא %g; אין כאן ל־loss עקמומיות סופית"
@@ -97,8 +118,8 @@
     "filter %zu reaches beyond the %zu parameters", \
     "מסנן %zu חורג מ־%zu הפרמטרים"
 #define M_OPTIM_RANGE \
-    "a learning-rate range goes from a number above 0 to a higher one in at least %d steps; asked for: %g to %g in %zu", \
-    "טווח קצבי למידה עובר ממספר גדול מ־0 אל מספר גדול ממנו בלפחות %d צעדים; התבקש: מ־%g עד %g ב־%zu"
+    "a learning-rate range goes from a number above 0 to a higher one of at most %g in at least %d steps; asked for: %g to %g in %zu", \
+    "טווח קצבי למידה עובר ממספר גדול מ־0 אל מספר גדול ממנו שאינו עולה על %g בלפחות %d צעדים; התבקש: מ־%g עד %g ב־%zu"
 #define M_OPTIM_RANGE_STEEPEST \
     "the loss fell fastest there, at least a factor of 10 below the rate at which it stopped falling", \
     "שם ה־loss ירד הכי מהר, לפחות פי 10 מתחת לקצב שבו הפסיק לרדת"
@@ -203,7 +224,7 @@
     "יש לצעוד בכיוון הזה או להוסיף רעש; מומנטום ואצוות קטנות יוצאים מאוכפים מעצמם."
 #define M_OPTIM_V_PLATEAU \
     "This is a plateau: neither slope nor curvature, far above what the loss can reach.", \
-    "זהו מישור: אין שיפוע ואין עקמומיות, הרחק מעל מה שה־loss יכול להשיג."
+    "זהו פלאטו: אין שיפוע ואין עקמומיות, הרחק מעל מה שה־loss יכול להשיג."
 #define M_OPTIM_A_PLATEAU \
     "Look for saturated or dead units, rescale inputs and initial weights, and start again; a higher rate takes very long.", \
     "יש לחפש יחידות רוויות או מתות, לשנות את סקלת הקלט והמשקלים ההתחלתיים ולהתחיל מחדש; קצב גבוה יותר ידרוש זמן רב מאוד."

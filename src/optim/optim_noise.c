@@ -79,7 +79,8 @@ zv_status zv_noise_scale(zv_noise *out, const zv_env *env, const double *gradien
                          size_t n, size_t batch, double level, zv_err *err) {
     *out = (zv_noise){0};
     if (!(level > 0 && level < 1)) return zv_err_set(err, ZV_USAGE, M_OPTIM_LEVEL, level);
-    if (n == 0 || batch == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
+    if (n == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
+    if (batch == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_SAMPLES);
     if (batches < ZV_NOISE_LEAST)
         return zv_err_set(err, ZV_NODATA, M_OPTIM_NOISE_FEW, ZV_NOISE_LEAST, batches);
     for (size_t i = 0; i < batches; i++) {

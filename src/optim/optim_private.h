@@ -49,7 +49,8 @@ struct zv_optim {
     size_t count, slots;
     uint64_t steps;
     double norm; /* of the last whole step */
-    zv__optim_step step; /* the one begun last */
+    zv__optim_step step; /* the one begun last … */
+    bool begun; /* … where there is one, since this was made or restored */
     void *state; /* [slots, count] of `real` */
 };
 

@@ -68,7 +68,7 @@ static zv_status run(range *r, uint64_t number) {
     r->diverged = false;
     for (size_t i = 0; i < r->o.steps && !r->diverged; i++) {
         if (zv_env_stopped(r->env))
-            return zv_err_set(r->err, ZV_INTERRUPTED, M_OPTIM_CURVATURE_STOPPED);
+            return zv_err_set(r->err, ZV_INTERRUPTED, M_OPTIM_MEASURE_STOPPED);
         ZV_TRY(r->step(r->ctx, number, i, rate_of(r, i), &r->raw[i], r->err));
         if (!isfinite(r->raw[i])) {
             r->diverged = true;
@@ -157,7 +157,8 @@ zv_status zv_range_test(zv_range *out, double *rates, double *losses, const zv_e
     *out = (zv_range){.steps = r.o.steps};
     if (!(r.o.lo > 0 && r.o.hi > r.o.lo && r.o.hi <= ZV_OPTIM_RATE_MOST) ||
         r.o.steps < ZV_RANGE_LEAST)
-        return zv_err_set(err, ZV_USAGE, M_OPTIM_RANGE, ZV_RANGE_LEAST, r.o.lo, r.o.hi, r.o.steps);
+        return zv_err_set(err, ZV_USAGE, M_OPTIM_RANGE, ZV_OPTIM_RATE_MOST, ZV_RANGE_LEAST, r.o.lo,
+                          r.o.hi, r.o.steps);
     if (!(level > 0 && level < 1)) return zv_err_set(err, ZV_USAGE, M_OPTIM_LEVEL, level);
     r.raw = ZV_NEW(env, r.o.steps, double);
     r.smooth = ZV_NEW(env, r.o.steps, double);

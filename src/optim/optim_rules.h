@@ -1,8 +1,34 @@
-/* optim_rules.h — the update rules, one function each, as a pattern: a tier's file includes it once for f32 and once for f64,
- * after defining REAL (the type), ROOT (its square root), NAME(rule) and TIER (a target attribute, or nothing).
+/* optim_rules.h — the update rules of one tier, one function each, as a pattern. A tier's file defines TIER (a target attribute, or
+ * nothing), VEC (bytes of a register) and TABLE, and includes this; it includes itself once for f32 and once for f64, with REAL (the type),
+ * ROOT (its square root) and NAME(rule).
  *
  * Loops are plain, over arrays that don't overlap, and use + - · / √ only: IEEE 754 rounds these the same whatever the width of
  * a register, and products are not contracted into sums (-ffp-contract=off), so all tiers give the same bits. */
+#ifndef REAL
+
+#define REAL float
+#define ROOT(x) sqrtf(x)
+#define NAME(rule) rule##_f32
+#include "optim/optim_rules.h"
+#undef REAL
+#undef ROOT
+#undef NAME
+
+#define REAL double
+#define ROOT(x) sqrt(x)
+#define NAME(rule) rule##_f64
+#include "optim/optim_rules.h"
+
+const zv__optim_tier TABLE = {
+    .update_f32 = {gd_f32, momentum_f32, nesterov_f32, adagrad_f32, rmsprop_f32, adam_f32,
+                   adamw_f32},
+    .update_f64 = {gd_f64, momentum_f64, nesterov_f64, adagrad_f64, rmsprop_f64, adam_f64,
+                   adamw_f64},
+    .squares_f32 = squares_f32,
+    .squares_f64 = squares_f64,
+};
+
+#else
 
 /* The gradient as a rule sees it: scaled, cut, and with decay. */
 #define ZV__G(i) (limited(gradients[i] * scale, limit) + decay * params[i])
@@ -117,20 +143,32 @@ TIER static void NAME(adamw)(REAL *restrict params, const REAL *restrict gradien
     }
 }
 
-/* Σ g² in eight lanes of f64, which are added up in order. */
+/* Σ g² in eight lanes of f64, which are added up in order. A vector wider than a register would go through memory, so the lanes stand
+ * in as many registers as they need; f64 in two of 32 bytes also where there are wider ones, of which each addition would have to wait
+ * for the one before. */
+enum {
+    NAME(WIDE) = (sizeof(REAL) == 8 ? ZV_MIN(VEC, 32) : VEC) / 8, /* f64 in a register */
+    NAME(PARTS) = ZV__OPTIM_LANES / NAME(WIDE)
+};
+typedef REAL NAME(few) __attribute__((vector_size(NAME(WIDE) * sizeof(REAL))));
+typedef double NAME(wide) __attribute__((vector_size(NAME(WIDE) * 8)));
 TIER static double NAME(squares)(const REAL *g, size_t n) {
-    typedef REAL few __attribute__((vector_size(ZV__OPTIM_LANES * sizeof(REAL))));
-    typedef double lanes __attribute__((vector_size(ZV__OPTIM_LANES * sizeof(double))));
-    lanes sum = {0};
+    NAME(wide) sum[NAME(PARTS)];
+#pragma GCC unroll 4
+    for (size_t p = 0; p < NAME(PARTS); p++) sum[p] = (NAME(wide)){0};
     size_t i = 0;
     for (; i + ZV__OPTIM_LANES <= n; i += ZV__OPTIM_LANES) {
-        few x;
-        memcpy(&x, g + i, sizeof x);
-        lanes wide = __builtin_convertvector(x, lanes);
-        sum += wide * wide;
+#pragma GCC unroll 4
+        for (size_t p = 0; p < NAME(PARTS); p++) {
+            NAME(few) x;
+            memcpy(&x, g + i + p * NAME(WIDE), sizeof x);
+            NAME(wide) y = __builtin_convertvector(x, NAME(wide));
+            sum[p] += y * y;
+        }
     }
-    double total = 0;
-    for (size_t l = 0; l < ZV__OPTIM_LANES; l++) total += sum[l];
+    double lane[ZV__OPTIM_LANES], total = 0;
+    memcpy(lane, sum, sizeof lane);
+    for (size_t l = 0; l < ZV__OPTIM_LANES; l++) total += lane[l];
     for (; i < n; i++) total += (double)g[i] * (double)g[i];
     return total;
 }
@@ -138,3 +176,5 @@ TIER static double NAME(squares)(const REAL *g, size_t n) {
 #undef limited
 #undef ZV__G
 #undef ZV__COMMON
+
+#endif

@@ -2,6 +2,7 @@
 
 /* optim_schedule.c — the learning rate of a step. One function per row of the table. */
 
+enum { CYCLE = 4 }; /* steps of one-cycle, at least: a way up and a way down */
 static const double pi = 3.14159265358979323846;
 
 /* Half a cosine from `from` to `to`, share in [0, 1]. */
@@ -66,10 +67,11 @@ zv_status zv__optim_schedule_ok(const zv_schedule *s, zv_err *err) {
         return zv_err_set(err, ZV_USAGE, M_OPTIM_SCHEDULE, (int)s->kind);
     if (!(s->end >= 0 && s->end <= 1))
         return zv_err_set(err, ZV_USAGE, M_OPTIM_SCHEDULE_END, s->end);
-    bool ends = s->kind >= ZV_SCHEDULE_LINEAR;
-    uint64_t least =
-        s->kind == ZV_SCHEDULE_ONE_CYCLE ? 4 : s->warmup + 1; /* a way up and a way down */
-    if (ends && s->total < least)
+    if (s->kind == ZV_SCHEDULE_ONE_CYCLE && s->total < CYCLE)
+        return zv_err_set(err, ZV_USAGE, M_OPTIM_SCHEDULE_CYCLE, schedules[s->kind].name,
+                          (unsigned long long)s->total, (int)CYCLE);
+    bool warms = s->kind == ZV_SCHEDULE_LINEAR || s->kind == ZV_SCHEDULE_COSINE;
+    if (warms && s->total <= s->warmup)
         return zv_err_set(err, ZV_USAGE, M_OPTIM_SCHEDULE_STEPS, schedules[s->kind].name,
                           (unsigned long long)s->total, (unsigned long long)s->warmup);
     return ZV_OK;

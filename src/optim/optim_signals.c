@@ -3,6 +3,7 @@
 /* optim_signals.c — measuring what zv_stall_of judges, by callbacks: at a point, and in a few steps from it. */
 
 enum { STEPS = 64, HALVINGS = 24 };
+#define MOST 1e6 /* a step coefficient counts as at most this */
 
 typedef struct probe {
     const zv_env *env;
@@ -19,7 +20,8 @@ typedef struct probe {
 } probe;
 
 static zv_measured measured(const zv_moments *m, double level) {
-    zv_measured out = {m->n ? m->mean : (double)NAN, zv__no_interval(), ZV_OPTIM_WHY_ONE};
+    zv_measured out = {m->n ? m->mean : (double)NAN, zv__no_interval(),
+                       m->n ? ZV_OPTIM_WHY_ONE : ZV_OPTIM_WHY_FEW};
     if (m->n < 2) return out;
     out.interval = zv_moments_mean_interval(m, level);
     out.why = m->min == m->max ? ZV_OPTIM_WHY_CONSTANT : ZV_OPTIM_WHY_NOTHING;
@@ -27,19 +29,23 @@ static zv_measured measured(const zv_moments *m, double level) {
 }
 
 static zv_status loss_at(probe *p, uint64_t batch, const double *x, double *loss, double *g) {
-    if (zv_env_stopped(p->env))
-        return zv_err_set(p->err, ZV_INTERRUPTED, M_OPTIM_CURVATURE_STOPPED);
+    if (zv_env_stopped(p->env)) return zv_err_set(p->err, ZV_INTERRUPTED, M_OPTIM_MEASURE_STOPPED);
     return p->t->loss(p->t->ctx, p->t->batches == 1 ? 0 : batch, x, loss, g, p->err);
 }
 
-/* Loss at a point minus that at x, mini-batch by mini-batch. */
+/* Loss at a point minus that at x, mini-batch by mini-batch; a mean of ∞, and nothing beside it, where one is not finite. */
 static zv_status change_at(probe *p, const double *x, zv_moments *out) {
+    bool finite = true;
     *out = (zv_moments){0};
     for (uint64_t b = 0; b < p->t->batches; b++) {
         double loss;
         ZV_TRY(loss_at(p, b, x, &loss, NULL));
-        zv_moments_add(out, isfinite(loss) ? loss - p->before[b] : (double)INFINITY);
+        finite = finite && isfinite(loss - p->before[b]);
+        zv_moments_add(out, loss - p->before[b]);
     }
+    if (!finite)
+        *out = (zv_moments){
+            .n = 1, .mean = (double)INFINITY, .min = (double)INFINITY, .max = (double)INFINITY};
     return ZV_OK;
 }
 
@@ -150,9 +156,9 @@ static zv_status step(probe *p, size_t i, zv_moments *alpha, bool *lost) {
     }
     ZV_TRY(loss_at(p, batch, p->at, &after, p->work));
     if (!isfinite(after)) return *lost = true, ZV_OK;
-    zv_moments_add(alpha, fmin(zv_step_alpha(before, -p->s->rate * zv__optim_dot(p->last, p->m, n),
-                                             after, -p->s->rate * zv__optim_dot(p->work, p->m, n)),
-                               1e6)); /* ∞ has no mean */
+    double a = zv_step_alpha(before, -p->s->rate * zv__optim_dot(p->last, p->m, n), after,
+                             -p->s->rate * zv__optim_dot(p->work, p->m, n));
+    zv_moments_add(alpha, a > MOST ? MOST : a); /* ∞ has no mean; NaN, bent down, is left out */
     return ZV_OK;
 }
 
@@ -165,11 +171,11 @@ static zv_status walk(probe *p) {
     for (; made < p->steps && !lost; made++) ZV_TRY(step(p, made, &alpha, &lost));
     p->s->alpha = measured(&alpha, p->level);
     p->s->successive = zv_noise_successive(p->cosines, lost ? made - 1 : made, p->level);
-    if (lost) {
-        p->s->trend = (zv_measured){(double)INFINITY, zv__no_interval(), ZV_OPTIM_WHY_NOTHING};
+    if (!lost) ZV_TRY(change_at(p, p->at, &change));
+    if (lost || !isfinite(change.mean)) {
+        p->s->trend = (zv_measured){(double)INFINITY, zv__no_interval(), ZV_OPTIM_WHY_EXACT};
         return ZV_OK;
     }
-    ZV_TRY(change_at(p, p->at, &change));
     double span = zv__signals_span(p->s);
     p->s->trend = measured(&change, p->level);
     p->s->trend.value /= span;
@@ -214,7 +220,9 @@ zv_status zv_signals_measure(zv_signals *s, const zv_env *env, const zv_training
     p.level = opts && opts->level != 0 ? opts->level : .95;
     p.steps = opts && opts->steps ? opts->steps : (size_t)STEPS;
     if (opts) p.lanczos = opts->lanczos;
-    if (t->n == 0 || t->batches == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
+    if (p.lanczos.level == 0) p.lanczos.level = p.level;
+    if (t->n == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_PARAMETERS);
+    if (t->batches == 0) return zv_err_set(err, ZV_USAGE, M_OPTIM_NO_BATCHES);
     ZV_TRY(zv__optim_rate_ok(s->rate, err));
     if (!(p.level > 0 && p.level < 1)) return zv_err_set(err, ZV_USAGE, M_OPTIM_LEVEL, p.level);
     double *all = NULL;

@@ -39,7 +39,7 @@ static zv_status point(zv_measured *out, const zv_env *env, const zv_slice *s, c
     double bad = 0;
     for (uint64_t b = 0; b < s->batches; b++) {
         double loss;
-        if (zv_env_stopped(env)) return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_CURVATURE_STOPPED);
+        if (zv_env_stopped(env)) return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_MEASURE_STOPPED);
         ZV_TRY(s->loss(s->ctx, b, at, &loss, NULL, err));
         if (isfinite(loss))
             zv_moments_add(&m, loss);
@@ -47,7 +47,7 @@ static zv_status point(zv_measured *out, const zv_env *env, const zv_slice *s, c
             bad = loss;
     }
     *out = of_moments(&m, level);
-    if (!isfinite(bad)) *out = (zv_measured){bad, zv__no_interval(), ZV_OPTIM_WHY_NOTHING};
+    if (!isfinite(bad)) *out = (zv_measured){bad, zv__no_interval(), ZV_OPTIM_WHY_EXACT};
     return ZV_OK;
 }
 
@@ -99,7 +99,7 @@ static zv_status walk(path *p, zv_err *err) {
         for (size_t k = 0; k < p->n; k++) p->at[k] = (1 - t) * p->x[k] + t * p->y[k];
         for (uint64_t b = 0; b < p->s->batches; b++) {
             if (zv_env_stopped(p->env))
-                return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_CURVATURE_STOPPED);
+                return zv_err_set(err, ZV_INTERRUPTED, M_OPTIM_MEASURE_STOPPED);
             ZV_TRY(p->s->loss(p->s->ctx, b, p->at, &p->losses[i * p->s->batches + b], NULL, err));
         }
     }
@@ -112,19 +112,35 @@ static double mean_at(const path *p, size_t i) {
     return sum / (double)p->s->batches;
 }
 
-/* A loss that is not finite on the way is the highest there is. */
+/* The first of the highest points on the way. A loss that is not finite is the highest there is. */
+static size_t top_of(const path *p) {
+    double most = -(double)INFINITY;
+    size_t top = 1;
+    for (size_t i = 1; i <= p->points; i++) {
+        double here = mean_at(p, i);
+        if (!isfinite(here)) return i;
+        if (here > most) most = here, top = i;
+    }
+    return top;
+}
+
 static void highest(zv_barrier *out, const path *p, double level) {
-    size_t last = p->points + 1, top = 1;
-    for (size_t i = 1; i <= p->points; i++)
-        if (!(mean_at(p, i) <= mean_at(p, top))) top = i;
+    size_t last = p->points + 1, top = top_of(p);
     out->from = mean_at(p, 0);
     out->to = mean_at(p, last);
+    out->at = way(p, top);
+    bool ends = isfinite(out->from) && isfinite(out->to);
+    if (!ends || !isfinite(mean_at(p, top))) {
+        double height =
+            ends ? (double)INFINITY : (double)NAN; /* above nothing, if an end is none */
+        out->height = (zv_measured){height, zv__no_interval(), ZV_OPTIM_WHY_EXACT};
+        return;
+    }
     size_t end = out->from >= out->to ? 0 : last; /* the higher one */
     zv_moments m = {0};
     for (uint64_t b = 0; b < p->s->batches; b++)
         zv_moments_add(&m, p->losses[top * p->s->batches + b] - p->losses[end * p->s->batches + b]);
     out->height = of_moments(&m, level);
-    out->at = way(p, top);
 }
 
 zv_status zv_slice_barrier(zv_barrier *out, const zv_env *env, const zv_slice *s, const double *x,

@@ -66,7 +66,9 @@ zv_status zv_optim_restore(zv_optim *o, const void *bytes, size_t size, zv_err *
     memcpy(&sum, from + size - sizeof sum, sizeof sum);
     if (sum != sum_of(from, size - sizeof sum))
         return zv_err_set(err, ZV_FORMAT, M_OPTIM_STATE_SUM);
-    ZV_TRY(zv__optim_rate_ok(h.rate, err));
+    if (zv__optim_rate_ok(h.rate, NULL) != ZV_OK)
+        return zv_err_set(err, ZV_FORMAT, M_OPTIM_STATE_RATE, h.rate);
+    o->begun = false;
     o->steps = h.steps;
     o->opts.rate = h.rate;
     o->norm = h.norm;

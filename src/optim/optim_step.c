@@ -66,6 +66,7 @@ void zv_optim_begin(zv_optim *o, double scale) {
     const zv_optim_opts *p = &o->opts;
     double rate = zv_optim_rate(o);
     o->steps++;
+    o->begun = true;
     o->step = (zv__optim_step){
         .rate = rate,
         .scale = scale,
@@ -119,13 +120,13 @@ static void part(const zv_optim *o, size_t first, size_t count, bool decay, void
 
 void zv_optim_part_f32(zv_optim *o, size_t first, size_t count, bool decay, float *params,
                        const float *gradients) {
-    assert(o->real == ZV_REAL_F32 && first <= o->count && count <= o->count - first);
+    assert(o->begun && o->real == ZV_REAL_F32 && first <= o->count && count <= o->count - first);
     part(o, first, count, decay, params, gradients);
 }
 
 void zv_optim_part_f64(zv_optim *o, size_t first, size_t count, bool decay, double *params,
                        const double *gradients) {
-    assert(o->real == ZV_REAL_F64 && first <= o->count && count <= o->count - first);
+    assert(o->begun && o->real == ZV_REAL_F64 && first <= o->count && count <= o->count - first);
     part(o, first, count, decay, params, gradients);
 }
 
@@ -169,6 +170,7 @@ zv_status zv_optim_step_f64(zv_optim *o, double *params, const double *gradients
 /* ---- Rows ---- */
 
 static zv_status rows_ok(const zv_optim *o, const zv_optim_rows *r, zv_err *err) {
+    if (!o->begun) return zv_err_set(err, ZV_USAGE, M_OPTIM_NOT_BEGUN);
     size_t most = r->width && r->first <= o->count ? (o->count - r->first) / r->width : 0;
     for (size_t i = 0; i < r->n_rows; i++) {
         if (r->rows[i] >= most)

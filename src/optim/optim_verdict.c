@@ -227,6 +227,14 @@ static double best_gain(const zv_signals *s, double squared, double span) {
     return (isnan(gain) ? newton : isnan(newton) ? gain : fmin(gain, newton)) / span;
 }
 
+/* max|λ| R²/(2 span). What was seen of the extremes lies within them, so they may be larger, and not smaller. */
+static zv_measured flatness(const zv_signals *s, double sharpest, double span) {
+    double unit = s->distance * s->distance / (2 * span);
+    double most = fmax(fabs(s->high.interval.hi), fabs(s->low.interval.lo));
+    return (zv_measured){
+        sharpest * unit, {isnan(most) ? most : sharpest * unit, most * unit}, s->high.why};
+}
+
 static void derive(judge *j) {
     const zv_signals *s = j->s;
     double span = zv__signals_span(s);
@@ -238,8 +246,7 @@ static void derive(judge *j) {
                             {best_gain(s, s->gradient_squared.interval.lo, span),
                              best_gain(s, s->gradient_squared.interval.hi, span)},
                             s->gradient_squared.why};
-    double flat = sharpest * s->distance * s->distance / (2 * span);
-    j->flat = (zv_measured){flat, zv__no_interval(), s->high.why};
+    j->flat = flatness(s, sharpest, span);
     j->bend = times(s->low, 1 / fmax(sharpest, 1e-300));
     j->saddle_gain = times(s->saddle_gain, 1 / span);
     j->above_floor = (zv_measured){(s->loss.value - s->loss_floor) / span,

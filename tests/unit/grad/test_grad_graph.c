@@ -43,6 +43,8 @@ static void what_does_not_fit_is_told(void **state) {
         {ZV_OP_MATMUL, DIMS(3), DIMS(3, 5), NULL, {0}, "two axes"},
         {ZV_OP_MATMUL, DIMS(2, 4, 3), DIMS(3, 3, 5), NULL, {0}, "alike"},
         {ZV_OP_LINEAR, DIMS(2, 3), DIMS(3, 4), DIMS(3), {0}, "[2, 3], [3, 4] and [3]"},
+        {ZV_OP_LINEAR, DIMS(2, 3), DIMS(3, 4), DIMS(4), {.act = (zv_act)9}, "activation 9"},
+        {ZV_OP_LINEAR, DIMS(2, 3), DIMS(3, 4), DIMS(4), {.act = (zv_act)-1}, "activation -1"},
         {ZV_OP_LAYER_NORM, DIMS(2, 3), DIMS(3), DIMS(2), {.value = 1e-5}, "[.., n]"},
         {ZV_OP_LAYER_NORM, DIMS(2, 3), DIMS(3), DIMS(3), {0}, "above 0"},
         {ZV_OP_COSINE, DIMS(2, 3), DIMS(3, 2), NULL, {0}, "[2, 3] and [3, 2] differ"},
@@ -115,6 +117,15 @@ static void a_loss_is_one_computed_number(void **state) {
     zv_node y = zv_graph_add(g, ZV_OP_EXP, x, ZV_NO_NODE, ZV_NO_NODE, NULL);
     ZT_FAILS(zv_tape_new(&t, g, y, NULL, &err), ZV_USAGE, err);
     assert_non_null(strstr(err.msg, "[3]"));
+    zv_node sum = zv_graph_add(g, ZV_OP_SUM, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    const int kinds[] = {-1, ZV_REAL_DUAL + 1};
+    for (size_t k = 0; k < 2; k++) {
+        zv_tape_opts opts = {.real = (zv_real)kinds[k]};
+        ZT_FAILS(zv_tape_new(&t, g, sum, &opts, &err), ZV_USAGE, err);
+        assert_null(t);
+        assert_non_null(strstr(err.msg, "kind of number"));
+        ZT_FAILS(zv_graph_memory(&memory, g, sum, &opts, &err), ZV_USAGE, err);
+    }
     ZT_FAILS(zv_tape_new(&t, g, x, NULL, &err), ZV_USAGE, err);
     ZT_FAILS(zv_tape_new(&t, g, 77, NULL, &err), ZV_USAGE, err);
     ZT_FAILS(zv_graph_memory(&memory, g, ZV_NO_NODE, NULL, &err), ZV_USAGE, err);

@@ -90,7 +90,7 @@ static void within_a_hundredth_of_the_dense_ones(void **state) {
     assert_int_equal(covered, all);
 }
 
-/* 4 steps in 200 dimensions: the value is off, and the interval says by how much at most. */
+/* 12 steps, then 2, in 200 dimensions: the value is off, and the interval says by how much at most. */
 static void few_steps_give_wide_intervals(void **state) {
     (void)state;
     enum { DIM = 200 };

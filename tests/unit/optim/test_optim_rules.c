@@ -304,6 +304,36 @@ static void norm_is_that_of_f64(void **state) {
     drop(&a);
 }
 
+static double lanes_of(const double *g, size_t n) {
+    double lane[8] = {0}, total = 0;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8)
+        for (size_t l = 0; l < 8; l++) lane[l] += g[i + l] * g[i + l];
+    for (size_t l = 0; l < 8; l++) total += lane[l];
+    for (; i < n; i++) total += g[i] * g[i];
+    return sqrt(total);
+}
+
+static void norms_are_added_up_in_eight_lanes_on_every_tier(void **state) {
+    (void)state;
+    enum { MOST = 100 };
+    arrays a = draw(MOST + 3, 12);
+    double as32[MOST + 3];
+    for (size_t i = 0; i < a.n; i++) as32[i] = (double)a.g32[i];
+    for (zv_cpu cpu = ZV_CPU_SCALAR; cpu <= ZV_CPU_AVX512; cpu++) {
+        zv_env *env;
+        zv_err err = {0};
+        if (zv_env_new(&env, &(zv_env_opts){.cpu = cpu, .threads = 1}, &err) != ZV_OK) continue;
+        for (size_t n = 0; n <= MOST; n++)
+            for (size_t at = 0; at < 3; at++) { /* aligned and not */
+                ZT_CLOSE(zv_optim_norm_f64(env, a.g64 + at, n), lanes_of(a.g64 + at, n), 0);
+                ZT_CLOSE(zv_optim_norm_f32(env, a.g32 + at, n), lanes_of(as32 + at, n), 0);
+            }
+        zv_env_free(env);
+    }
+    drop(&a);
+}
+
 /* ---- State ---- */
 
 static void state_goes_on_bit_for_bit(void **state) {
@@ -416,6 +446,102 @@ static void bad_options_are_named(void **state) {
     ZT_FAILS(zv_optim_new(&none, NULL, &o, ZV_REAL_F64, SIZE_MAX / 4, &err), ZV_NOMEM, err);
 }
 
+static void a_schedule_says_what_it_lacks(void **state) {
+    (void)state;
+    zv_optim_opts o = zv_optim_defaults(ZV_OPTIM_ADAM);
+    o.schedule = (zv_schedule){ZV_SCHEDULE_ONE_CYCLE, 3, 0, 0};
+    refuses(o, 3, "needs at least 4", "לפחות 4");
+    o.schedule = (zv_schedule){ZV_SCHEDULE_LINEAR, 10, UINT64_MAX, 0};
+    refuses(o, 3, "warm-up", "חימום");
+}
+
+/* 1e-50 is above 0, and 0 as f32: a first gradient of 0 would make 0/0. */
+static void an_epsilon_that_f32_cannot_hold_is_refused(void **state) {
+    (void)state;
+    const double bad[] = {1e-50, 1e300};
+    for (size_t i = 0; i < 2; i++) {
+        zv_optim *o;
+        zv_err err = {0}, he = {.lang = ZV_HE};
+        zv_optim_opts opts = zv_optim_defaults(ZV_OPTIM_ADAM);
+        opts.epsilon = bad[i];
+        ZT_FAILS(zv_optim_new(&o, NULL, &opts, ZV_REAL_F32, 3, &err), ZV_USAGE, err);
+        assert_non_null(strstr(err.msg, "epsilon"));
+        assert_non_null(strstr(err.msg, "32 bits"));
+        ZT_FAILS(zv_optim_new(&o, NULL, &opts, ZV_REAL_F32, 3, &he), ZV_USAGE, he);
+        assert_non_null(strstr(he.msg, "32 סיביות"));
+        ZT_OK(zv_optim_new(&o, NULL, &opts, ZV_REAL_F64, 3, &err), err);
+        zv_optim_free(o);
+    }
+}
+
+static void refuses_rows(zv_optim *o, double *p) {
+    const size_t row[] = {0};
+    const double g[2] = {1, 1};
+    zv_optim_rows some = {0, 2, row, 1};
+    zv_err err = {0}, he = {.lang = ZV_HE};
+    ZT_FAILS(zv_optim_rows_f64(o, &some, true, p, g, &err), ZV_USAGE, err);
+    assert_non_null(strstr(err.msg, "zv_optim_begin"));
+    ZT_FAILS(zv_optim_rows_f64(o, &some, true, p, g, &he), ZV_USAGE, he);
+    assert_non_null(strstr(he.msg, "zv_optim_begin"));
+    for (int i = 0; i < 2; i++) ZT_CLOSE(p[i], i + 1, 0);
+}
+
+/* Without a step there is no rate, no count, and Adam would divide by 1 - β⁰. */
+static void rows_need_a_step_that_was_begun(void **state) {
+    (void)state;
+    zv_err err = {0};
+    zv_optim *o;
+    zv_optim_opts opts = zv_optim_defaults(ZV_OPTIM_ADAM);
+    double p[2] = {1, 2};
+    const double g[2] = {1, 1};
+    const size_t row[] = {0};
+    uint8_t bytes[256];
+    zv_optim_rows some = {0, 2, row, 1};
+    ZT_OK(zv_optim_new(&o, NULL, &opts, ZV_REAL_F64, 2, &err), err);
+    refuses_rows(o, p);
+    zv_optim_begin(o, 1);
+    ZT_OK(zv_optim_rows_f64(o, &some, true, p, g, &err), err);
+    assert_true(p[0] < 1 && p[1] < 2);
+    p[0] = 1, p[1] = 2;
+    zv_optim_save(o, bytes);
+    ZT_OK(zv_optim_restore(o, bytes, zv_optim_state_size(o), &err), err);
+    refuses_rows(o, p);
+    zv_optim_begin(o, 1);
+    ZT_OK(zv_optim_rows_f64(o, &some, true, p, g, &err), err);
+    zv_optim_free(o);
+}
+
+/* As zv_optim_restore sums, so that a state can be forged: FNV-1a over words of 8 bytes. */
+static uint64_t sum_of(const uint8_t *bytes, size_t size) {
+    uint64_t sum = 0xcbf29ce484222325u, word;
+    for (size_t i = 0; i < size; i += sizeof word) {
+        memcpy(&word, bytes + i, sizeof word);
+        sum = (sum ^ word) * 0x100000001b3u;
+        sum ^= sum >> 29;
+    }
+    return sum;
+}
+
+static void a_state_with_a_rate_that_none_can_have_is_damaged(void **state) {
+    (void)state;
+    zv_err err = {0};
+    zv_optim *o;
+    zv_optim_opts opts = zv_optim_defaults(ZV_OPTIM_GD);
+    double rate = -1;
+    uint8_t bytes[64];
+    ZT_OK(zv_optim_new(&o, NULL, &opts, ZV_REAL_F64, 2, &err), err);
+    size_t size = zv_optim_state_size(o);
+    assert_true(size <= sizeof bytes);
+    zv_optim_save(o, bytes);
+    memcpy(bytes + 32, &rate, sizeof rate);
+    uint64_t sum = sum_of(bytes, size - sizeof sum);
+    memcpy(bytes + size - sizeof sum, &sum, sizeof sum);
+    ZT_FAILS(zv_optim_restore(o, bytes, size, &err), ZV_FORMAT, err);
+    assert_non_null(strstr(err.msg, "-1"));
+    ZT_CLOSE(zv_optim_rate(o), opts.rate, 0);
+    zv_optim_free(o);
+}
+
 static void the_first_bad_gradient_is_named_and_nothing_moves(void **state) {
     (void)state;
     zv_err err = {0};
@@ -468,8 +594,13 @@ int main(void) {
         cmocka_unit_test(pieces_are_the_whole),
         cmocka_unit_test(decay_spares_what_it_should),
         cmocka_unit_test(norm_is_that_of_f64),
+        cmocka_unit_test(norms_are_added_up_in_eight_lanes_on_every_tier),
         cmocka_unit_test(state_goes_on_bit_for_bit),
         cmocka_unit_test(state_of_another_shape_is_named),
+        cmocka_unit_test(a_schedule_says_what_it_lacks),
+        cmocka_unit_test(an_epsilon_that_f32_cannot_hold_is_refused),
+        cmocka_unit_test(rows_need_a_step_that_was_begun),
+        cmocka_unit_test(a_state_with_a_rate_that_none_can_have_is_damaged),
         cmocka_unit_test(bad_options_are_named),
         cmocka_unit_test(the_first_bad_gradient_is_named_and_nothing_moves),
         cmocka_unit_test(names_are_read_back),

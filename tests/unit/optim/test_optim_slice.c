@@ -93,6 +93,77 @@ static void barrier_between_two_wells(void **state) {
     ZT_FAILS(zv_slice_barrier(&b, NULL, &s, x, y, 1, 0, &err), ZV_USAGE, err);
 }
 
+/* x, but not a number on one of two mini-batches at .3, infinite on one at .6. */
+static zv_status holes(void *ctx, uint64_t batch, const double *x, double *loss, double *g,
+                       zv_err *err) {
+    const double *end = ctx;
+    (void)g, (void)err;
+    *loss = x[0];
+    if (batch == 0 && fabs(x[0] - .3) < 1e-9) *loss = (double)NAN;
+    if (batch == 1 && fabs(x[0] - .6) < 1e-9) *loss = (double)INFINITY;
+    if (x[0] == *end) *loss = (double)NAN;
+    return ZV_OK;
+}
+
+static void a_loss_that_is_no_number_is_the_highest_barrier(void **state) {
+    (void)state;
+    const double x[1] = {0}, y[1] = {1};
+    for (int end = -1; end <= 1; end++) { /* neither is bad, x is, y is */
+        double bad = end;
+        zv_barrier b;
+        zv_err err = {0};
+        zv_slice s = {holes, &bad, 2, 0};
+        ZT_OK(zv_slice_barrier(&b, NULL, &s, x, y, 1, 9, &err), err);
+        ZT_CLOSE(b.at, .3, 1e-12);
+        assert_true(isnan(b.height.interval.lo) && isnan(b.height.interval.hi));
+        assert_int_equal(b.height.why, ZV_OPTIM_WHY_EXACT);
+        if (end < 0)
+            assert_true(isinf(b.height.value) && b.height.value > 0);
+        else /* nothing to be above */
+            assert_true(isnan(b.height.value));
+        assert_true(isnan(end == 0 ? b.from : b.to) == (end >= 0));
+    }
+}
+
+/* ---- Who stops it ---- */
+
+static bool at_once(void *ctx) {
+    (void)ctx;
+    return true;
+}
+
+static zv_status no_step(void *ctx, uint64_t run, size_t step, double rate, double *loss,
+                         zv_err *err) {
+    (void)ctx, (void)run, (void)step, (void)rate, (void)err;
+    *loss = 1;
+    return ZV_OK;
+}
+
+static void stopping_is_not_blamed_on_curvature(void **state) {
+    (void)state;
+    const double x[N] = {1}, y[N] = {2}, a[] = {0, 1};
+    const char *const words[] = {"before all of it was measured", "לפני שהכול נמדד"};
+    zv_measured out[2];
+    zv_barrier b;
+    zv_range r;
+    zv_env *env;
+    zv_err none = {0};
+    zv_slice s = {bowl, NULL, 1, 0};
+    ZT_OK(zv_env_new(&env, &(zv_env_opts){.stop = at_once}, &none), none);
+    for (int lang = 0; lang < 2; lang++) {
+        zv_err err = {.lang = lang ? ZV_HE : ZV_EN};
+        ZT_FAILS(zv_slice_losses(out, env, &s, x, N, x, a, 2, NULL, NULL, 0, &err), ZV_INTERRUPTED,
+                 err);
+        assert_non_null(strstr(err.msg, words[lang]));
+        ZT_FAILS(zv_slice_barrier(&b, env, &s, x, y, N, 3, &err), ZV_INTERRUPTED, err);
+        assert_non_null(strstr(err.msg, words[lang]));
+        ZT_FAILS(zv_range_test(&r, NULL, NULL, env, no_step, NULL, NULL, &err), ZV_INTERRUPTED,
+                 err);
+        assert_non_null(strstr(err.msg, words[lang]));
+    }
+    zv_env_free(env);
+}
+
 /* ---- Ranges ---- */
 
 typedef struct trained {
@@ -157,6 +228,8 @@ static void ranges_that_say_why_not(void **state) {
         {.lo = -1}, {.lo = 2, .hi = 1}, {.hi = 1e9}, {.lo = NAN}, {.steps = 3}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ZT_FAILS(zv_range_test(&r, NULL, NULL, NULL, train, &t, &bad[i], &err), ZV_USAGE, err);
+    ZT_FAILS(zv_range_test(&r, NULL, NULL, NULL, train, &t, &bad[2], &err), ZV_USAGE, err);
+    assert_non_null(strstr(err.msg, "at most 1e+06"));
     err.lang = ZV_HE;
     ZT_FAILS(zv_range_test(&r, NULL, NULL, NULL, train, &t, &bad[0], &err), ZV_USAGE, err);
     assert_non_null(strstr(err.msg, "טווח"));
@@ -170,6 +243,8 @@ int main(void) {
         cmocka_unit_test(directions_are_as_long_as_their_filters),
         cmocka_unit_test(lines_and_planes),
         cmocka_unit_test(barrier_between_two_wells),
+        cmocka_unit_test(a_loss_that_is_no_number_is_the_highest_barrier),
+        cmocka_unit_test(stopping_is_not_blamed_on_curvature),
         cmocka_unit_test(range_finds_rates_below_two_over_lambda),
         cmocka_unit_test(ranges_that_say_why_not),
     };
