@@ -79,7 +79,8 @@ ZV_API size_t zv_shape_count(zv_shape shape); /* its elements */
     X(MEAN, mean, 1, REDUCE, NONE, "mean over args.axes")                                          \
     X(SOFTMAX, softmax, 1, SAME, OUT, "e^x / sum e^x, along the last axis")                        \
     X(LOGSUMEXP, logsumexp, 1, LAST, BOTH, "ln sum e^x, along the last axis")                      \
-    X(NORMALISE, normalise, 1, SAME, OUT, "x / max(|x|, 1e-12), along the last axis")              \
+    X(NORMALISE, normalise, 1, SAME, OUT,                                                          \
+      "x / max(|x|, 1e-12), along the last axis; slope 0 there")                                   \
     X(LAYER_NORM, layer_norm, 3, AFFINE, IN, "a (x - mean)/sqrt(var + args.value) + b, last axis") \
     X(COSINE, cosine, 2, LAST, BOTH, "(a . b) / (max(|a|, 1e-12) max(|b|, 1e-12)), last axis")     \
     X(MATMUL, matmul, 2, PRODUCT, IN, "a b; args.transpose_a, args.transpose_b")                   \

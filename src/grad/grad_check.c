@@ -7,6 +7,8 @@
 /* Differences at h and 2h of a smooth function agree to some h²: where they don't, a smaller h is tried, and at a kink within the smallest
  * they never do. */
 #define ROUGH 1e-4
+/* Nearer than this no smaller h is tried. */
+#define FINE 1e-8
 enum { TRIES = 3, SMALLER = 8 };
 
 typedef struct check {
@@ -37,17 +39,22 @@ static zv_status differences(const check *c, size_t i, double h, double *narrow,
     return ZV_OK;
 }
 
-/* The slope along parameter i; *kink where differences are finite and no h brings them together. */
-static zv_status slope_at(const check *c, size_t i, double *slope, bool *kink, zv_err *err) {
-    double h = STEP * fmax(1, fabs(c->x[i])), narrow, wide;
-    *kink = false;
+/* The slope along parameter i, by the h that comes nearest to g of those at which differences look smooth: a kink that is near and slight
+ * does, for the larger ones. *kink where differences are finite and none do. */
+static zv_status slope_at(const check *c, size_t i, double g, double *slope, bool *kink,
+                          zv_err *err) {
+    double h = STEP * fmax(1, fabs(c->x[i])), narrow, wide, last = 0;
+    *slope = (double)NAN;
     for (int k = 0; k < TRIES; k++, h /= SMALLER) {
         ZV_TRY(differences(c, i, h, &narrow, &wide, err));
-        *slope = (4 * narrow - wide) / 3;
+        last = (4 * narrow - wide) / 3;
         double scale = fmax(fmax(fabs(narrow), fabs(wide)), c->size / 1000);
-        if (fabs(narrow - wide) <= fmax(ROUGH * scale, 1e-12)) return ZV_OK;
+        if (!(fabs(narrow - wide) <= fmax(ROUGH * scale, 1e-12))) continue;
+        if (!(fabs(last - g) >= fabs(*slope - g))) *slope = last;
+        if (fabs(*slope - g) <= FINE * scale) break;
     }
-    *kink = isfinite(*slope);
+    *kink = isnan(*slope) && isfinite(last);
+    if (isnan(*slope)) *slope = last;
     return ZV_OK;
 }
 
@@ -80,7 +87,7 @@ static zv_node param_of(const zv_tape *t, size_t at, size_t *within) {
 static zv_status compare(zv_grad_report *out, const check *c, size_t i, zv_err *err) {
     double slope, g = c->gradient[i];
     bool kink;
-    ZV_TRY(slope_at(c, i, &slope, &kink, err));
+    ZV_TRY(slope_at(c, i, g, &slope, &kink, err));
     double scale = fmax(fmax(fabs(g), fabs(slope)), c->size / 1000);
     double off = g == slope ? 0 : fabs(g - slope) / scale;
     if (!isfinite(g) || !isfinite(slope)) off = (double)INFINITY; /* nothing that can be compared */

@@ -131,9 +131,10 @@ FORWARD(normalise) {
 BACKWARD(normalise) {
     const REAL *lengths = s->aux;
     for (size_t r = 0; s->gx[0] && r < s->rows; r++) {
+        if (RE(lengths[r]) <= RE(TINY)) continue; /* no direction: slope 0 */
         const REAL *y = (const REAL *)s->y + r * s->cols, *gy = (const REAL *)s->gy + r * s->cols;
-        REAL *gx = (REAL *)s->gx[0] + r * s->cols, factor = DIV(ONE, lengths[r]), along = 0;
-        if (RE(lengths[r]) > RE(TINY)) along = (REAL)dot_of(y, gy, s->cols);
+        REAL *gx = (REAL *)s->gx[0] + r * s->cols, factor = DIV(ONE, lengths[r]);
+        REAL along = (REAL)dot_of(y, gy, s->cols);
         for (size_t j = 0; j < s->cols; j++) gx[j] += (gy[j] - y[j] * along) * factor;
     }
 }
@@ -154,7 +155,8 @@ FORWARD(cosine) {
 
 static void cosine_side(REAL *to, const REAL *own, const REAL *other, REAL own_length,
                         REAL other_length, REAL y, REAL g, size_t n) {
-    REAL along = RE(own_length) > RE(TINY) ? DIV(y * g, own_length * own_length) : (REAL)0;
+    if (RE(own_length) <= RE(TINY)) return; /* no direction: slope 0 */
+    REAL along = DIV(y * g, own_length * own_length);
     REAL across = DIV(DIV(g, own_length), other_length);
     for (size_t j = 0; j < n; j++) to[j] += other[j] * across - own[j] * along;
 }
