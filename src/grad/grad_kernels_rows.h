@@ -114,7 +114,7 @@ BACKWARD(mse) {
 
 static REAL length_of(const REAL *x, size_t n) {
     REAL length = (REAL)SQRT_WIDE(dot_of(x, x, n));
-    return RE(length) > RE(TINY) ? length : TINY;
+    return RE(length) <= RE(TINY) ? TINY : length; /* NaN stays */
 }
 
 FORWARD(normalise) {

@@ -128,6 +128,30 @@ static void relu_lets_a_nan_through(void **state) {
             }
 }
 
+/* Its length is no number, and not "too short to have a direction". */
+static void a_row_with_a_nan_has_no_slope_of_zero(void **state) {
+    (void)state;
+    const zv_op ops[] = {ZV_OP_NORMALISE, ZV_OP_COSINE};
+    for (size_t k = 0; k < 2; k++) {
+        zv_err err = {0};
+        zv_graph *g;
+        zv_tape *t;
+        ZT_OK(zv_graph_new(&g, NULL, &err), err);
+        zv_node x = zv_graph_param(g, "x", zv_shape_of(1, 3));
+        zv_node b = k ? zv_graph_input(g, "b", zv_shape_of(1, 3)) : ZV_NO_NODE;
+        zv_node y = zv_graph_add(g, ops[k], x, b, ZV_NO_NODE, NULL);
+        zv_node loss = zv_graph_add(g, ZV_OP_SUM, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+        ZT_OK(zv_tape_new(&t, g, loss, &(zv_tape_opts){.real = ZV_REAL_F64}, &err), err);
+        zv_tape_set(t, x, (const double[]){1, (double)NAN, 2});
+        if (k) zv_tape_set(t, b, (const double[]){1, 1, 1});
+        ZT_OK(zv_tape_forward(t, NULL, &err), err);
+        zv_tape_backward(t);
+        for (size_t i = 0; i < 3; i++) assert_true(isnan(zv_tape_gradients_f64(t)[i]));
+        zv_tape_free(t);
+        zv_graph_free(g);
+    }
+}
+
 /* ---- Where a step's memory ends ---- */
 
 /* Ids lie behind everything else of a tape: what is written beyond its place reaches them. */
@@ -411,6 +435,7 @@ int main(void) {
         cmocka_unit_test(a_kink_is_set_aside_and_a_nan_is_not),
         cmocka_unit_test(where_nothing_was_compared_there_is_no_worst),
         cmocka_unit_test(relu_lets_a_nan_through),
+        cmocka_unit_test(a_row_with_a_nan_has_no_slope_of_zero),
         cmocka_unit_test(cross_entropy_of_a_parameter_stays_in_its_memory),
         cmocka_unit_test(products_on_their_side_stay_in_their_memory),
         cmocka_unit_test(one_node_as_several_inputs),
