@@ -432,6 +432,7 @@ ZV_API zv_status zv_explain_scores(zv_report *r, const zv_env *env, const zv_spa
 #include <zavit/explain_clusters.h>
 #include <zavit/explain_collection.h>
 #include <zavit/explain_search.h>
+#include <zavit/explain_train.h>
 #include <zavit/explain_words.h>
 
 #endif

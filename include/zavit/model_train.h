@@ -43,6 +43,8 @@ typedef struct zv_train_opts {
 
 /* adam at 1e-3, batches of 64, 20 epochs, temperature .05. */
 ZV_API zv_train_opts zv_train_defaults(void);
+/* A rate to begin with, for standardised inputs: 1e-3 where a rule divides by the gradient's size, more elsewhere. */
+ZV_API double zv_train_rate(zv_optim_kind kind);
 
 /* ---- Scores --------------------------------------------------------------------------------------- */
 

@@ -13,6 +13,19 @@ zv_train_opts zv_train_defaults(void) {
     return o;
 }
 
+double zv_train_rate(zv_optim_kind kind) {
+    switch (kind) {
+    case ZV_OPTIM_GD:
+        return .1;
+    case ZV_OPTIM_MOMENTUM:
+    case ZV_OPTIM_NESTEROV:
+    case ZV_OPTIM_ADAGRAD:
+        return .01;
+    default:
+        return 1e-3;
+    }
+}
+
 size_t zv__trainer_trained(const zv_trainer *t) {
     return zv_examples_count(t->examples, ZV_TRAIN);
 }

@@ -1,0 +1,42 @@
+/* cli_train.h — a training with all that belongs to it: what train makes and diagnose opens. */
+#ifndef ZAVIT_CLI_TRAIN_H
+#define ZAVIT_CLI_TRAIN_H
+
+#include "cli.h"
+#include "cli_train_messages.h"
+
+typedef struct cli_training {
+    zv_space *space;
+    uint8_t *keep; /* of --where; NULL: all rows */
+    zv_examples *examples;
+    zv_net *net;
+    zv_trainer *trainer;
+} cli_training;
+
+/* The training that a net's file keeps, where it stood. `space`: its vectors, where they are no longer where the file says;
+ * NULL: as it says. */
+zv_status cli_training_open(cli *c, cli_training *out, const char *net, const char *space);
+void cli_training_close(cli_training *t);
+
+/* Conditions of --where as one string with line ends between, as a record keeps them; "" for none. */
+void cli_training_where(zv_buf *out, const cli_list *where);
+
+/* ---- cli_train_watch.c: while it goes on ---- */
+
+typedef struct cli_train_watch {
+    cli *c;
+    unsigned lines; /* of the screen as it stands */
+    double drawn; /* when, by the monotonic clock */
+    FILE *log; /* --log; NULL: none */
+    const char *log_path;
+} cli_train_watch;
+
+/* --log FILE: a line of JSON for each epoch, at once; `again`: those of an earlier run stay. */
+zv_status cli_train_watch_open(cli *c, cli_train_watch *w, const char *log, bool again);
+/* On a terminal: curve, numbers and layers in place of those before. */
+zv_status cli_train_watch_epoch(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e);
+zv_status cli_train_watch_close(cli_train_watch *w);
+/* One epoch as in the log and in `epochs` of the result. A new reference. */
+json_t *cli_train_epoch_json(const zv_trainer *t, const zv_epoch *e);
+
+#endif

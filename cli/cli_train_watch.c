@@ -1,0 +1,155 @@
+/* cli_train_watch.c — a training while it goes on: a screen that is drawn over, a log that can be followed. */
+#include "cli_train.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli_json.h"
+#include "cli_out.h"
+
+#define PAUSE .1 /* seconds between two drawings */
+
+/* ---- JSON ---- */
+
+static json_t *interval(const zv_measured *m) {
+    if (!isfinite(m->interval.lo) || !isfinite(m->interval.hi)) return json_null();
+    return json_pack("[f, f]", m->interval.lo, m->interval.hi);
+}
+
+static json_t *layers(const zv_trainer *t, const zv_epoch *e) {
+    json_t *list = json_array();
+    for (size_t k = 0; k < zv_net_spec_of(zv_trainer_net(t))->layers; k++) {
+        json_t *one = json_object();
+        cli_json_set(one, "gradient", cli_json_number(e->flow[k].gradient));
+        cli_json_set(one, "weight", cli_json_number(e->flow[k].weight));
+        cli_json_set(one, "update", cli_json_number(e->flow[k].update));
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
+json_t *cli_train_epoch_json(const zv_trainer *t, const zv_epoch *e) {
+    json_t *o = json_object();
+    cli_json_set(o, "epoch", json_integer(e->number));
+    cli_json_set(o, "steps", json_integer((json_int_t)e->steps));
+    cli_json_set(o, "loss", cli_json_number(e->loss));
+    cli_json_set(o, "rate", cli_json_number(e->rate));
+    cli_json_set(o, "gradient_norm", cli_json_number(e->norm));
+    cli_json_set(o, "seconds", cli_json_number(e->seconds));
+    cli_json_set(o, "best", json_boolean(e->best));
+    cli_json_set(o, "successive", cli_json_number(e->successive.value));
+    cli_json_set(o, "alpha", cli_json_number(e->alpha.value));
+    if (e->held.n > 0) {
+        cli_json_set(o, "held_loss", cli_json_number(e->held.loss.value));
+        cli_json_set(o, "held_loss_interval", interval(&e->held.loss));
+        cli_json_set(o, "held_score", cli_json_number(e->held.score.value));
+        cli_json_set(o, "held_score_interval", interval(&e->held.score));
+    }
+    cli_json_set(o, "layers", layers(t, e));
+    return o;
+}
+
+/* ---- The log ---- */
+
+static zv_status log_failed(const cli_train_watch *w, int number) {
+    return zv_err_set(&w->c->err, ZV_IO, M_CLI_TRAIN_LOG, w->log_path,
+                      cli_reason(w->c->lang, number));
+}
+
+zv_status cli_train_watch_open(cli *c, cli_train_watch *w, const char *log, bool again) {
+    *w = (cli_train_watch){.c = c, .log_path = log};
+    if (!log) return ZV_OK;
+    errno = 0;
+    w->log = fopen(log, again ? "ae" : "we");
+    return w->log ? ZV_OK : log_failed(w, errno);
+}
+
+static zv_status write_log(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
+    json_t *line = cli_train_epoch_json(t, e);
+    char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    json_decref(line);
+    if (!text) return cli_nomem(w->c);
+    errno = 0;
+    const bool written = fprintf(w->log, "%s\n", text) > 0 && fflush(w->log) == 0;
+    free(text);
+    return written ? ZV_OK : log_failed(w, errno);
+}
+
+/* ---- The screen ---- */
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* What is held out, where something is; else what is trained on. */
+static void draw_curve(zv_buf *out, const zv_style *style, const zv_trainer *t) {
+    size_t n;
+    const zv_epoch *h = zv_trainer_history(t, &n);
+    double *x = n > 1 ? calloc(2 * n, sizeof *x) : NULL;
+    if (!x) return;
+    for (size_t i = 0; i < n; i++) {
+        x[i] = h[i].number;
+        x[n + i] = h[i].held.n > 0 ? h[i].held.loss.value : h[i].loss;
+    }
+    zv_draw_curve(out, style, &(zv_curve){.x = x, .y = x + n, .n = n}, 6);
+    free(x);
+}
+
+static void draw_numbers(zv_buf *out, const cli_train_watch *w, const zv_style *style,
+                         const zv_trainer *t, const zv_epoch *e) {
+    zv_buf line = {0};
+    zv_buf_say(&line, w->c->lang, M_CLI_TRAIN_NOW, e->number, zv_trainer_opts(t)->epochs, e->loss,
+               e->rate, e->norm);
+    if (e->held.n > 0)
+        zv_buf_say(&line, w->c->lang, M_CLI_TRAIN_NOW_HELD, e->held.loss.value,
+                   e->held.score.value);
+    zv_draw_paragraph(out, style, (zv_str){zv_buf_cstr(&line), line.len}, 0, 2);
+    zv_buf_clear(&line);
+    zv_buf_say(&line, w->c->lang, M_CLI_TRAIN_NOW_LAYERS);
+    for (size_t k = 0; k < zv_net_spec_of(zv_trainer_net(t))->layers; k++)
+        zv_buf_addf(&line, " %.1e", e->flow[k].update / e->flow[k].weight);
+    zv_draw_paragraph(out, style, (zv_str){zv_buf_cstr(&line), line.len}, 0, 2);
+    zv_buf_free(&line);
+}
+
+static void wipe(cli_train_watch *w) {
+    if (w->lines > 0) fprintf(stderr, "\033[%uA\033[J", w->lines);
+    w->lines = 0;
+}
+
+static void draw(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
+    zv_buf out = {0};
+    zv_style style = w->c->style;
+    style.page = NULL; /* nothing of it belongs to the page */
+    style.width = w->c->bar.width;
+    draw_curve(&out, &style, t);
+    draw_numbers(&out, w, &style, t, e);
+    cli_bar_clear(&w->c->bar);
+    wipe(w);
+    for (size_t i = 0; i < out.len; i++) w->lines += out.ptr[i] == '\n';
+    fwrite(zv_buf_cstr(&out), 1, out.len, stderr);
+    fflush(stderr);
+    zv_buf_free(&out);
+}
+
+zv_status cli_train_watch_epoch(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
+    if (w->log) CLI_TRY(write_log(w, t, e));
+    if (!w->c->bar.on || now() - w->drawn < PAUSE) return ZV_OK;
+    draw(w, t, e);
+    w->drawn = now();
+    return ZV_OK;
+}
+
+zv_status cli_train_watch_close(cli_train_watch *w) {
+    cli_bar_clear(&w->c->bar);
+    wipe(w);
+    FILE *log = w->log;
+    w->log = NULL;
+    errno = 0;
+    return log && fclose(log) != 0 ? log_failed(w, errno) : ZV_OK;
+}
