@@ -9,7 +9,7 @@ void cli_training_where(zv_buf *out, const cli_list *where) {
 }
 
 /* The rows of a record's conditions. */
-static zv_status keep_rows(cli *c, cli_training *t, const char *where) {
+static zv_status rows_of(cli *c, uint8_t **keep, const cli_training *t, const char *where) {
     size_t n = 1, k = 0;
     if (!where || !*where) return ZV_OK;
     char *copy = strdup(where);
@@ -22,7 +22,7 @@ static zv_status keep_rows(cli *c, cli_training *t, const char *where) {
              line = strtok_r(NULL, "\n", &rest))
             list.items[k++] = line;
         list.n = k;
-        status = cli_where(c, &t->keep, t->space, &list);
+        status = cli_where(c, keep, t->space, &list);
     }
     free(list.items);
     free(copy);
@@ -42,8 +42,10 @@ static zv_status fill(cli *c, cli_training *t, const zv_train_file *f, const cha
     zv_examples_opts examples = r->examples;
     CLI_TRY(cli_open(c, &t->space, space ? space : r->space));
     CLI_TRY(check_space(c, t, r, net));
-    CLI_TRY(keep_rows(c, t, r->opts.where));
+    CLI_TRY(rows_of(c, &t->keep, t, r->opts.where));
+    CLI_TRY(rows_of(c, &t->held, t, r->opts.held_where));
     examples.keep = t->keep;
+    examples.held_rows = t->held;
     CLI_TRY(zv_examples_new(&t->examples, c->env, t->space, &examples, &c->err));
     CLI_TRY(zv_net_open(&t->net, c->env, net, &c->err));
     CLI_TRY(zv_trainer_new(&t->trainer, c->env, t->net, t->examples, &r->opts, &c->err));
@@ -67,5 +69,6 @@ void cli_training_close(cli_training *t) {
     zv_examples_free(t->examples);
     zv_space_free(t->space);
     free(t->keep);
+    free(t->held);
     *t = (cli_training){0};
 }

@@ -7,7 +7,7 @@
 
 typedef struct cli_training {
     zv_space *space;
-    uint8_t *keep; /* of --where; NULL: all rows */
+    uint8_t *keep, *held; /* of --where, of --held-where; NULL: all rows, none */
     zv_examples *examples;
     zv_net *net;
     zv_trainer *trainer;

@@ -12,13 +12,14 @@
 typedef struct train_args {
     const char *output, *target, *pairs, *layers, *log;
     unsigned task, act, optim, schedule;
-    double rate, momentum, decay, clip, dropout, init, held, temperature, checkpoint;
+    double rate, momentum, decay, clip, dropout, init, held, tune, temperature, checkpoint;
     uint64_t warmup, batch, epochs, patience, seed;
     bool raw, resume;
-    cli_list where;
+    cli_list where, held_where;
 } train_args;
 
 enum { TASK_AUTO };
+#define TUNE .1 /* of the examples, where patience chooses */
 
 /* clang-format off */
 static const cli_option rows[] = {
@@ -41,6 +42,8 @@ static const cli_option rows[] = {
     CLI_ROW_REAL(train_args, dropout, "dropout", "0", 0, 0.999, "P", M_CLI_O_DROPOUT),
     CLI_ROW_REAL(train_args, init, "init", "1", 0, 1e6, "X", M_CLI_O_INIT),
     CLI_ROW_REAL(train_args, held, "held", "0.1", 0, 0.9, "SHARE", M_CLI_O_HELD),
+    CLI_ROW_LIST(train_args, held_where, "held-where", 0, "COL=VALUE", 0, M_CLI_O_HELD_WHERE),
+    CLI_ROW_REAL(train_args, tune, "tune", NULL, 0, 0.9, "SHARE", M_CLI_O_TUNE),
     CLI_ROW_REAL(train_args, temperature, "temperature", "0.05", 1e-6, 1000, "X", M_CLI_O_TEMPERATURE),
     CLI_ROW_FLAG(train_args, raw, "raw", 0, M_CLI_O_RAW),
     CLI_ROW_COUNT(train_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_TRAIN_SEED),
@@ -71,28 +74,26 @@ static zv_act act_of(unsigned choice) {
     return acts[choice];
 }
 
-static zv_status train_opts(const cli *c, const train_args *a, const char *where,
-                            zv_train_opts *o) {
+static zv_train_opts train_opts(const cli *c, const train_args *a) {
     static const zv_schedule_kind kinds[] = {ZV_SCHEDULE_CONSTANT, ZV_SCHEDULE_WARMUP,
                                              ZV_SCHEDULE_LINEAR, ZV_SCHEDULE_COSINE,
                                              ZV_SCHEDULE_ONE_CYCLE};
-    *o = zv_train_defaults();
-    o->optim = zv_optim_defaults((zv_optim_kind)a->optim);
-    o->optim.rate = a->rate > 0 ? a->rate : zv_train_rate(o->optim.kind);
-    if (cli_given(c, "momentum")) o->optim.momentum = a->momentum;
-    if (cli_given(c, "decay")) o->optim.decay = a->decay;
-    o->optim.clip_norm = a->clip;
-    o->optim.schedule.kind = kinds[a->schedule];
-    o->optim.schedule.warmup = a->warmup;
-    o->batch = (size_t)a->batch;
-    o->epochs = (unsigned)a->epochs;
-    o->patience = (unsigned)a->patience;
-    o->temperature = a->temperature;
-    o->raw = a->raw;
-    o->seed = a->seed;
-    o->command = zv_buf_cstr(&c->line);
-    o->where = *where ? where : NULL;
-    return ZV_OK;
+    zv_train_opts o = zv_train_defaults();
+    o.optim = zv_optim_defaults((zv_optim_kind)a->optim);
+    o.optim.rate = a->rate > 0 ? a->rate : zv_train_rate(o.optim.kind);
+    if (cli_given(c, "momentum")) o.optim.momentum = a->momentum;
+    if (cli_given(c, "decay")) o.optim.decay = a->decay;
+    o.optim.clip_norm = a->clip;
+    o.optim.schedule.kind = kinds[a->schedule];
+    o.optim.schedule.warmup = a->warmup;
+    o.batch = (size_t)a->batch;
+    o.epochs = (unsigned)a->epochs;
+    o.patience = (unsigned)a->patience;
+    o.temperature = a->temperature;
+    o.raw = a->raw;
+    o.seed = a->seed;
+    o.command = zv_buf_cstr(&c->line);
+    return o;
 }
 
 /* ---- Making ----------------------------------------------------------------------------------------- */
@@ -111,23 +112,37 @@ static zv_status make_net(cli *c, const train_args *a, cli_training *t) {
                                &c->err);
 }
 
-static zv_status make(cli *c, const train_args *a, cli_training *t) {
-    zv_train_opts opts;
-    zv_buf where = {0};
-    zv_examples_opts examples = {.held = a->held, .seed = a->seed};
-    CLI_TRY(choose_task(c, a, &examples.task));
+static zv_status make_examples(cli *c, const train_args *a, cli_training *t) {
+    /* Patience needs a part to choose by; nothing else asks for one. */
+    const double tune = cli_given(c, "tune") ? a->tune : a->patience > 0 ? TUNE : 0;
+    zv_examples_opts opts = {.held = a->held, .tune = tune, .seed = a->seed};
+    CLI_TRY(choose_task(c, a, &opts.task));
+    if (a->held_where.n > 0 && cli_given(c, "held"))
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_TRAIN_HELD_TWICE);
     CLI_TRY(cli_open(c, &t->space, c->args[0]));
     CLI_TRY(cli_where(c, &t->keep, t->space, &a->where));
+    CLI_TRY(cli_where(c, &t->held, t->space, &a->held_where));
     if (a->pairs) cli_input_text(c, a->pairs);
-    examples.target = a->pairs ? a->pairs : a->target;
-    examples.keep = t->keep;
-    CLI_TRY(zv_examples_new(&t->examples, c->env, t->space, &examples, &c->err));
+    opts.target = a->pairs ? a->pairs : a->target;
+    opts.keep = t->keep;
+    opts.held_rows = t->held;
+    if (t->held) opts.held = 0;
+    return zv_examples_new(&t->examples, c->env, t->space, &opts, &c->err);
+}
+
+static zv_status make(cli *c, const train_args *a, cli_training *t) {
+    zv_train_opts opts = train_opts(c, a);
+    zv_buf where = {0}, held = {0};
+    CLI_TRY(make_examples(c, a, t));
     CLI_TRY(make_net(c, a, t));
     cli_training_where(&where, &a->where);
-    zv_status status = train_opts(c, a, zv_buf_cstr(&where), &opts);
-    if (status == ZV_OK)
-        status = zv_trainer_new(&t->trainer, c->env, t->net, t->examples, &opts, &c->err);
+    cli_training_where(&held, &a->held_where);
+    if (a->where.n > 0) opts.where = zv_buf_cstr(&where);
+    if (a->held_where.n > 0) opts.held_where = zv_buf_cstr(&held);
+    const zv_status status =
+        zv_trainer_new(&t->trainer, c->env, t->net, t->examples, &opts, &c->err);
     zv_buf_free(&where);
+    zv_buf_free(&held);
     return status;
 }
 

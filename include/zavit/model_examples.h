@@ -1,5 +1,5 @@
-/* zavit/model_examples.h — what a net learns from: rows of a space with what is wanted of each, divided into those that are trained on
- * and those held out. Part of <zavit/model.h>.
+/* zavit/model_examples.h — what a net learns from: rows of a space with what is wanted of each, divided into those that are trained on,
+ * those that the best epoch is chosen by, and those held out to judge what was chosen. Part of <zavit/model.h>.
  *
  *     zv_examples_opts opts = {.task = ZV_TASK_CLASSES, .held = .2, .seed = 1};
  *     ZV_TRY(zv_examples_new(&examples, env, space, &opts, err));
@@ -18,7 +18,9 @@
 extern "C" {
 #endif
 
-typedef enum zv_part_of { ZV_TRAIN, ZV_HELD } zv_part_of;
+/* What was chosen by a part can't be judged by it: TUNE is for choosing, HELD for judging. */
+typedef enum zv_part_of { ZV_TRAIN, ZV_TUNE, ZV_HELD } zv_part_of;
+enum { ZV_PARTS = 3 };
 
 typedef struct zv_examples_opts {
     zv_task task;
@@ -26,7 +28,10 @@ typedef struct zv_examples_opts {
      * positive" or "anchor TAB positive TAB negative" a line. */
     const char *target;
     const uint8_t *keep; /* [size] rows to be used; NULL: all */
-    double held; /* share held out, 0 … .9: none of its anchors, and no positive, is trained on */
+    const uint8_t *
+        held_rows; /* [size] rows to be held out (of pairs: by their positive); NULL: a share of them */
+    double held,
+        tune; /* shares, each 0 … .9 and both together: their anchors and positives are in no other part */
     uint64_t seed; /* of the division */
 } zv_examples_opts;
 

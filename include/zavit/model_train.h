@@ -31,14 +31,14 @@ typedef struct zv_train_opts {
     zv_optim_opts optim; /* the schedule's total 0: all steps */
     size_t batch; /* examples a step */
     unsigned epochs;
-    unsigned
-        patience; /* epochs without a lower loss on what is held out, after which it ends; 0: never */
+    unsigned patience; /* epochs without a lower loss on ZV_TUNE, after which it ends; 0: never */
     double temperature; /* of PAIRS: similarities are divided by it */
     bool
         raw; /* inputs go in as they are; else each is standardised by those trained on (never for PAIRS) */
     uint64_t seed; /* of orders and dropout */
     const char *command; /* for the history; NULL: none */
-    const char *where; /* conditions on rows that the program had, for the record; NULL: none */
+    const char *where,
+        *held_where; /* conditions on rows that the program had, for the record; NULL: none */
 } zv_train_opts;
 
 /* adam at 1e-3, batches of 64, 20 epochs, temperature .05. */
@@ -109,9 +109,9 @@ typedef struct zv_epoch {
     double loss; /* mean over this epoch's steps */
     double norm; /* mean of gradients' norms */
     double rate; /* of the last step */
-    zv_net_score held; /* n 0: nothing is held out */
+    zv_net_score tune, held; /* n 0: no such part */
     bool
-        best; /* the lowest loss so far on what is held out (on what is trained on, where nothing is) */
+        best; /* the lowest loss so far on ZV_TUNE (the latest epoch is, where there is no such part) */
     double seconds; /* steps alone */
     zv_measured
         successive; /* cosine of gradients of successive steps, of this epoch's watched ones */
@@ -127,7 +127,7 @@ ZV_API bool zv_trainer_ended_early(const zv_trainer *t);
 /* The epochs that have been, oldest first; lives until the next call. */
 ZV_API const zv_epoch *zv_trainer_history(const zv_trainer *t, size_t *n);
 
-/* Gives the net the parameters of its best epoch (the latest, where nothing is held out); the trainer goes on from its own. */
+/* Gives the net the parameters of its best epoch by ZV_TUNE (the latest, where there is no such part); the trainer goes on from its own. */
 ZV_API void zv_trainer_best(zv_trainer *t);
 ZV_API void zv_trainer_latest(zv_trainer *t); /* … and the latest */
 /* The latest parameters [count], wherever the net's stand. */
@@ -151,7 +151,7 @@ typedef struct zv_train_record {
     const char *space; /* its path, to be opened from here */
     const char *space_sha256; /* NULL: it had none */
     uint64_t steps;
-    size_t trained, held; /* examples of each part */
+    size_t count[ZV_PARTS]; /* examples of each part */
 } zv_train_record;
 typedef struct zv_train_file zv_train_file;
 /* ZV_USAGE for a net that keeps no training. */

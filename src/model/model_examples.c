@@ -19,14 +19,15 @@ zv_status zv__examples_order(size_t **out, const zv_examples *e, size_t n, zv_er
     return ZV_OK;
 }
 
-size_t zv__examples_held(const zv_examples *e, size_t n) {
-    const size_t held = (size_t)(e->opts.held * (double)n + .5);
-    return ZV_MIN(held, n);
+size_t zv__examples_share(double share, size_t n) {
+    const size_t some = (size_t)(share * (double)n + .5);
+    return ZV_MIN(some, n);
 }
 
 static zv_status fill(zv_examples *e, zv_err *err) {
-    if (!(e->opts.held >= 0 && e->opts.held <= .9))
-        return zv_err_set(err, ZV_USAGE, M_MODEL_HELD, e->opts.held);
+    const double held = e->opts.held, tune = e->opts.tune;
+    if (!(held >= 0 && tune >= 0 && held + tune <= .9))
+        return zv_err_set(err, ZV_USAGE, M_MODEL_HELD, held, tune);
     if (e->opts.target) zv_buf_puts(&e->target, e->opts.target);
     ZV_TRY(zv_buf_status(&e->target, err));
     e->opts.target = e->opts.target ? zv_buf_cstr(&e->target) : NULL;
@@ -40,8 +41,8 @@ static zv_status fill(zv_examples *e, zv_err *err) {
     default:
         ZV_TRY(zv__examples_classes(e, err));
     }
-    if (e->n - e->n_held < 2)
-        return zv_err_set(err, ZV_NODATA, M_MODEL_FEW, zv_space_path(e->space), e->n - e->n_held);
+    if (e->count[ZV_TRAIN] < 2)
+        return zv_err_set(err, ZV_NODATA, M_MODEL_FEW, zv_space_path(e->space), e->count[ZV_TRAIN]);
     return ZV_OK;
 }
 
@@ -62,7 +63,7 @@ zv_status zv_examples_new(zv_examples **out, const zv_env *env, const zv_space *
     zv_examples *e = bare(env, space, opts);
     if (!e) return zv__nomem(err);
     const zv_status status = fill(e, err);
-    e->opts.keep = NULL; /* has been used */
+    e->opts.keep = e->opts.held_rows = NULL; /* have been used */
     if (status == ZV_OK)
         *out = e;
     else
@@ -95,7 +96,7 @@ zv_task zv_examples_task(const zv_examples *e) {
     return e->opts.task;
 }
 size_t zv_examples_count(const zv_examples *e, zv_part_of part) {
-    return part == ZV_HELD ? e->n_held : e->n - e->n_held;
+    return e->count[part];
 }
 size_t zv_examples_width(const zv_examples *e) {
     return e->width;
@@ -145,7 +146,7 @@ static void *copy_of(const zv_env *env, const void *from, size_t n, size_t size,
 static zv_status copy_examples(zv_examples *e, const zv_examples *of, zv_err *err) {
     bool failed = false;
     e->n = of->n;
-    e->n_held = of->n_held;
+    memcpy(e->count, of->count, sizeof e->count);
     e->width = of->width;
     e->left = of->left;
     e->rows = copy_of(e->env, of->rows, of->n, sizeof *of->rows, &failed);
@@ -182,8 +183,9 @@ zv_status zv_examples_shuffled(zv_examples **out, const zv_examples *of, uint64_
         return status;
     }
     zv_rng rng = zv_rng_seed(seed);
-    for (size_t i = e->n - e->n_held; i > 1; i--)
-        exchange(e, e->n_held + i - 1, e->n_held + (size_t)zv_rng_below(&rng, i));
+    const size_t first = zv__examples_at(e, ZV_TRAIN, 0);
+    for (size_t i = e->count[ZV_TRAIN]; i > 1; i--)
+        exchange(e, first + i - 1, first + (size_t)zv_rng_below(&rng, i));
     *out = e;
     return ZV_OK;
 }

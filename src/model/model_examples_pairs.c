@@ -10,7 +10,8 @@ typedef struct pairs {
     const char *path;
     triple *list;
     size_t n, cap;
-    uint8_t *held; /* [size of the space] rows that only what is held out may touch */
+    uint8_t *
+        part; /* [size of the space] zv_part_of: rows that only a part's pairs may touch; ZV_TRAIN: any but those */
 } pairs;
 
 /* ---- Reading ---- */
@@ -78,30 +79,54 @@ static int by_positive(const void *x, const void *y) {
     return 0;
 }
 
-/* Positives held out, as many as make the share of pairs that is wanted; their pairs' anchors are marked too. The list is sorted by
- * positives: those of one lie together. */
-static void mark_held(pairs *p, const size_t *order) {
-    const size_t want = zv__examples_held(p->e, p->n);
+/* The pairs of one positive lie together in the sorted list. */
+static size_t pairs_around(const pairs *p, size_t at) {
+    const size_t positive = p->list[at].row[1];
+    size_t from = at, to = at;
+    while (from > 0 && p->list[from - 1].row[1] == positive) from--;
+    while (to + 1 < p->n && p->list[to + 1].row[1] == positive) to++;
+    return to - from + 1;
+}
+
+/* Gives positives to a part, in a random order, until their pairs make the share that is wanted. */
+static void give(pairs *p, const size_t *order, zv_part_of part, double share) {
+    const size_t want = zv__examples_share(share, p->n);
     size_t n = 0;
     for (size_t i = 0; i < p->n && n < want; i++) {
-        const size_t positive = p->list[order[i]].row[1];
-        if (p->held[positive]) continue;
-        p->held[positive] = 1;
-        size_t from = order[i], to = order[i];
-        while (from > 0 && p->list[from - 1].row[1] == positive) from--;
-        while (to + 1 < p->n && p->list[to + 1].row[1] == positive) to++;
-        n += to - from + 1;
+        uint8_t *now = &p->part[p->list[order[i]].row[1]];
+        if (*now != ZV_TRAIN) continue;
+        *now = (uint8_t)part;
+        n += pairs_around(p, order[i]);
     }
 }
 
-typedef enum side { HELD, TRAINED, ACROSS } side;
+static void give_positives(pairs *p, const size_t *order) {
+    const uint8_t *named = p->e->opts.held_rows;
+    for (size_t i = 0; named && i < p->n; i++)
+        if (named[p->list[i].row[1]]) p->part[p->list[i].row[1]] = ZV_HELD;
+    if (!named) give(p, order, ZV_HELD, p->e->opts.held);
+    give(p, order, ZV_TUNE, p->e->opts.tune);
+}
 
-/* `anchors`: rows that are anchors of what is held out. */
-static side side_of(const pairs *p, const triple *t, const uint8_t *anchors) {
-    if (p->held[t->row[1]]) return HELD;
-    for (int k = 0; k < 3; k++)
-        if (t->row[k] != SIZE_MAX && (p->held[t->row[k]] || anchors[t->row[k]])) return ACROSS;
-    return TRAINED;
+/* Anchors are of the part of their positives; one that has several is of the part that comes first in judging. */
+static void give_anchors(pairs *p) {
+    static const zv_part_of parts[] = {ZV_HELD, ZV_TUNE};
+    for (size_t k = 0; k < ZV_COUNT(parts); k++)
+        for (size_t i = 0; i < p->n; i++) {
+            uint8_t *anchor = &p->part[p->list[i].row[0]];
+            if (p->part[p->list[i].row[1]] == parts[k] && *anchor == ZV_TRAIN)
+                *anchor = (uint8_t)parts[k];
+        }
+}
+
+enum { ACROSS = ZV_PARTS };
+
+/* Negatives count where they are trained on only. */
+static int part_of(const pairs *p, const triple *t) {
+    const int part = p->part[t->row[1]];
+    if (p->part[t->row[0]] != part) return ACROSS;
+    if (part == ZV_TRAIN && t->row[2] != SIZE_MAX && p->part[t->row[2]] != ZV_TRAIN) return ACROSS;
+    return part;
 }
 
 static void put(zv_examples *e, size_t at, const triple *t) {
@@ -110,39 +135,36 @@ static void put(zv_examples *e, size_t at, const triple *t) {
     if (e->negatives) e->negatives[at] = t->row[2];
 }
 
-static zv_status divide(pairs *p, const size_t *order, uint8_t *anchors, zv_err *err) {
+static zv_status divide(pairs *p, const size_t *order, zv_err *err) {
+    static const zv_part_of parts[] = {ZV_HELD, ZV_TUNE, ZV_TRAIN};
     zv_examples *e = p->e;
-    const bool triplets = p->n > 0 && p->list[0].row[2] != SIZE_MAX;
-    mark_held(p, order);
-    for (size_t i = 0; i < p->n; i++)
-        if (p->held[p->list[i].row[1]]) anchors[p->list[i].row[0]] = 1;
+    const bool triplets = p->list[0].row[2] != SIZE_MAX;
+    give_positives(p, order);
+    give_anchors(p);
     e->rows = ZV_NEW(e->env, p->n, size_t);
     e->positives = ZV_NEW(e->env, p->n, size_t);
     if (triplets) e->negatives = ZV_NEW(e->env, p->n, size_t);
     if (!e->rows || !e->positives || (triplets && !e->negatives)) return zv__nomem(err);
-    for (int want = HELD; want <= TRAINED; want++)
+    for (size_t k = 0; k < ZV_COUNT(parts); k++)
         for (size_t i = 0; i < p->n; i++) {
             const triple *t = &p->list[order[i]];
-            if (side_of(p, t, anchors) != (side)want) continue;
+            if (part_of(p, t) != (int)parts[k]) continue;
             put(e, e->n++, t);
-            e->n_held += want == HELD;
+            e->count[parts[k]]++;
         }
     e->left.across = p->n - e->n;
     return ZV_OK;
 }
 
 static zv_status read_and_divide(pairs *p, zv_err *err) {
-    const size_t size = zv_space_size(p->e->space);
     ZV_TRY(read_file(p, err));
     if (p->n == 0)
         return zv_err_set(err, ZV_NODATA, M_MODEL_NO_PAIRS, p->path, p->e->left.unusable);
     zv__sort(p->list, p->n, sizeof *p->list, by_positive);
     size_t *order = NULL;
     ZV_TRY(zv__examples_order(&order, p->e, p->n, err));
-    uint8_t *anchors = ZV_NEW_ZERO(p->e->env, size, uint8_t);
-    p->held = ZV_NEW_ZERO(p->e->env, size, uint8_t);
-    const zv_status status = anchors && p->held ? divide(p, order, anchors, err) : zv__nomem(err);
-    zv__free(p->e->env, anchors);
+    p->part = ZV_NEW_ZERO(p->e->env, zv_space_size(p->e->space), uint8_t);
+    const zv_status status = p->part ? divide(p, order, err) : zv__nomem(err);
     zv__free(p->e->env, order);
     return status;
 }
@@ -152,6 +174,6 @@ zv_status zv__examples_pairs(zv_examples *e, zv_err *err) {
     if (!p.path || !*p.path) return zv_err_set(err, ZV_USAGE, M_MODEL_NO_PAIR_FILE);
     const zv_status status = read_and_divide(&p, err);
     zv__free(e->env, p.list);
-    zv__free(e->env, p.held);
+    zv__free(e->env, p.part);
     return status;
 }

@@ -37,6 +37,24 @@ static zv_str value_of(const zv_examples *e, size_t column, size_t row) {
 
 /* ---- Rows in the order of the division ---- */
 
+/* The rows in their random order; of those that are named, the held-out ones first. */
+static void put_rows(zv_examples *e, const size_t *found, const size_t *order,
+                     const uint8_t *named) {
+    size_t n = 0;
+    for (size_t i = 0; i < e->n; i++)
+        if (!named || named[found[order[i]]]) e->rows[n++] = found[order[i]];
+    e->count[ZV_HELD] = named ? n : zv__examples_share(e->opts.held, e->n);
+    for (size_t i = 0; named && i < e->n; i++)
+        if (!named[found[order[i]]]) e->rows[n++] = found[order[i]];
+}
+
+static void divide(zv_examples *e, const size_t *found, const size_t *order) {
+    put_rows(e, found, order, e->opts.held_rows);
+    const size_t left = e->n - e->count[ZV_HELD];
+    e->count[ZV_TUNE] = ZV_MIN(zv__examples_share(e->opts.tune, e->n), left);
+    e->count[ZV_TRAIN] = left - e->count[ZV_TUNE];
+}
+
 /* Those that are taken and for which `has` says so; e->rows in a random order. */
 static zv_status gather(zv_examples *e,
                         bool (*has)(const zv_examples *e, const void *ctx, size_t row),
@@ -55,13 +73,10 @@ static zv_status gather(zv_examples *e,
     }
     const zv_status status = zv__examples_order(&order, e, e->n, err);
     e->rows = ZV_NEW(e->env, e->n, size_t);
-    if (status == ZV_OK && e->rows)
-        for (size_t i = 0; i < e->n; i++) e->rows[i] = found[order[i]];
+    if (status == ZV_OK && e->rows) divide(e, found, order);
     zv__free(e->env, order);
     zv__free(e->env, found);
-    if (status != ZV_OK) return status;
-    e->n_held = zv__examples_held(e, e->n);
-    return e->rows ? ZV_OK : zv__nomem(err);
+    return status == ZV_OK && !e->rows ? zv__nomem(err) : status;
 }
 
 static bool has_value(const zv_examples *e, const void *ctx, size_t row) {
@@ -176,12 +191,12 @@ static zv_status standardise(zv_examples *e, zv_err *err) {
     if (!e->centre || !e->spread) return zv__nomem(err);
     for (size_t k = 0; k < e->width; k++) {
         zv_moments m = {0};
-        for (size_t i = e->n_held; i < e->n; i++)
+        for (size_t i = zv__examples_at(e, ZV_TRAIN, 0); i < e->n; i++)
             zv_moments_add(&m, (double)e->numbers[i * e->width + k]);
         const double sd = zv_moments_sd(&m);
         if (!(sd > 0))
             return zv_err_set(err, ZV_NODATA, M_MODEL_CONSTANT, zv_space_path(e->space),
-                              (int)e->names[k].len, e->names[k].ptr, e->n - e->n_held);
+                              (int)e->names[k].len, e->names[k].ptr, e->count[ZV_TRAIN]);
         e->centre[k] = (float)m.mean;
         e->spread[k] = (float)sd;
         for (size_t i = 0; i < e->n; i++) {
@@ -201,7 +216,7 @@ static zv_status read_numbers(zv_examples *e, const size_t *columns, zv_err *err
     for (size_t i = 0; i < e->n; i++)
         for (size_t k = 0; k < e->width; k++)
             ZV_TRY(read_number(e, k, columns[k], e->rows[i], &e->numbers[i * e->width + k], err));
-    if (e->n - e->n_held < 2) return ZV_OK; /* is said by whoever called */
+    if (e->count[ZV_TRAIN] < 2) return ZV_OK; /* is said by whoever called */
     return standardise(e, err);
 }
 

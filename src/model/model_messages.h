@@ -32,8 +32,8 @@
 
 /* Examples: %s is the space. */
 #define M_MODEL_HELD \
-    "the share held out is %g; it must lie between 0 and 0.9", \
-    "החלק שמוחזק בצד הוא %g; עליו להיות בין 0 ל־0.9"
+    "%g of the examples held out and %g to choose by leave too few to be trained on; both must be 0 or more, and 0.9 at most together", \
+    "‏%g מן הדוגמאות בצד ו־%g לבחירה משאירות מעט מדי לאימון; כל אחד צריך להיות 0 או יותר, ושניהם יחד 0.9 לכל היותר"
 #define M_MODEL_FEW \
     "%s: %zu examples are left to be trained on, and 2 are needed; give more rows, or hold fewer out", \
     "%s: נותרו %zu דוגמאות לאימון, ונדרשות 2; תנו עוד שורות, או החזיקו פחות בצד"
@@ -96,6 +96,9 @@
 #define M_MODEL_EPOCHS \
     "0 epochs teach nothing; ask for 1 or more", \
     "ב־0 סבבים לא נלמד דבר; בקשו 1 או יותר"
+#define M_MODEL_PATIENCE \
+    "a patience of %u epochs needs examples to choose by; set some apart (--tune)", \
+    "סבלנות של %u סבבים דורשת דוגמאות לבחירה; הקצו כמה מהן (‎--tune)"
 #define M_MODEL_TEMPERATURE \
     "temperature %g can't be used; it must lie above 0 and be 1000 at most", \
     "אי אפשר להשתמש בטמפרטורה %g; עליה להיות מעל 0 ו־1000 לכל היותר"

@@ -66,7 +66,8 @@ struct zv_examples {
     const zv_space *space;
     zv_examples_opts opts;
     zv_buf target;
-    size_t n, n_held; /* examples in the order of the division: those held out first */
+    size_t n; /* examples, part by part: those held out, those to tune by, those trained on */
+    size_t count[ZV_PARTS];
     size_t *rows; /* [n] */
     size_t *positives, *negatives; /* [n] or NULL */
     uint32_t *classes; /* [n] or NULL */
@@ -79,7 +80,8 @@ struct zv_examples {
 };
 
 static inline size_t zv__examples_at(const zv_examples *e, zv_part_of part, size_t i) {
-    return part == ZV_HELD ? i : e->n_held + i;
+    if (part == ZV_HELD) return i;
+    return e->count[ZV_HELD] + i + (part == ZV_TRAIN ? e->count[ZV_TUNE] : 0);
 }
 zv_status zv__examples_classes(zv_examples *e, zv_err *err);
 zv_status zv__examples_numbers(zv_examples *e, zv_err *err);
@@ -87,8 +89,8 @@ zv_status zv__examples_pairs(zv_examples *e, zv_err *err);
 bool zv__examples_takes(const zv_examples *e, size_t row); /* usable and kept */
 /* A random order of [n] by the division's seed. */
 zv_status zv__examples_order(size_t **out, const zv_examples *e, size_t n, zv_err *err);
-/* How many of n are held out. */
-size_t zv__examples_held(const zv_examples *e, size_t n);
+/* How many of n a share is. */
+size_t zv__examples_share(double share, size_t n);
 
 /* ---- Trainers ---- */
 
@@ -104,7 +106,7 @@ struct zv_trainer {
     zv_net *net;
     const zv_examples *examples;
     zv_train_opts opts;
-    zv_buf command, where;
+    zv_buf command, where, held_where;
     zv__net_graph graph;
     zv_tape *tape; /* its parameters are the latest */
     zv_optim *optim;
@@ -136,6 +138,8 @@ void zv__trainer_batch_x(const zv_trainer *t, float *x, size_t rows, zv_part_of 
 void zv__trainer_batch(const zv_trainer *t, zv_tape *tape, const zv__net_graph *graph, size_t rows,
                        zv_part_of part, const size_t *of);
 size_t zv__trainer_trained(const zv_trainer *t); /* examples trained on */
+/* What zv_trainer_best gives: [n_params]. */
+const float *zv__trainer_best(const zv_trainer *t);
 /* The order of an epoch (from 0). */
 zv_status zv__trainer_order(zv_trainer *t, uint64_t epoch, zv_err *err);
 /* The name of a parameter: "layer 2, weight 17 → 3". */

@@ -3,10 +3,10 @@
 
 /* ---- An epoch as numbers --------------------------------------------------------------------------- */
 
-enum { MEASURED = 4, PLAIN = 8 };
+enum { MEASURED = 4, PLAIN = 9 };
 
 size_t zv__epoch_numbers(const zv_net_spec *spec) {
-    return PLAIN + 4 * MEASURED + 3 * spec->layers;
+    return PLAIN + 6 * MEASURED + 3 * spec->layers;
 }
 
 static double *put_measured(double *out, const zv_measured *m) {
@@ -25,10 +25,13 @@ static const double *get_measured(const double *in, zv_measured *m) {
 }
 
 void zv__epoch_write(const zv_epoch *e, size_t layers, double *out) {
-    const double plain[PLAIN] = {e->number, (double)e->steps,  e->loss, e->norm,
-                                 e->rate,   (double)e->held.n, e->best, e->seconds};
+    const double plain[PLAIN] = {e->number,  (double)e->steps,  e->loss,
+                                 e->norm,    e->rate,           e->best,
+                                 e->seconds, (double)e->tune.n, (double)e->held.n};
     memcpy(out, plain, sizeof plain);
-    out = put_measured(out + PLAIN, &e->held.loss);
+    out = put_measured(out + PLAIN, &e->tune.loss);
+    out = put_measured(out, &e->tune.score);
+    out = put_measured(out, &e->held.loss);
     out = put_measured(out, &e->held.score);
     out = put_measured(out, &e->successive);
     out = put_measured(out, &e->alpha);
@@ -50,10 +53,13 @@ void zv__epoch_read(zv_epoch *e, size_t layers, const double *in) {
                     .loss = in[2],
                     .norm = in[3],
                     .rate = in[4],
-                    .held = {.n = (size_t)whole(in[5])},
-                    .best = in[6] > 0,
-                    .seconds = in[7]};
-    in = get_measured(in + PLAIN, &e->held.loss);
+                    .best = in[5] > 0,
+                    .seconds = in[6],
+                    .tune = {.n = (size_t)whole(in[7])},
+                    .held = {.n = (size_t)whole(in[8])}};
+    in = get_measured(in + PLAIN, &e->tune.loss);
+    in = get_measured(in, &e->tune.score);
+    in = get_measured(in, &e->held.loss);
     in = get_measured(in, &e->held.score);
     in = get_measured(in, &e->successive);
     in = get_measured(in, &e->alpha);
@@ -117,7 +123,6 @@ static zv_status collect(saving *s, const char *path, zv_err *err) {
 
 static zv_status write(saving *s, const char *path, zv_err *err) {
     zv_trainer *t = s->t;
-    const bool held = zv_examples_count(t->examples, ZV_HELD) > 0 && t->best_epoch > 0;
     const float *latest = zv_tape_params_f32(t->tape);
     const zv__net_tensor tensors[] = {
         {"train.params", ZV__ST_F32, 1, {t->n_params}, latest},
@@ -129,7 +134,7 @@ static zv_status write(saving *s, const char *path, zv_err *err) {
         {"train.epoch", ZV__ST_F64, 1, {s->epoch_numbers}, s->epoch},
         {"train.optim", ZV__ST_U8, 1, {zv_optim_state_size(t->optim)}, s->optim}};
     const zv__net_extra extra = {tensors, ZV_COUNT(tensors), describe, s};
-    return zv__net_write(t->net, held ? t->best : latest, path, t->opts.command, &extra, err);
+    return zv__net_write(t->net, zv__trainer_best(t), path, t->opts.command, &extra, err);
 }
 
 zv_status zv_trainer_save(zv_trainer *t, const char *path, zv_err *err) {

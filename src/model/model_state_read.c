@@ -34,6 +34,9 @@ static const fact REALS[] = {
     {"train.temperature", offsetof(zv_train_opts, temperature)},
 };
 
+static const char *const PART_KEYS[ZV_PARTS] = {"train.examples", "train.examples.tune",
+                                                "train.examples.held"};
+
 void zv__train_describe(zv__st_header *h, const zv_trainer *t, const char *space) {
     const zv_train_opts *o = &t->opts;
     const zv_examples *e = t->examples;
@@ -53,19 +56,21 @@ void zv__train_describe(zv__st_header *h, const zv_trainer *t, const char *space
     zv__st_add_number(h, "train.seed", o->seed);
     zv__st_add_number(h, "train.raw", o->raw);
     if (o->where) zv__st_add_meta(h, "train.where", o->where);
+    if (o->held_where) zv__st_add_meta(h, "train.held.where", o->held_where);
     zv__st_add_meta(h, "train.space", space);
     if (sha) zv__st_add_meta(h, "train.space.sha256", sha);
     if (e->opts.target) zv__st_add_meta(h, "train.target", e->opts.target);
     zv__st_add_real(h, "train.held", e->opts.held);
+    zv__st_add_real(h, "train.tune", e->opts.tune);
     zv__st_add_number(h, "train.division", e->opts.seed);
-    zv__st_add_number(h, "train.examples", zv_examples_count(e, ZV_TRAIN));
-    zv__st_add_number(h, "train.examples.held", zv_examples_count(e, ZV_HELD));
+    for (int part = 0; part < ZV_PARTS; part++)
+        zv__st_add_number(h, PART_KEYS[part], zv_examples_count(e, (zv_part_of)part));
 }
 
 static zv_status read_numbers(zv_train_file *f, zv_err *err) {
     const zv__net_file *file = &f->file;
     zv_train_opts *o = &f->record.opts;
-    uint64_t batch, epochs, patience, raw, trained, held;
+    uint64_t batch, epochs, patience, raw, count;
     ZV_TRY(
         zv__net_file_u64(file, "train.schedule.total", UINT64_MAX, &o->optim.schedule.total, err));
     ZV_TRY(zv__net_file_u64(file, "train.schedule.warmup", UINT64_MAX, &o->optim.schedule.warmup,
@@ -76,18 +81,19 @@ static zv_status read_numbers(zv_train_file *f, zv_err *err) {
     ZV_TRY(zv__net_file_u64(file, "train.seed", UINT64_MAX, &o->seed, err));
     ZV_TRY(zv__net_file_u64(file, "train.raw", 1, &raw, err));
     ZV_TRY(zv__net_file_u64(file, "train.division", UINT64_MAX, &f->record.examples.seed, err));
-    ZV_TRY(zv__net_file_u64(file, "train.examples", INT64_MAX, &trained, err));
-    ZV_TRY(zv__net_file_u64(file, "train.examples.held", INT64_MAX, &held, err));
+    for (int part = 0; part < ZV_PARTS; part++) {
+        ZV_TRY(zv__net_file_u64(file, PART_KEYS[part], INT64_MAX, &count, err));
+        f->record.count[part] = (size_t)count;
+    }
     ZV_TRY(zv__net_file_u64(file, "train.steps", UINT64_MAX, &f->record.steps, err));
     ZV_TRY(zv__net_file_u64(file, "train.best.epoch", INT32_MAX, &f->best_epoch, err));
     ZV_TRY(zv__net_file_real(file, "train.best.loss", &f->best_loss, err));
     ZV_TRY(zv__net_file_real(file, "train.held", &f->record.examples.held, err));
+    ZV_TRY(zv__net_file_real(file, "train.tune", &f->record.examples.tune, err));
     o->batch = (size_t)batch;
     o->epochs = (unsigned)epochs;
     o->patience = (unsigned)patience;
     o->raw = raw != 0;
-    f->record.trained = (size_t)trained;
-    f->record.held = (size_t)held;
     return ZV_OK;
 }
 
@@ -111,6 +117,7 @@ static zv_status read_record(zv_train_file *f, zv_err *err) {
     }
     ZV_TRY(read_numbers(f, err));
     o->where = zv__st_meta(st, "train.where");
+    o->held_where = zv__st_meta(st, "train.held.where");
     o->command = zv__st_meta(st, "zavit.history");
     f->ended_early = early && strcmp(early, "1") == 0;
     f->record.examples.target = zv__st_meta(st, "train.target");
@@ -198,10 +205,10 @@ static zv_status check_same(const zv_trainer *t, const zv_train_file *f, zv_err 
         return differs_number(f, "--batch", r->opts.batch, t->opts.batch, err);
     if (r->opts.seed != t->opts.seed)
         return differs_number(f, "--seed", r->opts.seed, t->opts.seed, err);
-    if (r->trained != zv_examples_count(e, ZV_TRAIN))
-        return differs_number(f, "examples", r->trained, zv_examples_count(e, ZV_TRAIN), err);
-    if (r->held != zv_examples_count(e, ZV_HELD))
-        return differs_number(f, "held out", r->held, zv_examples_count(e, ZV_HELD), err);
+    for (int part = 0; part < ZV_PARTS; part++)
+        if (r->count[part] != zv_examples_count(e, (zv_part_of)part))
+            return differs_number(f, PART_KEYS[part], r->count[part],
+                                  zv_examples_count(e, (zv_part_of)part), err);
     return ZV_OK;
 }
 

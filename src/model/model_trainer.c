@@ -55,6 +55,8 @@ static zv_status check_opts(const zv_trainer *t, zv_err *err) {
     if (o->batch < least) return zv_err_set(err, ZV_USAGE, M_MODEL_BATCH_SMALL, o->batch, least);
     if (o->batch > n) return zv_err_set(err, ZV_USAGE, M_MODEL_BATCH, o->batch, n);
     if (o->epochs == 0) return zv_err_set(err, ZV_USAGE, M_MODEL_EPOCHS);
+    if (o->patience > 0 && zv_examples_count(t->examples, ZV_TUNE) == 0)
+        return zv_err_set(err, ZV_USAGE, M_MODEL_PATIENCE, o->patience);
     if (t->net->spec.task == ZV_TASK_PAIRS && !(o->temperature > 0 && o->temperature <= 1000))
         return zv_err_set(err, ZV_USAGE, M_MODEL_TEMPERATURE, o->temperature);
     return ZV_OK;
@@ -131,6 +133,7 @@ static zv_status fill(zv_trainer *t, zv_err *err) {
     t->cap_watched = (size_t)zv_trainer_epoch_steps(t) / ZV__WATCH + 2;
     ZV_TRY(keep_text(&t->command, &t->opts.command, err));
     ZV_TRY(keep_text(&t->where, &t->opts.where, err));
+    ZV_TRY(keep_text(&t->held_where, &t->opts.held_where, err));
     ZV_TRY(make_tape(t, err));
     t->batch_x =
         ZV_NEW(t->env, t->graph.rows * ZV_MAX(zv__net_in(t->net), zv__net_out(t->net)), float);
@@ -161,6 +164,7 @@ zv_status zv_trainer_new(zv_trainer **out, const zv_env *env, zv_net *net,
     t->best_loss = (double)INFINITY;
     zv_buf_init(&t->command, env);
     zv_buf_init(&t->where, env);
+    zv_buf_init(&t->held_where, env);
     const zv_status status = fill(t, err);
     if (status == ZV_OK)
         *out = t;
@@ -180,6 +184,7 @@ void zv_trainer_free(zv_trainer *t) {
     for (size_t i = 0; i < ZV_COUNT(owned); i++) zv__free(env, owned[i]);
     zv_buf_free(&t->command);
     zv_buf_free(&t->where);
+    zv_buf_free(&t->held_where);
     zv__free(env, t);
 }
 

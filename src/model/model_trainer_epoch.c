@@ -55,12 +55,13 @@ static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err 
     zv_trainer_latest(t);
     if (zv_examples_count(t->examples, ZV_HELD) > 0)
         ZV_TRY(zv_trainer_score(t, ZV_HELD, &out->held, err));
-    const double loss = out->held.n > 0 ? out->held.loss.value : out->loss;
-    out->best = loss < t->best_loss;
+    if (zv_examples_count(t->examples, ZV_TUNE) > 0)
+        ZV_TRY(zv_trainer_score(t, ZV_TUNE, &out->tune, err));
+    out->best = out->tune.n == 0 || out->tune.loss.value < t->best_loss;
     if (!zv__grow(t->env, &t->history, &t->cap_history, t->n_history + 1, sizeof *t->history))
         return zv__nomem(err);
     if (out->best) {
-        t->best_loss = loss;
+        t->best_loss = out->tune.n > 0 ? out->tune.loss.value : out->loss;
         t->best_epoch = out->number;
         memcpy(t->best, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->best);
     }
@@ -111,10 +112,13 @@ const zv_epoch *zv_trainer_history(const zv_trainer *t, size_t *n) {
     return t->history;
 }
 
+const float *zv__trainer_best(const zv_trainer *t) {
+    const bool chosen = zv_examples_count(t->examples, ZV_TUNE) > 0 && t->best_epoch > 0;
+    return chosen ? t->best : zv_tape_params_f32(t->tape);
+}
+
 void zv_trainer_best(zv_trainer *t) {
-    const bool held = zv_examples_count(t->examples, ZV_HELD) > 0 && t->best_epoch > 0;
-    const float *from = held ? t->best : zv_tape_params_f32(t->tape);
-    memcpy(t->net->params, from, t->n_params * sizeof *from);
+    memcpy(t->net->params, zv__trainer_best(t), t->n_params * sizeof *t->best);
 }
 
 void zv_trainer_latest(zv_trainer *t) {

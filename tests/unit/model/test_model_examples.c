@@ -54,6 +54,54 @@ static void numbers_have_mean_0_and_spread_1_where_they_are_trained_on(void **st
     fixture_close(&f);
 }
 
+static void rows_that_are_named_are_held_out(void **state) {
+    (void)state;
+    fixture f;
+    uint8_t named[FIXTURE_ROWS] = {0};
+    fixture_open(&f);
+    for (size_t i = 0; i < FIXTURE_ROWS; i += 4) named[i] = 1;
+    const zv_examples *e =
+        examples_of(&f, (zv_examples_opts){.held_rows = named, .tune = .1, .seed = 1});
+    assert_int_equal(zv_examples_count(e, ZV_TUNE), 59);
+    for (int part = 0; part < ZV_PARTS; part++)
+        for (size_t i = 0; i < zv_examples_count(e, (zv_part_of)part); i++)
+            assert_int_equal(zv_examples_row(e, (zv_part_of)part, i) % 4 == 0, part == ZV_HELD);
+    fixture_close(&f);
+}
+
+/* Anchors with several positives, some of them shared: no row of one part is in another. */
+static void tangled_pairs_are_divided_without_sharing_a_row(void **state) {
+    (void)state;
+    fixture f;
+    fixture_open(&f);
+    FILE *file = fopen(f.pairs_path, "w");
+    zv_rng rng = zv_rng_seed(2);
+    for (size_t i = 0; i < 500; i++)
+        fprintf(file, "r%zu\tr%zu\n", (size_t)zv_rng_below(&rng, 400),
+                200 + (size_t)zv_rng_below(&rng, 400));
+    fclose(file);
+    const zv_examples *e = examples_of(
+        &f, (zv_examples_opts){
+                .task = ZV_TASK_PAIRS, .target = f.pairs_path, .held = .2, .tune = .2, .seed = 2});
+    uint8_t seen[FIXTURE_ROWS] = {0};
+    size_t all = zv_examples_left_out(e).across;
+    assert_true(all > 0);
+    for (int part = 0; part < ZV_PARTS; part++) {
+        const zv_part_of p = (zv_part_of)part;
+        assert_true(zv_examples_count(e, p) > 20);
+        all += zv_examples_count(e, p);
+        for (size_t i = 0; i < zv_examples_count(e, p); i++) {
+            const size_t rows[] = {zv_examples_row(e, p, i), zv_examples_positive(e, p, i)};
+            for (size_t k = 0; k < 2; k++) {
+                assert_true(seen[rows[k]] == 0 || seen[rows[k]] == part + 1);
+                seen[rows[k]] = (uint8_t)(part + 1);
+            }
+        }
+    }
+    assert_int_equal(all, 500);
+    fixture_close(&f);
+}
+
 /* Of what is held out, nothing is trained on: neither anchor nor positive nor negative. */
 static void pairs_held_out_share_no_row_with_those_trained_on(void **state) {
     (void)state;
@@ -152,6 +200,8 @@ int main(void) {
         cmocka_unit_test(classes_are_the_labels_in_the_order_of_their_names),
         cmocka_unit_test(no_row_is_on_both_sides),
         cmocka_unit_test(numbers_have_mean_0_and_spread_1_where_they_are_trained_on),
+        cmocka_unit_test(rows_that_are_named_are_held_out),
+        cmocka_unit_test(tangled_pairs_are_divided_without_sharing_a_row),
         cmocka_unit_test(pairs_held_out_share_no_row_with_those_trained_on),
         cmocka_unit_test(shuffled_classes_are_as_many_as_before),
         cmocka_unit_test(what_is_no_example_is_named),
