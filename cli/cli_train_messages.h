@@ -19,7 +19,7 @@
 #define M_CLI_O_CLIP "gradients longer than this are shortened to it; 0: none", "גרדיאנט ארוך מזה מקוצר אליו; 0: אף אחד"
 #define M_CLI_O_BATCH "examples a step", "דוגמאות בכל צעד"
 #define M_CLI_O_TRAIN_EPOCHS "times through all examples", "כמה פעמים לעבור על כל הדוגמאות"
-#define M_CLI_O_PATIENCE "end after so many epochs without a lower loss on what --tune sets apart; 0: never", "לסיים אחרי מספר כזה של סבבים בלי הפסד נמוך יותר במה ש־--tune מקצה; 0: אף פעם"
+#define M_CLI_O_PATIENCE "end after so many epochs without a better one by what --tune sets apart; 0: never", "לסיים אחרי מספר כזה של סבבים בלי סבב טוב יותר לפי מה ש־--tune מקצה; 0: אף פעם"
 #define M_CLI_O_HELD_WHERE "hold out the rows of this condition, in place of a share", "להחזיק בצד את השורות של התנאי הזה, במקום חלק אקראי"
 #define M_CLI_O_TUNE "share set apart to choose the best epoch by; default: 0.1 with --patience, else 0, and the last epoch is kept", "חלק שמוקצה לבחירת הסבב הטוב ביותר; ברירת המחדל: 0.1 עם ‎--patience, אחרת 0, והסבב האחרון נשמר"
 #define M_CLI_TRAIN_HELD_TWICE "give --held or --held-where, not both", "תנו ‎--held או ‎--held-where, לא את שניהם"
@@ -47,7 +47,7 @@
 #define M_CLI_TRAIN_UNLABELLED "%zu rows are left out: nothing is wanted of them", "‏%zu שורות הושמטו: לא נדרש מהן דבר"
 #define M_CLI_TRAIN_ACROSS "%zu pairs are left out: they touch both what is held out and what is trained on", "‏%zu זוגות הושמטו: הם נוגעים גם במה שהוחזק בצד וגם במה שלאימון"
 #define M_CLI_TRAINED "%s, %zu parameters, trained on %zu examples in %llu steps -> %s", "%s, ‏%zu פרמטרים, אומנה על %zu דוגמאות ב־%llu צעדים ‎-> %s"
-#define M_CLI_TRAIN_EARLY "ended after epoch %zu: no lower loss on what --tune sets apart for %u epochs; the best epoch is kept", "הסתיים אחרי סבב %zu: בלי הפסד נמוך יותר במה ש־--tune מקצה במשך %u סבבים; הסבב הטוב ביותר נשמר"
+#define M_CLI_TRAIN_EARLY "ended after epoch %zu: none was better by what --tune sets apart for %u epochs; the best epoch is kept", "הסתיים אחרי סבב %zu: לא היה סבב טוב יותר לפי מה ש־--tune מקצה במשך %u סבבים; הסבב הטוב ביותר נשמר"
 #define M_CLI_TRAIN_STOPPED "stopped after epoch %u; the net so far is in %s, and --resume goes on from it", "נעצר אחרי סבב %u; הרשת עד כה נמצאת ב־%s, ו־--resume ממשיך ממנה"
 
 /* clang-format on */

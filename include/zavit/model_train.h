@@ -31,7 +31,7 @@ typedef struct zv_train_opts {
     zv_optim_opts optim; /* the schedule's total 0: all steps */
     size_t batch; /* examples a step */
     unsigned epochs;
-    unsigned patience; /* epochs without a lower loss on ZV_TUNE, after which it ends; 0: never */
+    unsigned patience; /* epochs without a better one on ZV_TUNE, after which it ends; 0: never */
     double temperature; /* of PAIRS: similarities are divided by it */
     bool
         raw; /* inputs go in as they are; else each is standardised by those trained on (never for PAIRS) */
@@ -111,7 +111,7 @@ typedef struct zv_epoch {
     double rate; /* of the last step */
     zv_net_score tune, held; /* n 0: no such part */
     bool
-        best; /* the lowest loss so far on ZV_TUNE (the latest epoch is, where there is no such part) */
+        best; /* the lowest loss (PAIRS: the highest score) so far on ZV_TUNE; the latest epoch is, where there is no such part */
     double seconds; /* steps alone */
     zv_measured
         successive; /* cosine of gradients of successive steps, of this epoch's watched ones */

@@ -41,6 +41,12 @@ static zv_measured mean_alpha(const zv_trainer *t) {
     return out;
 }
 
+/* What the best epoch is the least of. Ranks go on getting better where the loss, which counts how sure the net is, no longer does. */
+static double chosen_by(const zv_trainer *t, const zv_epoch *e) {
+    if (e->tune.n == 0) return e->loss;
+    return t->net->spec.task == ZV_TASK_PAIRS ? -e->tune.score.value : e->tune.loss.value;
+}
+
 static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err *err) {
     const uint64_t each = zv_trainer_epoch_steps(t);
     *out = (zv_epoch){.number = (unsigned)(zv_trainer_steps(t) / each),
@@ -57,11 +63,12 @@ static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err 
         ZV_TRY(zv_trainer_score(t, ZV_HELD, &out->held, err));
     if (zv_examples_count(t->examples, ZV_TUNE) > 0)
         ZV_TRY(zv_trainer_score(t, ZV_TUNE, &out->tune, err));
-    out->best = out->tune.n == 0 || out->tune.loss.value < t->best_loss;
+    const double loss = chosen_by(t, out);
+    out->best = out->tune.n == 0 || loss < t->best_loss;
     if (!zv__grow(t->env, &t->history, &t->cap_history, t->n_history + 1, sizeof *t->history))
         return zv__nomem(err);
     if (out->best) {
-        t->best_loss = out->tune.n > 0 ? out->tune.loss.value : out->loss;
+        t->best_loss = loss;
         t->best_epoch = out->number;
         memcpy(t->best, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->best);
     }
