@@ -292,8 +292,9 @@ void zv__trainer_batch_x(const zv_trainer *t, float *x, size_t rows, zv_part_of 
 
 void zv__trainer_batch(const zv_trainer *t, zv_tape *tape, const zv__net_graph *graph, size_t rows,
                        zv_part_of part, const size_t *of) {
-    zv__trainer_batch_x(t, t->batch_x, rows, part, of);
-    zv_tape_set_f32(tape, graph->input, t->batch_x);
+    float *input = zv_tape_input_f32(tape, graph->input);
+    zv__trainer_batch_x(t, input ? input : t->batch_x, rows, part, of);
+    if (!input) zv_tape_set_f32(tape, graph->input, t->batch_x);
     if (t->net->spec.task == ZV_TASK_NUMBERS) {
         const size_t wide = zv_examples_width(t->examples);
         for (size_t i = 0; i < rows; i++)
@@ -362,24 +363,20 @@ static zv_status not_finite(zv_trainer *t, const size_t *of, double loss, size_t
 
 /* ---- One step ---- */
 
-static double dot(const float *a, const float *b, const float *less, size_t n) {
-    double sum[4] = {0};
-    for (size_t i = 0; i < n; i++)
-        sum[i % 4] += (double)a[i] * ((double)b[i] - (less ? (double)less[i] : 0));
-    return sum[0] + sum[1] + sum[2] + sum[3];
+static double dot(const zv_trainer *t, const float *a, const float *b) {
+    return zv_vec_kernels(t->env)->dot[ZV_F32](a, b, t->n_params);
 }
 
 /* The second of two steps in a row: where the first landed, and whether both go the same way. The two ends are on two batches, so a single
  * one says little. */
 static void look_back(zv_trainer *t, double loss) {
     const float *g = zv_tape_gradients_f32(t->tape), *w = zv_tape_params_f32(t->tape);
-    const size_t n = t->n_params;
     if (t->n_cosines == t->cap_watched) return;
-    const double a = sqrt(dot(g, g, NULL, n)),
-                 b = sqrt(dot(t->old_gradient, t->old_gradient, NULL, n));
-    t->cosines[t->n_cosines++] = dot(g, t->old_gradient, NULL, n) / (a * b);
-    t->alphas[t->n_alphas++] = zv_step_alpha(t->old_loss, dot(t->old_gradient, w, t->old_params, n),
-                                             loss, dot(g, w, t->old_params, n));
+    const double a = sqrt(dot(t, g, g)), b = sqrt(dot(t, t->old_gradient, t->old_gradient));
+    t->cosines[t->n_cosines++] = dot(t, g, t->old_gradient) / (a * b);
+    const double before = dot(t, t->old_gradient, w) - dot(t, t->old_gradient, t->old_params);
+    const double after = dot(t, g, w) - dot(t, g, t->old_params);
+    t->alphas[t->n_alphas++] = zv_step_alpha(t->old_loss, before, loss, after);
 }
 
 static void look_ahead(zv_trainer *t, double loss) {
