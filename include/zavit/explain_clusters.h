@@ -129,7 +129,8 @@ ZV_API void zv_clusters_free(zv_clusters *c);
 /* A cluster's name: its first words; without any, its most typical ids. */
 ZV_API void zv_clusters_name(const zv_clusters *c, size_t cluster, zv_buf *out);
 /* Findings: clusters_found, one_cloud_p, halves_agreement, cluster_stability, cohesion, largest_cluster, noise_rows (by
- * density), name_words (with texts), labels_rand, labels_ami, labels_v (with labels), unusable_rows. */
+ * density), name_words (with texts), labels_rand, labels_ami, labels_v (with labels), unusable_rows. Where a page is made
+ * (zv_report_draws), also a map of the rows. */
 ZV_API zv_status zv_clusters_findings(const zv_clusters *c, zv_report *r, zv_err *err);
 
 #ifdef __cplusplus

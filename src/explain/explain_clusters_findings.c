@@ -270,5 +270,6 @@ zv_status zv_clusters_findings(const zv_clusters *p, zv_report *r, zv_err *err) 
     words(c, r);
     labels(c, r);
     unusable(c, r);
+    ZV_TRY(zv__clusters_figure(c, r, err));
     return zv_report_status(r, err);
 }

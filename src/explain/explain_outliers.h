@@ -159,6 +159,9 @@ typedef struct zv__outliers {
     zv_outlier *list; /* [usable] strangest first */
 } zv__outliers;
 
+/* Where a page is made: a map, and scores against what sets rows apart. */
+zv_status zv__outliers_figures(const zv__outliers *o, zv_report *r, zv_err *err);
+
 zv_status zv__outlier_rows_read(zv__outlier_rows *out, const zv_env *env, const zv_space *space,
                                 zv_err *err);
 void zv__outlier_rows_free(zv__outlier_rows *r, const zv_env *env);

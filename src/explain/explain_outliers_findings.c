@@ -147,5 +147,6 @@ zv_status zv_outliers_findings(const zv_outliers *a, zv_report *r, zv_err *err) 
     ZV_TRY(outlier_rows(o, r, err));
     by_reason(o, r);
     unusable_rows(o, r);
+    ZV_TRY(zv__outliers_figures(o, r, err));
     return zv_report_status(r, err);
 }
