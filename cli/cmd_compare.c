@@ -44,6 +44,14 @@ static const zv_space *home(const sides *s, const zv_moved *m, size_t *row) {
     return in_b ? s->b : s->a;
 }
 
+/* The text of an item that is in both may be known to one of them only. */
+static zv_str text_of(const sides *s, const zv_moved *m) {
+    size_t row;
+    const zv_space *space = home(s, m, &row);
+    const zv_str text = zv_space_text(space, row);
+    return text.len == 0 && m->side == ZV_MOVED_BOTH ? zv_space_text(s->a, m->row_a) : text;
+}
+
 static json_t *json_ids(const zv_space *space, const size_t *list, size_t n) {
     json_t *ids = json_array();
     char number[24];
@@ -60,7 +68,7 @@ static json_t *json_items(const sides *s, const zv_moved *list, size_t n) {
         const zv_moved *m = &list[i];
         size_t row;
         const zv_space *space = home(s, m, &row);
-        zv_str text = zv_space_text(space, row);
+        zv_str text = text_of(s, m);
         json_t *o = json_object();
         cli_json_set(o, "id", cli_json_str(zv_space_id(space, row, number)));
         cli_json_set(o, "text", text.len ? cli_json_str(text) : json_null());
@@ -166,7 +174,7 @@ static zv_status draw_items(cli *c, const sides *s, const zv_moved *list, size_t
         cli_table_cellf(&t, "%zu", i + 1);
         cli_table_text(c, &t, zv_space_id(space, row, number), NAME);
         cli_table_cellf(&t, "%.4g", list[i].score);
-        if (texts) cli_table_text(c, &t, zv_space_text(space, row), 400);
+        if (texts) cli_table_text(c, &t, text_of(s, &list[i]), 400);
         if (near) names_cell(c, &t, s->a, list[i].near_a, list[i].n_near_a);
         if (near) names_cell(c, &t, s->b, list[i].near_b, list[i].n_near_b);
     }
