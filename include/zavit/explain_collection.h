@@ -414,7 +414,7 @@ typedef struct zv_outliers {
     bool euclidean;
     bool mcd; /* the covariance is robust, else shrunk by `shrinkage` */
     double shrinkage, mcd_log_determinant;
-    double nearest; /* median over the rows of zv_outlier.nearest */
+    double nearest, distance; /* medians over the rows of zv_outlier.nearest and .distance */
     double cosine; /* median of zv_outlier.cosine */
 } zv_outliers;
 

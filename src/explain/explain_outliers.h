@@ -121,7 +121,7 @@ typedef struct zv__outlier_model {
     double floor; /* of distances */
     bool dense; /* there are neighbours at all: two rows that differ */
     size_t k; /* neighbours: 20, or what there is */
-    double nearest_middle; /* median similarity of a row's nearest */
+    double nearest_middle, reach_middle; /* medians: similarity of a row's nearest, k-distance */
 } zv__outlier_model;
 
 /* Learns from at most `most` rows of `from`, those of `places` (NULL: all) first of all a sample. Keeps
