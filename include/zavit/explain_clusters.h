@@ -79,7 +79,7 @@ typedef struct zv_clusters {
     size_t rows, left_out; /* in question; not usable */
     size_t k;
     bool suggested;
-    zv_interval k_interval; /* NaN where k was given */
+    zv_interval k_interval; /* NaN where k was given, and where too few rows differ to halve them */
     const zv_cluster *clusters; /* [k] largest first */
     const uint32_t *cluster; /* [size of the space] ZV_NOISE: none */
     const double *margin; /* [size] NaN where there is none */
