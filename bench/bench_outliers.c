@@ -97,25 +97,26 @@ static void real_row(float *x, const real *r, size_t row, unsigned kind, double 
     for (size_t d = 0; d < dim; d++) x[d] = (float)((double)x[d] * length);
 }
 
+typedef struct real_drawn {
+    const setting *s;
+    zv_rng *rng;
+    size_t first, each;
+    float x[4096];
+} real_drawn;
+
+static void real_next(void *ctx, zv_space_item *item, size_t i) {
+    real_drawn *d = ctx;
+    const real *r = d->s->real;
+    real_row(d->x, r, r->rows[d->first + i], op_kind(i, d->each), d->s->size, d->rng);
+    *item = (zv_space_item){.vector = d->x};
+}
+
 /* `n` rows from `first` on of those in a random order, `each` of every kind planted, as a space. */
 static zv_status real_space(zv_space **out, const zv_env *env, const char *path, const setting *s,
                             size_t first, size_t n, size_t each, zv_rng *rng, zv_err *err) {
-    zv_space_writer *w = NULL;
-    float x[4096];
+    real_drawn d = {.s = s, .rng = rng, .first = first, .each = each};
     const zv_space_writer_opts opts = {.dim = zv_space_dim(s->real->space)};
-    const zv_contract contract = {.kind = ZV_SPACE_VECTORS};
-    zv_status status = zv_space_create(&w, env, path, &opts, err);
-    for (size_t i = 0; i < n && status == ZV_OK; i++) {
-        real_row(x, s->real, s->real->rows[first + i], op_kind(i, each), s->size, rng);
-        const zv_space_item item = {.vector = x};
-        status = zv_space_add(w, &item, err);
-    }
-    if (status != ZV_OK) {
-        zv_space_abort(w);
-        return status;
-    }
-    status = zv_space_finish(w, &contract, err);
-    return status == ZV_OK ? zv_space_open(out, env, path, NULL, err) : status;
+    return op_write(out, env, path, &opts, ZV_SPACE_VECTORS, real_next, &d, n, err);
 }
 
 /* ---- Runs ---- */

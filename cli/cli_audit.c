@@ -140,7 +140,7 @@ static void json_curves(cli *c, const curves *v, const zv_concentration *x) {
     cli_json_set(c->result, "concentration", o);
 }
 
-/* One curve with the collection at its dimension and at that of its angles. */
+/* One curve with the collection at its dimension and, if its angles have one, at that. */
 static void draw_curve(cli *c, const double *x, const double *y, size_t n, const double at[2],
                        double own, bool log_y) {
     zv_buf names[2] = {{0}, {0}};
@@ -149,8 +149,13 @@ static void draw_curve(cli *c, const double *x, const double *y, size_t n, const
     zv_curve_mark marks[2];
     for (int i = 0; i < 2; i++)
         marks[i] = (zv_curve_mark){at[i], own, {zv_buf_cstr(&names[i]), names[i].len}};
-    const zv_curve curve = {
-        .x = x, .y = y, .n = n, .log_x = true, .log_y = log_y, .marks = marks, .n_marks = 2};
+    const zv_curve curve = {.x = x,
+                            .y = y,
+                            .n = n,
+                            .log_x = true,
+                            .log_y = log_y,
+                            .marks = marks,
+                            .n_marks = isnan(at[1]) ? 1 : 2};
     zv_draw_curve(&c->out, &c->style, &curve, 8);
     for (int i = 0; i < 2; i++) {
         if (names[i].failed) c->out.failed = true;

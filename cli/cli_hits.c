@@ -146,15 +146,6 @@ static void chance_cell(cli_table *t, double value) {
     cli_table_cell(t, zv_str_of(text));
 }
 
-static void cell_of(cli *c, cli_table *t, zv_str text, size_t width) {
-    zv_style plain = c->style;
-    plain.isolate = false; /* the table isolates its cells */
-    zv_buf cut = {0};
-    zv_draw_text(&cut, &plain, text, width, false);
-    cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
-    zv_buf_free(&cut);
-}
-
 /* Word spaces that say how often each word was seen. */
 static bool has_counts(const zv_space *space) {
     return zv_space_contract(space)->kind == ZV_SPACE_WORDS && zv_space_has_counts(space);
@@ -234,11 +225,11 @@ static zv_status draw_hits(cli *c, const cli_hits *h, const zv_space *space) {
         real_cell(&t, 2, percentile(h, i));
         chance_cell(&t, by_chance(h, i));
         if (has.related) real_cell(&t, 3, h->related[i].probability);
-        cell_of(c, &t, zv_space_id(space, row, number), 28);
+        cli_table_text(c, &t, zv_space_id(space, row, number), 28);
         if (has.counts) count_cell(&t, space, row);
         if (has.support) support_cells(&t, h->support, i);
-        if (has.labels) cell_of(c, &t, zv_space_label(space, row), 18);
-        if (has.texts) cell_of(c, &t, zv_space_text(space, row), 400);
+        if (has.labels) cli_table_text(c, &t, zv_space_label(space, row), 18);
+        if (has.texts) cli_table_text(c, &t, zv_space_text(space, row), 400);
     }
     zv_status status = cli_table_draw(c, &t);
     if (any_rare(h, space)) {

@@ -136,6 +136,16 @@ void cli_table_cellf(cli_table *t, const char *format, ...) {
     cli_table_cell(t, zv_str_of(cell));
 }
 
+void cli_table_text(cli *c, cli_table *t, zv_str text, size_t width) {
+    zv_style plain = c->style;
+    zv_buf cut = {0};
+    plain.isolate = false; /* the table isolates its cells */
+    zv_draw_text(&cut, &plain, text, width, false);
+    cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
+    if (cut.failed) c->out.failed = true;
+    zv_buf_free(&cut);
+}
+
 void cli_table_free(cli_table *t) {
     zv_buf_free(&t->text);
     free(t->ends);

@@ -22,6 +22,8 @@ typedef struct cli_table {
 } cli_table;
 void cli_table_cell(cli_table *t, zv_str cell);
 void cli_table_cellf(cli_table *t, const char *format, ...) ZV_PRINTF(2, 3);
+/* The beginning of a text, on one line, at most `width` columns of it. */
+void cli_table_text(cli *c, cli_table *t, zv_str text, size_t width);
 zv_status cli_table_draw(cli *c, cli_table *t); /* appends to c->out and frees */
 void cli_table_cells(const cli_table *t, zv_str *cells); /* [t->n], borrowed from it */
 void cli_table_free(cli_table *t);

@@ -76,11 +76,21 @@ void cli_talk(cli *c, const char *en, const char *he, ...) {
 /* Workers may warn too. */
 static pthread_mutex_t warn_lock = PTHREAD_MUTEX_INITIALIZER;
 
+static bool was_said(const cli *c, const json_t *said) {
+    for (size_t i = 0; i < json_array_size(c->warnings); i++)
+        if (json_equal(json_array_get(c->warnings, i), said)) return true;
+    return false;
+}
+
+/* Once each: every search of a command passes over the same rows. */
 static void warn_sentence(void *ctx, const char *sentence) {
     cli *c = ctx;
     pthread_mutex_lock(&warn_lock);
-    json_array_append_new(c->warnings, cli_json_text(sentence));
-    if (!c->opt.json && !c->opt.quiet) {
+    json_t *said = cli_json_text(sentence);
+    const bool again = was_said(c, said);
+    if (!again) json_array_append(c->warnings, said);
+    json_decref(said);
+    if (!again && !c->opt.json && !c->opt.quiet) {
         zv_buf before = {0};
         zv_buf_say(&before, c->lang, M_CLI_WARNING);
         speak(c, zv_buf_cstr(&before), sentence);

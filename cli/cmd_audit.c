@@ -64,12 +64,7 @@ static void label_cell(cli_table *t, const zv_space *space, size_t row) {
 
 static void name_cell(cli *c, cli_table *t, const zv_space *space, size_t row, size_t width) {
     char number[24];
-    zv_style plain = c->style;
-    zv_buf cut = {0};
-    plain.isolate = false; /* the table isolates its cells */
-    zv_draw_text(&cut, &plain, zv_space_id(space, row, number), width, false);
-    cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
-    zv_buf_free(&cut);
+    cli_table_text(c, t, zv_space_id(space, row, number), width);
 }
 
 static zv_status draw_confused(cli *c, const zv_space *space, const zv_confused *x) {

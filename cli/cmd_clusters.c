@@ -167,16 +167,6 @@ static void set_result(cli *c, const zv_clusters *k, const zv_space *space) {
 
 /* ---- For people -------------------------------------------------------------------------------- */
 
-static void cell_text(cli *c, cli_table *t, zv_str text, size_t width) {
-    zv_style plain = c->style;
-    zv_buf cut = {0};
-    plain.isolate = false; /* the table isolates its cells */
-    zv_draw_text(&cut, &plain, text, width, false);
-    cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
-    if (cut.failed) c->out.failed = true;
-    zv_buf_free(&cut);
-}
-
 /* All of a cluster's words; without any, its name. */
 static void cell_words(cli *c, cli_table *t, const zv_clusters *k, size_t j) {
     const zv_cluster *l = &k->clusters[j];
@@ -186,7 +176,7 @@ static void cell_words(cli *c, cli_table *t, const zv_clusters *k, size_t j) {
         if (i > 0) zv_buf_puts(&all, ", ");
         zv_buf_add(&all, l->words[i].word.ptr, l->words[i].word.len);
     }
-    cell_text(c, t, (zv_str){zv_buf_cstr(&all), all.len}, 400);
+    cli_table_text(c, t, (zv_str){zv_buf_cstr(&all), all.len}, 400);
     if (all.failed) c->out.failed = true;
     zv_buf_free(&all);
 }
@@ -217,7 +207,7 @@ static zv_status draw_table(cli *c, const zv_clusters *k, const zv_space *space)
             cli_table_cell(&t, zv_str_of("-"));
             cli_table_cell(&t, zv_str_of("-"));
         } else if (labels) {
-            cell_text(c, &t, zv_space_label_name(space, l->label), 24);
+            cli_table_text(c, &t, zv_space_label_name(space, l->label), 24);
             cell_number(&t, (double)l->label_rows / (double)l->labelled);
         }
         cell_words(c, &t, k, j);
@@ -239,8 +229,8 @@ static void add_row(cli *c, cli_table *t, const zv_cluster_row *x, bool border,
         cli_table_cell(t, zv_str_of("-"));
     else
         cli_table_cellf(t, "%.3f", x->margin);
-    cell_text(c, t, zv_space_id(space, x->row, number), 24);
-    if (t->cols == 5) cell_text(c, t, zv_space_text(space, x->row), 200);
+    cli_table_text(c, t, zv_space_id(space, x->row, number), 24);
+    if (t->cols == 5) cli_table_text(c, t, zv_space_text(space, x->row), 200);
     if (where.failed) c->out.failed = true;
     zv_buf_free(&where);
 }
@@ -284,7 +274,7 @@ static zv_status draw_labels(cli *c, const zv_clusters *k, const zv_space *space
             if (k->table[j * k->labels + b] > k->table[most * k->labels + b]) most = j;
         }
         if (all == 0) continue;
-        cell_text(c, &t, zv_space_label_name(space, (int32_t)b), 40);
+        cli_table_text(c, &t, zv_space_label_name(space, (int32_t)b), 40);
         cli_table_cellf(&t, "%zu", (size_t)all);
         cli_table_cellf(&t, "%zu", most + 1);
         cell_number(&t, (double)k->table[most * k->labels + b] / (double)all);

@@ -44,6 +44,14 @@ static const zv_space *home(const sides *s, const zv_moved *m, size_t *row) {
     return in_b ? s->b : s->a;
 }
 
+/* The text of an item that is in both may be known to one of them only. */
+static zv_str text_of(const sides *s, const zv_moved *m) {
+    size_t row;
+    const zv_space *space = home(s, m, &row);
+    const zv_str text = zv_space_text(space, row);
+    return text.len == 0 && m->side == ZV_MOVED_BOTH ? zv_space_text(s->a, m->row_a) : text;
+}
+
 static json_t *json_ids(const zv_space *space, const size_t *list, size_t n) {
     json_t *ids = json_array();
     char number[24];
@@ -60,7 +68,7 @@ static json_t *json_items(const sides *s, const zv_moved *list, size_t n) {
         const zv_moved *m = &list[i];
         size_t row;
         const zv_space *space = home(s, m, &row);
-        zv_str text = zv_space_text(space, row);
+        zv_str text = text_of(s, m);
         json_t *o = json_object();
         cli_json_set(o, "id", cli_json_str(zv_space_id(space, row, number)));
         cli_json_set(o, "text", text.len ? cli_json_str(text) : json_null());
@@ -135,16 +143,6 @@ static void set_result(cli *c, const sides *s, const zv_compare *d) {
 
 /* ---- For people -------------------------------------------------------------------------------- */
 
-static void cut_cell(cli *c, cli_table *t, zv_str text, size_t width) {
-    zv_style plain = c->style;
-    zv_buf cut = {0};
-    plain.isolate = false; /* the table isolates its cells */
-    zv_draw_text(&cut, &plain, text, width, false);
-    cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
-    if (cut.failed) c->out.failed = true;
-    zv_buf_free(&cut);
-}
-
 static void names_cell(cli *c, cli_table *t, const zv_space *space, const size_t *list, size_t n) {
     char number[24];
     zv_buf names = {0};
@@ -153,7 +151,7 @@ static void names_cell(cli *c, cli_table *t, const zv_space *space, const size_t
         if (i) zv_buf_puts(&names, ", ");
         zv_buf_add(&names, id.ptr, id.len);
     }
-    cut_cell(c, t, (zv_str){zv_buf_cstr(&names), names.len}, 2 * NAME);
+    cli_table_text(c, t, (zv_str){zv_buf_cstr(&names), names.len}, 2 * NAME);
     if (names.failed) c->out.failed = true;
     zv_buf_free(&names);
 }
@@ -174,9 +172,9 @@ static zv_status draw_items(cli *c, const sides *s, const zv_moved *list, size_t
         size_t row;
         const zv_space *space = home(s, &list[i], &row);
         cli_table_cellf(&t, "%zu", i + 1);
-        cut_cell(c, &t, zv_space_id(space, row, number), NAME);
+        cli_table_text(c, &t, zv_space_id(space, row, number), NAME);
         cli_table_cellf(&t, "%.4g", list[i].score);
-        if (texts) cut_cell(c, &t, zv_space_text(space, row), 400);
+        if (texts) cli_table_text(c, &t, text_of(s, &list[i]), 400);
         if (near) names_cell(c, &t, s->a, list[i].near_a, list[i].n_near_a);
         if (near) names_cell(c, &t, s->b, list[i].near_b, list[i].n_near_b);
     }

@@ -84,20 +84,13 @@ static const char *kind_name(const cli *c, const zv_dup *dup, bool kept) {
 
 static void add_row(cli *c, cli_table *t, const zv_space *space, const zv_dup *dup, bool kept) {
     char number[24];
-    zv_style plain = c->style;
-    plain.isolate = false; /* the table isolates its cells */
-    zv_buf cut = {0};
     cli_table_cell(t, zv_space_id(space, dup->row, number));
     if (kept)
         cli_table_cell(t, zv_str_of("-"));
     else
         cli_table_cellf(t, "%.3f", dup->similarity);
     cli_table_cell(t, zv_str_of(kind_name(c, dup, kept)));
-    if (zv_space_has_texts(space)) {
-        zv_draw_text(&cut, &plain, zv_space_text(space, dup->row), 400, false);
-        cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
-    }
-    zv_buf_free(&cut);
+    if (zv_space_has_texts(space)) cli_table_text(c, t, zv_space_text(space, dup->row), 400);
 }
 
 static zv_status draw_set(cli *c, const zv_space *space, const zv_dup_set *set, size_t number) {

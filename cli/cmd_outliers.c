@@ -124,23 +124,13 @@ static void add_number(cli_table *t, double x) {
 
 static void add_row(cli *c, cli_table *t, const zv_space *space, const zv_outlier *x, size_t i) {
     char number[24];
-    zv_style plain = c->style;
-    zv_buf cut = {0};
-    plain.isolate = false; /* the table isolates its cells */
     cli_table_cellf(t, "%zu", i + 1);
-    zv_draw_text(&cut, &plain, zv_space_id(space, x->row, number), 24, false);
-    cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
+    cli_table_text(c, t, zv_space_id(space, x->row, number), 24);
     cli_table_cellf(t, "%.2f", x->score);
     cli_table_cellf(t, "%.2g", x->p);
     add_number(t, x->lof);
     add_number(t, x->distance);
-    if (t->cols == 7) {
-        zv_buf_free(&cut);
-        cut = (zv_buf){0};
-        zv_draw_text(&cut, &plain, zv_space_text(space, x->row), 200, false);
-        cli_table_cell(t, (zv_str){zv_buf_cstr(&cut), cut.len});
-    }
-    zv_buf_free(&cut);
+    if (t->cols == 7) cli_table_text(c, t, zv_space_text(space, x->row), 200);
 }
 
 /* The first rows as a table, and why, one sentence each. */

@@ -110,4 +110,18 @@ static inline void zt_out_of_memory(zt_scenario *scenario, const char *name) {
     fail_msg("%s: does not end", name);
 }
 
+/* The test `name` of `use`, an expression of a zv_status with `env` (one thread) and `err`, under zt_out_of_memory. */
+#define ZT_OOM_TEST(name, use)                                                                     \
+    static zv_status name##_in(const zv_alloc *alloc, zv_err *err) {                               \
+        zv_env *env = NULL;                                                                        \
+        zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);   \
+        if (status == ZV_OK) status = use;                                                         \
+        zv_env_free(env);                                                                          \
+        return status;                                                                             \
+    }                                                                                              \
+    static void name(void **state) {                                                               \
+        (void)state;                                                                               \
+        zt_out_of_memory(name##_in, #name);                                                        \
+    }
+
 #endif

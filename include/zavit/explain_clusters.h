@@ -79,7 +79,7 @@ typedef struct zv_clusters {
     size_t rows, left_out; /* in question; not usable */
     size_t k;
     bool suggested;
-    zv_interval k_interval; /* NaN where k was given */
+    zv_interval k_interval; /* NaN where k was given, and where too few rows differ to halve them */
     const zv_cluster *clusters; /* [k] largest first */
     const uint32_t *cluster; /* [size of the space] ZV_NOISE: none */
     const double *margin; /* [size] NaN where there is none */
@@ -129,7 +129,8 @@ ZV_API void zv_clusters_free(zv_clusters *c);
 /* A cluster's name: its first words; without any, its most typical ids. */
 ZV_API void zv_clusters_name(const zv_clusters *c, size_t cluster, zv_buf *out);
 /* Findings: clusters_found, one_cloud_p, halves_agreement, cluster_stability, cohesion, largest_cluster, noise_rows (by
- * density), name_words (with texts), labels_rand, labels_ami, labels_v (with labels), unusable_rows. */
+ * density), name_words (with texts), labels_rand, labels_ami, labels_v (with labels), unusable_rows. Where a page is made
+ * (zv_report_draws), also a map of the rows. */
 ZV_API zv_status zv_clusters_findings(const zv_clusters *c, zv_report *r, zv_err *err);
 
 #ifdef __cplusplus

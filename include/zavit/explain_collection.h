@@ -414,7 +414,7 @@ typedef struct zv_outliers {
     bool euclidean;
     bool mcd; /* the covariance is robust, else shrunk by `shrinkage` */
     double shrinkage, mcd_log_determinant;
-    double nearest; /* median over the rows of zv_outlier.nearest */
+    double nearest, distance; /* medians over the rows of zv_outlier.nearest and .distance */
     double cosine; /* median of zv_outlier.cosine */
 } zv_outliers;
 
@@ -442,7 +442,7 @@ ZV_API void zv_outliers_free(zv_outliers *o);
 /* The reason of row i of the list as a sentence. */
 ZV_API void zv_outliers_say(const zv_outliers *o, size_t i, zv_lang lang, zv_buf *out);
 /* Findings: outlier_rows, outliers_by_reason, unusable_rows. Opened, signals are found again by plain loops, neighbours of as
- * many rows as take some seconds. */
+ * many rows as take some seconds. Where a page is made (zv_report_draws), also a map and the scores as pictures. */
 ZV_API zv_status zv_outliers_findings(const zv_outliers *o, zv_report *r, zv_err *err);
 
 #ifdef __cplusplus

@@ -43,7 +43,10 @@ typedef struct zv_axis {
     unsigned flags;
 } zv_axis;
 
-enum { ZV_SERIES_DASHED = 1 }; /* what was not measured but is expected: drawn fainter */
+enum {
+    ZV_SERIES_DASHED = 1, /* what was not measured but is expected: drawn fainter */
+    ZV_SERIES_REST = 2 /* points that are in no group: grey dashes below the others */
+};
 
 typedef struct zv_series {
     const char *name; /* for the legend; NULL: none */

@@ -2,9 +2,9 @@
 #ifndef ZV_EMBED_SIGMOID_AVX2_H
 #define ZV_EMBED_SIGMOID_AVX2_H
 
-#include <immintrin.h> /* before malloc is banned: its inline functions call it */
-
 #include "embed/embed_sigmoid.h"
+
+#include "base/base_immintrin.h"
 
 #define ZV_AVX2 __attribute__((target("avx2,fma")))
 

@@ -1,8 +1,8 @@
 /* embed_subwords_avx2.c — composing and scattering for AVX2: rows are added to eight registers, 64 floats
  * at a time, in the order of the scalar kernel and so to the same bits. */
-#include <immintrin.h> /* before malloc is banned: its inline functions call it */
-
 #include "embed/embed_subwords.h"
+
+#include "base/base_immintrin.h"
 
 #define ZV_AVX2 __attribute__((target("avx2,fma")))
 

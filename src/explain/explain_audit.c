@@ -4,6 +4,7 @@
 
 #include <zavit/explain.h>
 
+#include "explain/explain_audit_messages.h"
 #include "explain/explain_private.h"
 
 zv_status zv__audit_begin(zv__audit *a, zv_report *r, const zv_env *env, const zv_space *space,
@@ -35,23 +36,37 @@ void zv__audit_end(zv__audit *a) {
     zv__free(a->env, a->cov_rows);
 }
 
-static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
-    zv__audit_items(a);
-    zv__audit_rows(a);
-    zv__audit_labels(a);
-    zv__audit_rare(a);
-    ZV_TRY(zv__audit_duplicate_ids(a));
-    ZV_TRY(zv__audit_duplicate_vectors(a));
-    ZV_TRY(zv__audit_norms(a));
-    ZV_TRY(zv__audit_dims(a));
-    ZV_TRY(zv__audit_geometry(a));
-    ZV_TRY(zv__audit_intrinsic(a));
+/* What a stage measured when it was asked to stop may be of some rows only. */
+static zv_status not_stopped(const zv__audit *a) {
+    return zv_env_stopped(a->env) ? zv_err_set(a->err, ZV_INTERRUPTED, M_EXPLAIN_AUDIT_STOPPED)
+                                  : ZV_OK;
+}
+
+static zv_status background(zv__audit *a, const zv_audit_opts *opts) {
     /* With fewer than 3 usable rows there is no background; usable_rows has failed and says so. */
     if (a->usable >= 3)
         ZV_TRY(zv_explain_background(&a->bg, a->env, a->space, opts ? &opts->background : NULL,
                                      a->err));
-    ZV_TRY(zv__audit_background(a));
+    return zv__audit_background(a);
+}
+
+static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
+    static zv_status (*const stages[])(zv__audit * a) = {
+        zv__audit_duplicate_ids, zv__audit_duplicate_vectors, zv__audit_norms,
+        zv__audit_dims,          zv__audit_geometry,          zv__audit_intrinsic};
+    zv__audit_items(a);
+    zv__audit_rows(a);
+    zv__audit_labels(a);
+    zv__audit_rare(a);
+    for (size_t i = 0; i < ZV_COUNT(stages); i++) {
+        ZV_TRY(not_stopped(a));
+        ZV_TRY(stages[i](a));
+    }
+    ZV_TRY(not_stopped(a));
+    ZV_TRY(background(a, opts));
+    ZV_TRY(not_stopped(a));
     ZV_TRY(zv__audit_surroundings(a, opts ? opts->lists : NULL, opts ? opts->background.seed : 0));
+    ZV_TRY(not_stopped(a));
     return zv_report_status(a->r, a->err);
 }
 

@@ -5,15 +5,14 @@
 #include <zavit/explain.h>
 
 #include "explain/explain_figures_messages.h"
+#include "explain/explain_map.h"
 #include "explain/explain_private.h"
 
 enum {
     BINS = 60,
     SHOWN_DIRECTIONS = 64,
     SHOWN_DIMS = 16,
-    MAP_ROWS = 1500,
-    MAP_GROUPS = 8, /* as many as have a colour of their own */
-    NAME_COLUMNS = 60,
+    MAP_GROUPS = 8, /* as many as have a sign of their own */
     STREAM_MAP = 41
 };
 /* Lengths that differ by less are one length. */
@@ -120,86 +119,20 @@ static zv_status correlations(zv__audit *a, const zv__audit_cov *d) {
 /* ---- The map ---- */
 
 typedef struct map {
-    zv__audit *a;
-    const zv__audit_cov *d;
-    size_t *sample, n; /* positions in d->rows */
-    double *x, *y; /* [n] */
-    zv_buf text; /* all names, one after another */
-    size_t *ends; /* [n] where each ends in it */
+    zv__map points;
     int32_t groups[MAP_GROUPS]; /* numbers of the labels that have one */
     size_t n_groups;
-    double *gx, *gy; /* [n] of one group */
-    zv_str *names; /* [n] likewise */
 } map;
 
-static bool map_new(map *m) {
-    const zv_env *env = m->a->env;
-    m->n = ZV_MIN(m->d->n, MAP_ROWS);
-    zv_buf_init(&m->text, env);
-    m->sample = ZV_NEW(env, m->n, size_t);
-    m->x = ZV_NEW(env, m->n, double);
-    m->y = ZV_NEW(env, m->n, double);
-    m->gx = ZV_NEW(env, m->n, double);
-    m->gy = ZV_NEW(env, m->n, double);
-    m->ends = ZV_NEW(env, m->n, size_t);
-    m->names = ZV_NEW(env, m->n, zv_str);
-    return m->sample && m->x && m->y && m->gx && m->gy && m->ends && m->names;
-}
-
-static void map_free(map *m) {
-    const zv_env *env = m->a->env;
-    zv__free(env, m->sample);
-    zv__free(env, m->x);
-    zv__free(env, m->y);
-    zv__free(env, m->gx);
-    zv__free(env, m->gy);
-    zv__free(env, m->ends);
-    zv__free(env, m->names);
-    zv_buf_free(&m->text);
-}
-
-static size_t row_of(const map *m, size_t i) {
-    return m->d->rows[m->sample[i]];
-}
-
-/* A row's id, and the beginning of its text. */
-static void name_row(map *m, size_t i) {
-    char number[24];
-    const zv_space *space = m->a->space;
-    const zv_style plain = {0};
-    zv_str id = zv_space_id(space, row_of(m, i), number);
-    zv_str text = zv_space_text(space, row_of(m, i));
-    zv_buf_add(&m->text, id.ptr, id.len);
-    if (text.len && !zv_str_equal(text, id)) {
-        zv_buf_puts(&m->text, ": ");
-        zv_draw_text(&m->text, &plain, text, NAME_COLUMNS, false);
-    }
-    m->ends[i] = m->text.len;
-}
-
-static void project(map *m, const spectrum *s) {
-    const size_t dim = m->d->dim;
-    const double *u = s->vectors, *v = s->vectors + dim;
-    for (size_t i = 0; i < m->n; i++) {
-        zv_space_row(m->a->space, row_of(m, i), m->a->scratch);
-        m->x[i] = m->y[i] = 0;
-        for (size_t k = 0; k < dim; k++) {
-            double centred = (double)m->a->scratch[k] - m->d->mean[k];
-            m->x[i] += centred * u[k];
-            m->y[i] += centred * v[k];
-        }
-        name_row(m, i);
-    }
-}
-
-/* The labels with the most points; the last two colours are left to all others, and to none. */
-static zv_status choose_groups(map *m) {
-    const zv_space *space = m->a->space;
+/* The labels with the most points; the last two signs are left to all others, and to none. */
+static zv_status choose_groups(map *m, zv_err *err) {
+    const zv_space *space = m->points.space;
+    const zv_env *env = m->points.env;
     size_t labels = zv_space_has_labels(space) ? zv_space_label_count(space) : 0;
-    size_t *counts = ZV_NEW_ZERO(m->a->env, labels + 1, size_t);
-    if (!counts) return zv__nomem(m->a->err);
-    for (size_t i = 0; i < m->n && labels; i++) {
-        int32_t label = zv_space_label_number(space, row_of(m, i));
+    size_t *counts = ZV_NEW_ZERO(env, labels + 1, size_t);
+    if (!counts) return zv__nomem(err);
+    for (size_t i = 0; i < m->points.n && labels; i++) {
+        int32_t label = zv_space_label_number(space, m->points.rows[i]);
         if (label >= 0 && (size_t)label < labels) counts[label]++;
     }
     while (m->n_groups < MAP_GROUPS - 2) {
@@ -210,72 +143,70 @@ static zv_status choose_groups(map *m) {
         counts[best] = 0;
         m->groups[m->n_groups++] = (int32_t)best;
     }
-    zv__free(m->a->env, counts);
+    zv__free(env, counts);
     return ZV_OK;
 }
 
 /* Which series a point belongs to: n_groups for other labels, n_groups + 1 for none. */
 static size_t group_of(const map *m, size_t i) {
-    int32_t label = zv_space_label_number(m->a->space, row_of(m, i));
+    int32_t label = zv_space_label_number(m->points.space, m->points.rows[i]);
     if (label < 0) return m->n_groups + 1;
     for (size_t k = 0; k < m->n_groups; k++)
         if (m->groups[k] == label) return k;
     return m->n_groups;
 }
 
-static zv_str name_of(const map *m, size_t i) {
-    size_t from = i ? m->ends[i - 1] : 0;
-    return (zv_str){zv_buf_cstr(&m->text) + from, m->ends[i] - from};
-}
-
 static void add_group(map *m, zv_figure *f, size_t group) {
-    size_t n = 0, first = 0;
-    for (size_t i = 0; i < m->n; i++) {
-        if (group_of(m, i) != group) continue;
-        if (n == 0) first = i;
-        m->gx[n] = m->x[i];
-        m->gy[n] = m->y[i];
-        m->names[n++] = name_of(m, i);
-    }
+    const zv__map *p = &m->points;
+    const size_t n = zv__map_pick(&m->points, (uint32_t)group);
     if (n == 0) return;
     if (m->n_groups == 0) {
-        zv_figure_series(f, m->gx, m->gy, n, "%s", "%s", "");
+        zv_figure_series(f, p->gx, p->gy, n, "%s", "%s", "");
     } else if (group == m->n_groups) {
-        zv_figure_series(f, m->gx, m->gy, n, M_EXPLAIN_FIG_OTHERS);
+        zv_figure_series(f, p->gx, p->gy, n, M_EXPLAIN_FIG_OTHERS);
     } else if (group > m->n_groups) {
-        zv_figure_series(f, m->gx, m->gy, n, M_EXPLAIN_FIG_UNLABELLED);
+        zv_figure_series(f, p->gx, p->gy, n, M_EXPLAIN_FIG_UNLABELLED);
+        zv_figure_flags(f, ZV_SERIES_REST);
     } else {
         char shown[96];
-        zv__shown(shown, zv_space_label(m->a->space, row_of(m, first)));
-        zv_figure_series(f, m->gx, m->gy, n, "%s", "%s", shown);
+        zv__shown(shown, zv_space_label_name(p->space, m->groups[group]));
+        zv_figure_series(f, p->gx, p->gy, n, "%s", "%s", shown);
     }
-    zv_figure_labels(f, m->names);
+    zv_figure_labels(f, p->names);
 }
 
-static void draw_map(map *m, const spectrum *s) {
-    const double first = 100 * s->values[0] / s->trace, second = 100 * s->values[1] / s->trace;
-    zv_figure *f = zv_report_figure(m->a->r, ZV_FIGURE_SCATTER, "map", M_EXPLAIN_FIG_MAP);
-    zv_figure_x(f, ZV__NAN, ZV__NAN, 0, M_EXPLAIN_FIG_MAP_AXIS, 1, first);
-    zv_figure_y(f, ZV__NAN, ZV__NAN, 0, M_EXPLAIN_FIG_MAP_AXIS, 2, second);
+static void draw_map(map *m, const zv__audit *a, const zv__plane *plane) {
+    const double held = 100 * (plane->share[0] + plane->share[1]);
+    const size_t n = m->points.n, dim = zv_space_dim(a->space);
+    zv_figure *f = zv_report_figure(a->r, ZV_FIGURE_SCATTER, "map", M_EXPLAIN_FIG_MAP);
+    zv__map_axes(f, plane);
     for (size_t k = 0; k < m->n_groups + 2; k++) add_group(m, f, k);
-    if (m->n == m->a->usable) {
-        zv_figure_note(f, M_EXPLAIN_FIG_MAP_ALL, m->n, m->d->dim, first + second);
+    if (n == a->usable) {
+        zv_figure_note(f, M_EXPLAIN_FIG_MAP_ALL, n, dim, held);
     } else {
-        zv_figure_note(f, M_EXPLAIN_FIG_MAP_SAMPLE, m->n, m->a->usable, m->d->dim, first + second);
+        zv_figure_note(f, M_EXPLAIN_FIG_MAP_SAMPLE, n, a->usable, dim, held);
     }
 }
 
 static zv_status make_map(zv__audit *a, const zv__audit_cov *d, const spectrum *s) {
-    map m = {.a = a, .d = d};
-    zv_status status = map_new(&m) ? ZV_OK : zv__nomem(a->err);
+    const zv__plane plane = {.mean = d->mean,
+                             .u = s->vectors,
+                             .v = s->vectors + d->dim,
+                             .share = {s->values[0] / s->trace, s->values[1] / s->trace}};
+    map m = {.n_groups = 0};
+    zv__map *p = &m.points;
+    zv_status status = zv__map_new(p, a->env, a->space, ZV_MIN(d->n, ZV__MAP_ROWS), a->err);
     if (status == ZV_OK) {
-        zv__sample(m.sample, m.n, d->n, 1, STREAM_MAP);
-        project(&m, s);
-        status = zv_buf_status(&m.text, a->err);
+        zv__sample(p->rows, p->n, d->n, 1, STREAM_MAP);
+        for (size_t i = 0; i < p->n; i++) p->rows[i] = d->rows[p->rows[i]];
+        zv__map_project(p, &plane, a->scratch);
+        for (size_t i = 0; i < p->n; i++) zv__map_name(p, i);
+        status = zv_buf_status(&p->text, a->err);
     }
-    if (status == ZV_OK) status = choose_groups(&m);
-    if (status == ZV_OK) draw_map(&m, s);
-    map_free(&m);
+    if (status == ZV_OK) status = choose_groups(&m, a->err);
+    for (size_t i = 0; status == ZV_OK && i < p->n; i++) p->group[i] = (uint32_t)group_of(&m, i);
+    if (status == ZV_OK) draw_map(&m, a, &plane);
+    zv__map_free(p);
     return status;
 }
 

@@ -4,6 +4,10 @@
 
 /* clang-format off */
 
+#define M_EXPLAIN_AUDIT_STOPPED \
+    "stopped before all was measured, so there is no audit; run it again", \
+    "נעצר לפני שהכול נמדד, ולכן אין ביקורת; יש להריץ שוב"
+
 /* ---- Duplicates ---- */
 #define M_EXPLAIN_DUPS_STOPPED \
     "stopped before all rows were compared, so there is no list; run it again", \

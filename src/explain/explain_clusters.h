@@ -6,6 +6,7 @@
  *     explain_clusters_runs.c     which clusters come back from half of the rows
  *     explain_clusters_words.c    names
  *     explain_clusters_findings.c, explain_clusters_plain.c   findings; every number by another road
+ *     explain_clusters_map.c      the rows as a picture
  */
 #ifndef ZV_EXPLAIN_CLUSTERS_H
 #define ZV_EXPLAIN_CLUSTERS_H
@@ -96,6 +97,9 @@ double zv__word_z(double *log_odds, double inside, double outside, double n_in, 
 size_t zv__tries_choose(const zv__tries *t, const size_t *which);
 /* One-cloud p from log_objective. */
 double zv__tries_p(const zv__tries *t);
+
+/* Where a page is made: the map of the clusters. */
+zv_status zv__clusters_figure(const zv__clusters *c, zv_report *r, zv_err *err);
 
 /* The plain road. NaN without memory. */
 double zv__clusters_plain_k(const zv__clusters *c);

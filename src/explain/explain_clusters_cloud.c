@@ -118,21 +118,29 @@ static zv_status fit_law(law *l, const zv_env *env, zv_err *err) {
     return zv_stat_eigen(env, l->cov, l->p, l->p, l->values, l->vectors, err);
 }
 
-/* One round: new radii of all rows under the law, at mean 1. */
-static void draw_radii(law *l, const zv__cloud_sample *s, double *radius, zv_rng *rng) {
+/* out = V x, V turned round ([p, p], its rows coordinates): all sums grow side by side, each in the order of a dot product. */
+static void turn_row(double *out, const double *turned, const double *x, size_t p) {
+    for (size_t j = 0; j < p; j++) out[j] = 0;
+    for (size_t d = 0; d < p; d++)
+        for (size_t j = 0; j < p; j++) out[j] += x[d] * turned[d * p + j];
+}
+
+/* One round: new radii of all rows under the law, at mean 1. room: [p, p] and 3 p. */
+static void draw_radii(law *l, const zv__cloud_sample *s, double *radius, double *room,
+                       zv_rng *rng) {
     const size_t p = l->p;
-    double sum = 0;
+    double *turned = room, *u = room + p * p, *m = u + p, *row = m + p, sum = 0;
+    for (size_t j = 0; j < p; j++)
+        for (size_t d = 0; d < p; d++) turned[d * p + j] = l->vectors[j * p + d];
+    turn_row(m, turned, l->mean, p);
     for (size_t i = 0; i < l->n; i++) {
         double a = 0, b = 0;
+        for (size_t d = 0; d < p; d++) row[d] = (double)s->rows[i * p + d];
+        turn_row(u, turned, row, p);
         for (size_t j = 0; j < p; j++) {
-            double u = 0, m = 0;
-            for (size_t d = 0; d < p; d++) {
-                u += (double)s->rows[i * p + d] * l->vectors[j * p + d];
-                m += l->mean[d] * l->vectors[j * p + d];
-            }
             const double variance = ZV_MAX(l->values[j], 1e-9 * l->values[0]) / (double)l->n;
-            a += u * u / variance;
-            b += u * m / variance;
+            a += u[j] * u[j] / variance;
+            b += u[j] * m[j] / variance;
         }
         radius[i] = draw_radius(radius[i], a, b, (double)p, rng);
         sum += radius[i];
@@ -148,13 +156,17 @@ static void draw_radii(law *l, const zv__cloud_sample *s, double *radius, zv_rng
  * of Tanner & Wong 1987, for the projected normal law). */
 static zv_status find_radii(law *l, const zv__cloud_sample *s, uint64_t seed, zv_err *err) {
     double *radius = ZV_NEW(s->env, l->n, double);
+    double *room = ZV_NEW(s->env, l->p * (l->p + 3), double);
     zv_rng rng = zv_rng_stream(seed, STREAM_RADII);
-    zv_status status = radius ? ZV_OK : zv__nomem(err);
+    zv_status status = radius && room ? ZV_OK : zv__nomem(err);
     for (size_t i = 0; status == ZV_OK && i < l->n; i++) radius[i] = 1;
     for (int round = 0; status == ZV_OK && round < RADII_ROUNDS; round++) {
-        status = fit_law(l, s->env, err);
-        if (status == ZV_OK) draw_radii(l, s, radius, &rng);
+        status = zv_env_stopped(s->env)
+                     ? zv_err_set(err, ZV_INTERRUPTED, M_EXPLAIN_CLUSTERS_STOPPED)
+                     : fit_law(l, s->env, err);
+        if (status == ZV_OK) draw_radii(l, s, radius, room, &rng);
     }
+    zv__free(s->env, room);
     zv__free(s->env, radius);
     return status;
 }

@@ -28,7 +28,9 @@ static void found(const zv__clusters *c, zv_report *r) {
     static const zv_verdict verdicts[] = {ZV_INFO, ZV_WARN, ZV_WARN, ZV_PASS};
     const zv_clusters *p = &c->public;
     zv_finding *f = zv_report_add(r, "clusters_found", (double)p->k);
-    if (p->suggested)
+    if (p->suggested && isnan(p->k_interval.lo))
+        zv_report_no_interval(r, f, M_EXPLAIN_CLUSTERS_NO_HALVES);
+    else if (p->suggested)
         zv_report_interval(r, f, p->k_interval.lo, p->k_interval.hi);
     else if (p->by == ZV_CLUSTERS_DENSITY)
         zv_report_no_interval(r, f, M_EXPLAIN_CLUSTERS_DECIDED);
@@ -270,5 +272,6 @@ zv_status zv_clusters_findings(const zv_clusters *p, zv_report *r, zv_err *err) 
     words(c, r);
     labels(c, r);
     unusable(c, r);
+    ZV_TRY(zv__clusters_figure(c, r, err));
     return zv_report_status(r, err);
 }

@@ -38,6 +38,8 @@
 #define M_EXPLAIN_CLUSTERS_UNTESTED \
     "%zu clusters; the rows are too few for so many to say whether there are any", \
     "‏%zu אשכולות; השורות מעטות מדי למספר כזה כדי לומר אם יש אשכולות בכלל"
+#define M_EXPLAIN_CLUSTERS_NO_HALVES \
+    "too few rows differ for halves of them to be divided", "מעט מדי שורות נבדלות מכדי לחלק מחציות שלהן"
 #define M_EXPLAIN_CLUSTERS_GIVEN "k was given", "‏k ניתן"
 #define M_EXPLAIN_CLUSTERS_DECIDED \
     "a decision of the method: another least size gives another number", \

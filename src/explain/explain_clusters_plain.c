@@ -65,7 +65,7 @@ double zv__clusters_plain_k(const zv__clusters *c) {
         best = value[i];
         error = sqrt(square / (ZV__HALVES - 1) / ZV__HALVES);
     }
-    size_t at = t->n - 1;
+    size_t at = isinf(best) ? 0 : t->n - 1;
     while (at > 0 && !(value[at] >= best - error - 1e-12)) at--;
     return (double)t->k[at];
 }

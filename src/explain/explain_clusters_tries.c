@@ -254,7 +254,8 @@ size_t zv__tries_choose(const zv__tries *t, const size_t *which) {
         most = value[i];
         error = zv_moments_sd(&m) / sqrt((double)m.n);
     }
-    for (size_t i = t->n; i-- > 0;)
+    /* where no half has rows enough that differ, the least k is as good as any */
+    for (size_t i = t->n; i-- > 0 && !isinf(most);)
         if (value[i] >= most - error) return i;
     return 0;
 }
@@ -328,7 +329,8 @@ static zv_status conclude(zv__clusters *c, zv_err *err) {
     if (p->suggested) {
         at = zv__tries_choose(t, which);
         p->k = t->k[at];
-        ZV_TRY(interval_of_k(&p->k_interval, t, c->env, c->o.seed, err));
+        if (isfinite(t->agreement[at]))
+            ZV_TRY(interval_of_k(&p->k_interval, t, c->env, c->o.seed, err));
     }
     tell_tries(c);
     for (size_t b = 0; b < ZV__HALVES; b++) zv_moments_add(&m, t->agreement[b * t->n + at]);

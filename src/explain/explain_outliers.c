@@ -339,6 +339,7 @@ static zv_status publish(zv__outliers *o, zv_err *err) {
     zv_stat_sort(x, r->n);
     r->cosine = o->has[ZV_OUTLIER_ANGLE] ? zv_stat_quantile(x, r->n, 0.5) : ZV__NAN;
     r->nearest = o->has[ZV_OUTLIER_DENSITY] ? o->model.nearest_middle : ZV__NAN;
+    r->distance = o->has[ZV_OUTLIER_DENSITY] ? o->model.reach_middle : ZV__NAN;
     zv__free(o->env, x);
     r->learned = o->model.n;
     r->by_words = o->model.by_words;

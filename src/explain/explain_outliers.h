@@ -121,7 +121,7 @@ typedef struct zv__outlier_model {
     double floor; /* of distances */
     bool dense; /* there are neighbours at all: two rows that differ */
     size_t k; /* neighbours: 20, or what there is */
-    double nearest_middle; /* median similarity of a row's nearest */
+    double nearest_middle, reach_middle; /* medians: similarity of a row's nearest, k-distance */
 } zv__outlier_model;
 
 /* Learns from at most `most` rows of `from`, those of `places` (NULL: all) first of all a sample. Keeps
@@ -158,6 +158,9 @@ typedef struct zv__outliers {
     size_t n_calibration;
     zv_outlier *list; /* [usable] strangest first */
 } zv__outliers;
+
+/* Where a page is made: a map, and scores against what sets rows apart. */
+zv_status zv__outliers_figures(const zv__outliers *o, zv_report *r, zv_err *err);
 
 zv_status zv__outlier_rows_read(zv__outlier_rows *out, const zv_env *env, const zv_space *space,
                                 zv_err *err);

@@ -127,7 +127,8 @@ static zv_status learn(zv__outlier_model *m, batch *b, double *nearest, uint8_t 
     m->nearest_middle = zv_stat_quantile(nearest, m->n, 0.5);
     memcpy(nearest, m->reach, m->n * sizeof *nearest);
     zv_stat_sort(nearest, m->n);
-    m->floor = FLOOR * zv_stat_quantile(nearest, m->n, 0.5);
+    m->reach_middle = zv_stat_quantile(nearest, m->n, 0.5);
+    m->floor = FLOOR * m->reach_middle;
     return walk(m, b, DENSITY, NULL, NULL, NULL, err);
 }
 

@@ -1,6 +1,19 @@
 /* explain_outliers_findings.c — outliers as findings, and a row's reason as a sentence. */
 #include "explain/explain_outliers_plain.h"
 
+/* The nearest may well be near: one of a few that stand apart together. */
+static void say_density(const zv_outliers *o, const zv_outlier *x, zv_lang lang, zv_buf *out) {
+    const bool near = o->euclidean ? x->nearest <= o->nearest : x->nearest >= o->nearest;
+    if (x->shares[ZV_OUTLIER_DENSITY + 1] < x->shares[ZV_OUTLIER_DENSITY])
+        zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_SPARSE, x->lof);
+    else if (near)
+        zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_FEW_NEAR, x->distance, o->distance);
+    else if (o->euclidean)
+        zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_NOTHING_NEAR_L2, x->nearest, o->nearest);
+    else
+        zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_NOTHING_NEAR, x->nearest, o->nearest);
+}
+
 void zv_outliers_say(const zv_outliers *o, size_t i, zv_lang lang, zv_buf *out) {
     const zv_outlier *x = &o->rows[i];
     switch (x->reason) {
@@ -19,12 +32,7 @@ void zv_outliers_say(const zv_outliers *o, size_t i, zv_lang lang, zv_buf *out) 
         zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_ANGLE, x->cosine, o->cosine);
         break;
     case ZV_OUTLIER_DENSITY:
-        if (x->shares[ZV_OUTLIER_DENSITY + 1] < x->shares[ZV_OUTLIER_DENSITY])
-            zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_SPARSE, x->lof);
-        else if (o->euclidean)
-            zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_NOTHING_NEAR_L2, x->nearest, o->nearest);
-        else
-            zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_NOTHING_NEAR, x->nearest, o->nearest);
+        say_density(o, x, lang, out);
         break;
     case ZV_OUTLIER_COMBINATION:
         zv_buf_say(out, lang, M_EXPLAIN_OUTLIERS_COMBINATION, sqrt(x->mahalanobis));
@@ -147,5 +155,6 @@ zv_status zv_outliers_findings(const zv_outliers *a, zv_report *r, zv_err *err) 
     ZV_TRY(outlier_rows(o, r, err));
     by_reason(o, r);
     unusable_rows(o, r);
+    ZV_TRY(zv__outliers_figures(o, r, err));
     return zv_report_status(r, err);
 }

@@ -57,6 +57,9 @@
 #define M_EXPLAIN_OUTLIERS_NOTHING_NEAR_L2 \
     "nothing is near: its nearest neighbour is %.3g away, others' %.3g", \
     "אין דבר קרוב: השכן הקרוב ביותר במרחק %.3g, ואצל האחרים %.3g"
+#define M_EXPLAIN_OUTLIERS_FEW_NEAR \
+    "few are near: its 20th nearest neighbour is %.3g away, others' %.3g", \
+    "מעטים קרובים: השכן ה־20 בקרבתו במרחק %.3g, ואצל האחרים %.3g"
 #define M_EXPLAIN_OUTLIERS_SPARSE \
     "it lies apart: it is %.1f times as empty around it as around its neighbours (LOF)", \
     "הוא עומד מן הצד: סביבו ריק פי %.1f מאשר סביב שכניו (LOF)"

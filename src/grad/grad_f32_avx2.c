@@ -3,13 +3,7 @@
 /* grad_f32_avx2.c — kernels in f32 for AVX2 and FMA; this file is compiled for them (CMakeLists.txt), and called only where they are. */
 #if defined(__AVX2__)
 
-#pragma push_macro("malloc")
-#pragma push_macro("free")
-#undef malloc
-#undef free
-#include <immintrin.h>
-#pragma pop_macro("free")
-#pragma pop_macro("malloc")
+#include "base/base_immintrin.h"
 
 enum { ACROSS = 16, HIGH = 6, GROUP = 1 };
 

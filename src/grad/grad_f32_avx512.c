@@ -3,13 +3,7 @@
 /* grad_f32_avx512.c — kernels in f32 for AVX-512; this file is compiled for it (CMakeLists.txt), and called only where it is. */
 #if defined(__AVX512F__)
 
-#pragma push_macro("malloc")
-#pragma push_macro("free")
-#undef malloc
-#undef free
-#include <immintrin.h>
-#pragma pop_macro("free")
-#pragma pop_macro("malloc")
+#include "base/base_immintrin.h"
 
 enum { ACROSS = 16, HIGH = 8, GROUP = 3 };
 
@@ -23,7 +17,9 @@ INLINE void store(float *c, __m512 sum, size_t cols, bool more) {
 }
 
 /* Up to 24 registers of sums, [8][panels · 16]; `panels` and, where A is packed, its steps are constants here, and the sums
- * stay in registers. */
+ * stay in registers. stat_gram_kernels.h has the same loop for another product, and stays apart: there both sides are packed
+ * and full, sums end in f64, and the compiler contracts; here A may lie either way, rows and columns may be few, C is f32 and
+ * may be added to, and FMA is asked for by name, as nothing else in this file may be contracted. */
 INLINE void tile_of(float *c, size_t ldc, const float *a, size_t a_row, size_t a_col,
                     const float *b, size_t b_panel, size_t k, size_t rows, size_t cols, bool more,
                     const size_t panels) {

@@ -4,14 +4,7 @@
 
 #if ZV__INDEX_HAS_AVX2
 
-/* immintrin.h brings inline functions that name malloc and free, which base_private.h bans. */
-#pragma push_macro("malloc")
-#pragma push_macro("free")
-#undef malloc
-#undef free
-#include <immintrin.h>
-#pragma pop_macro("free")
-#pragma pop_macro("malloc")
+#include "base/base_immintrin.h"
 
 #define AVX2 __attribute__((target("avx2,fma")))
 #define INLINE static inline __attribute__((always_inline)) AVX2

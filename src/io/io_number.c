@@ -1,10 +1,10 @@
-#ifdef __SSE2__
-#include <immintrin.h>
-#endif
-
 #include "base/base_private.h"
 
 #include "io/io_private.h"
+
+#ifdef __SSE2__
+#include "base/base_immintrin.h"
+#endif
 
 /* Powers of ten that a double holds exactly: 10^22 = 5^22 · 2^22 and 5^22 < 2^53. */
 static const double zv_pow10[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,

@@ -119,6 +119,8 @@ static const char *const styles[] = {
     ".curve.s0{stroke:var(--g0)}.curve.s1{stroke:var(--g1)}.curve.s2{stroke:var(--g2)}"
     ".curve.s3{stroke:var(--g3)}.curve.s4{stroke:var(--g4)}.curve.s5{stroke:var(--g5)}"
     ".curve.s6{stroke:var(--g6)}.curve.s7{stroke:var(--g7)}"
+    ".o{fill:var(--card);stroke-width:1.5}.g4.o{stroke:var(--g4)}.g5.o{stroke:var(--g5)}"
+    ".g6.o{stroke:var(--g6)}.g7.o{stroke:var(--g7)}.none{fill:var(--dim)}"
     ".points{opacity:.9}.point{outline:0}.points:hover .point:not(:hover){opacity:.3}"
     ".point:focus-visible circle,.point:focus-visible path{stroke:var(--ink);stroke-width:2.5}"
     ".tip{visibility:hidden;font-weight:600}.point:hover .tip,.point:focus .tip{visibility:visible}"

@@ -85,18 +85,21 @@ void zv__svg_number(zv__svg *s, double x, double y, const char *anchor, const ch
     zv_buf_puts(s->out, "</text>");
 }
 
-/* Colour and shape: circle, square, triangle, diamond, and again as rings. */
+/* Circle, square, triangle, diamond, full and then hollow: no two groups differ in colour alone. The rest: dashes. */
 void zv__svg_sign(zv__svg *s, size_t group, double x, double y, double r) {
-    char css[24];
-    snprintf(css, sizeof css, "g%zu", group % ZV__SVG_GROUPS);
-    if (group % 4 == 0) {
-        zv__svg_circle(s, css, x, y, r);
-        return;
-    }
     static const double shapes[3][8] = {{-.85, -.85, .85, -.85, .85, .85, -.85, .85},
                                         {0, -1.15, 1.1, .85, -1.1, .85, -1.1, .85},
                                         {0, -1.25, 1.25, 0, 0, 1.25, -1.25, 0}};
-    const double *p = shapes[group % 4 - 1];
+    static const double dash[8] = {-1, -.36, 1, -.36, 1, .36, -1, .36};
+    const size_t sign = group % ZV__SVG_GROUPS, shape = sign % 4;
+    const bool rest = s->f->series[group].flags & ZV_SERIES_REST;
+    const double *p = rest ? dash : shapes[shape ? shape - 1 : 0];
+    char css[24];
+    snprintf(css, sizeof css, rest ? "none" : "g%zu%s", sign, sign < 4 ? "" : " o");
+    if (shape == 0 && !rest) {
+        zv__svg_circle(s, css, x, y, r);
+        return;
+    }
     begin(s->out, "path", css);
     zv_buf_puts(s->out, " d=\"");
     for (size_t i = 0; i < 8; i += 2) {

@@ -70,7 +70,7 @@ void zv__svg_legend(zv__svg *s, double y);
 /* The marks as lines across the plot; their names above it. */
 double zv__svg_marks_height(const zv_figure *f);
 void zv__svg_marks(zv__svg *s);
-/* Sign of group g (0 …), centred: a shape of its own beside a colour of its own. */
+/* Sign of series g (0 …), centred: a shape of its own beside a colour of its own. */
 void zv__svg_sign(zv__svg *s, size_t group, double x, double y, double size);
 
 /* One kind each. */

@@ -105,7 +105,9 @@ TIER BARE static uint32_t NAME(pack)(void *panels, double *sums, const zv__gram_
 
 /* ---- Products ---- */
 
-/* HIGH columns of a against `panels` of b, which is a constant where this is inlined, so that the sums stay in registers. */
+/* HIGH columns of a against `panels` of b, which is a constant where this is inlined, so that the sums stay in registers. The
+ * loop is that of grad's tiles (grad_f32_avx512.c), which also take what is not packed or not full and store f32: one pattern
+ * for both would pay for that here, and the rooms know nothing of each other. */
 TIER INLINE void NAME(tile_of)(double *sums, const REAL *a, const REAL *b, const size_t panels,
                                size_t rows) {
     NAME(vec) sum[HIGH][REGISTERS(GROUP)], row[REGISTERS(GROUP)];

@@ -8,15 +8,13 @@
  * Plain: letters and digits of ASCII, Hebrew letters, and what separates them whatever stands beside it.
  * A chunk (from seam to seam) that holds anything else is left to text_fast.c.
  */
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 #include "base/base_private.h"
 
 #include "text/text_private.h"
 
 #if defined(__SSE2__)
+
+#include "base/base_immintrin.h"
 
 enum { BLOCK = 64, MOST_WORDS = BLOCK / 2 };
 

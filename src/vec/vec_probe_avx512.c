@@ -6,13 +6,7 @@
  * caches deliver no more. */
 #if ZV__HAS_AVX2_TIER
 
-#pragma push_macro("malloc")
-#pragma push_macro("free")
-#undef malloc
-#undef free
-#include <immintrin.h>
-#pragma pop_macro("free")
-#pragma pop_macro("malloc")
+#include "base/base_immintrin.h"
 
 #define AVX512 __attribute__((target("avx512f")))
 

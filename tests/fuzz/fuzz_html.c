@@ -82,7 +82,7 @@ static void add_figure(source *s, zv_report *r, const values *v) {
                              t.ptr);
             if (byte(s) % 2) zv_figure_labels(f, v->names);
             if (byte(s) % 2) zv_figure_interval(f, v->lo, v->hi);
-            zv_figure_flags(f, byte(s) % 2);
+            zv_figure_flags(f, byte(s) % 4);
         }
     }
 }

@@ -113,31 +113,18 @@ static zv_status sha256_use(const zv_env *env, zv_err *err) {
     return zv__sha256_finish(h, hex, err);
 }
 
-/* Each use as a scenario of zt_out_of_memory: an environment of its own around it. */
-#define SCENARIO(name, use)                                                                        \
-    static zv_status name(const zv_alloc *alloc, zv_err *err) {                                    \
-        zv_env *env;                                                                               \
-        ZV_TRY(zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err));              \
-        zv_status status = use;                                                                    \
-        zv_env_free(env);                                                                          \
-        return status;                                                                             \
-    }                                                                                              \
-    static void test_##name(void **state) {                                                        \
-        (void)state;                                                                               \
-        zt_out_of_memory(name, #name);                                                             \
-    }
-SCENARIO(dict, dict_use(env, err))
-SCENARIO(buffer, buffer_use(env, err))
-SCENARIO(arena, arena_use(env, err))
-SCENARIO(lines, lines_use(env, "text", err))
-SCENARIO(lines_gzip, lines_use(env, "text.gz", err))
-SCENARIO(map_plain, map_use(env, "text", err))
-SCENARIO(map_gzip, map_use(env, "text.gz", err))
-SCENARIO(outfile, outfile_use(env, "out", err))
-SCENARIO(outfile_link, outfile_use(env, "link", err))
-SCENARIO(outfile_device, outfile_use(env, "/dev/null", err))
-SCENARIO(path, path_use(env, err))
-SCENARIO(sha256, sha256_use(env, err))
+ZT_OOM_TEST(test_dict, dict_use(env, err))
+ZT_OOM_TEST(test_buffer, buffer_use(env, err))
+ZT_OOM_TEST(test_arena, arena_use(env, err))
+ZT_OOM_TEST(test_lines, lines_use(env, "text", err))
+ZT_OOM_TEST(test_lines_gzip, lines_use(env, "text.gz", err))
+ZT_OOM_TEST(test_map_plain, map_use(env, "text", err))
+ZT_OOM_TEST(test_map_gzip, map_use(env, "text.gz", err))
+ZT_OOM_TEST(test_outfile, outfile_use(env, "out", err))
+ZT_OOM_TEST(test_outfile_link, outfile_use(env, "link", err))
+ZT_OOM_TEST(test_outfile_device, outfile_use(env, "/dev/null", err))
+ZT_OOM_TEST(test_path, path_use(env, err))
+ZT_OOM_TEST(test_sha256, sha256_use(env, err))
 
 static void test_environment(void **state) {
     (void)state;

@@ -19,32 +19,8 @@ static zv_status find_and_open(const zv_env *env, zv_clusters_by by, zv_err *err
     return status;
 }
 
-static zv_status use(const zv_alloc *alloc, zv_clusters_by by, zv_err *err) {
-    zv_env *env = NULL;
-    const zv_env_opts opts = {.alloc = *alloc, .threads = 1};
-    zv_status status = zv_env_new(&env, &opts, err);
-    if (status == ZV_OK) status = find_and_open(env, by, err);
-    zv_env_free(env);
-    return status;
-}
-
-static zv_status kmeans_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, ZV_CLUSTERS_KMEANS, err);
-}
-
-static zv_status density_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, ZV_CLUSTERS_DENSITY, err);
-}
-
-static void by_kmeans(void **state) {
-    (void)state;
-    zt_out_of_memory(kmeans_in, "clusters");
-}
-
-static void by_density(void **state) {
-    (void)state;
-    zt_out_of_memory(density_in, "clusters --by density");
-}
+ZT_OOM_TEST(by_kmeans, find_and_open(env, ZV_CLUSTERS_KMEANS, err))
+ZT_OOM_TEST(by_density, find_and_open(env, ZV_CLUSTERS_DENSITY, err))
 
 static int make_space(void **state) {
     enum { ROWS = 44, DIM = 3 };

@@ -19,32 +19,8 @@ static zv_status find_and_open(const zv_env *env, const char *path, zv_err *err)
     return status;
 }
 
-static zv_status use(const zv_alloc *alloc, const char *path, zv_err *err) {
-    zv_env *env = NULL;
-    const zv_env_opts opts = {.alloc = *alloc, .threads = 1};
-    zv_status status = zv_env_new(&env, &opts, err);
-    if (status == ZV_OK) status = find_and_open(env, path, err);
-    zv_env_free(env);
-    return status;
-}
-
-static zv_status few_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, few_path, err);
-}
-
-static zv_status many_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, many_path, err);
-}
-
-static void few_rows(void **state) {
-    (void)state;
-    zt_out_of_memory(few_in, "dups of few rows");
-}
-
-static void many_rows(void **state) {
-    (void)state;
-    zt_out_of_memory(many_in, "dups with trees");
-}
+ZT_OOM_TEST(few_rows, find_and_open(env, few_path, err))
+ZT_OOM_TEST(many_rows, find_and_open(env, many_path, err))
 
 /* 1,500 rows, more than one batch, and the last 50 of them near to the first. */
 static int make_spaces(void **state) {

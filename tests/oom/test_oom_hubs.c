@@ -33,43 +33,9 @@ static zv_status skew_of_sample(const zv_env *env, const char *path, zv_err *err
     return status;
 }
 
-typedef zv_status work(const zv_env *env, const char *path, zv_err *err);
-
-static zv_status use(const zv_alloc *alloc, work *fn, const char *path, zv_err *err) {
-    zv_env *env = NULL;
-    const zv_env_opts opts = {.alloc = *alloc, .threads = 1};
-    zv_status status = zv_env_new(&env, &opts, err);
-    if (status == ZV_OK) status = fn(env, path, err);
-    zv_env_free(env);
-    return status;
-}
-
-static zv_status texts_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, audit_and_open, texts_path, err);
-}
-
-static zv_status words_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, audit_and_open, words_path, err);
-}
-
-static zv_status sample_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, skew_of_sample, texts_path, err);
-}
-
-static void of_texts(void **state) {
-    (void)state;
-    zt_out_of_memory(texts_in, "audit of texts");
-}
-
-static void of_words(void **state) {
-    (void)state;
-    zt_out_of_memory(words_in, "audit of words");
-}
-
-static void of_a_sample(void **state) {
-    (void)state;
-    zt_out_of_memory(sample_in, "skewness of a sample");
-}
+ZT_OOM_TEST(of_texts, audit_and_open(env, texts_path, err))
+ZT_OOM_TEST(of_words, audit_and_open(env, words_path, err))
+ZT_OOM_TEST(of_a_sample, skew_of_sample(env, texts_path, err))
 
 static int make_spaces(void **state) {
     if (ex_begin(state) != 0) return -1;

@@ -3,15 +3,6 @@
 
 #include "unit/optim/optim_problems.h"
 
-static zv_status with_env(const zv_alloc *alloc, zv_err *err,
-                          zv_status (*work)(const zv_env *env, zv_err *err)) {
-    zv_env *env = NULL;
-    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
-    if (status == ZV_OK) status = work(env, err);
-    zv_env_free(env);
-    return status;
-}
-
 static zv_status step_work(const zv_env *env, zv_err *err) {
     zv_optim_opts opts = zv_optim_defaults(ZV_OPTIM_ADAM);
     zv_optim *o;
@@ -79,20 +70,12 @@ static zv_status range_work(const zv_env *env, zv_err *err) {
     return zv_range_test(&r, rates, losses, env, train, NULL, &(zv_range_opts){.steps = 20}, err);
 }
 
-#define SCENARIO(name)                                                                             \
-    static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
-        return with_env(alloc, err, name##_work);                                                  \
-    }                                                                                              \
-    static void name##_without_memory(void **state) {                                              \
-        (void)state;                                                                               \
-        zt_out_of_memory(name##_scenario, #name);                                                  \
-    }
-SCENARIO(step)
-SCENARIO(lbfgs)
-SCENARIO(measure)
-SCENARIO(spectrum)
-SCENARIO(slice)
-SCENARIO(range)
+ZT_OOM_TEST(step_without_memory, step_work(env, err))
+ZT_OOM_TEST(lbfgs_without_memory, lbfgs_work(env, err))
+ZT_OOM_TEST(measure_without_memory, measure_work(env, err))
+ZT_OOM_TEST(spectrum_without_memory, spectrum_work(env, err))
+ZT_OOM_TEST(slice_without_memory, slice_work(env, err))
+ZT_OOM_TEST(range_without_memory, range_work(env, err))
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -22,41 +22,9 @@ static zv_status find_and_open(const zv_env *env, const char *path, const char *
     return status;
 }
 
-static zv_status use(const zv_alloc *alloc, const char *path, const char *clean, zv_err *err) {
-    zv_env *env = NULL;
-    const zv_env_opts opts = {.alloc = *alloc, .threads = 1};
-    zv_status status = zv_env_new(&env, &opts, err);
-    if (status == ZV_OK) status = find_and_open(env, path, clean, err);
-    zv_env_free(env);
-    return status;
-}
-
-static zv_status wide_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, wide_path, NULL, err);
-}
-
-static zv_status reference_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, wide_path, clean_path, err);
-}
-
-static zv_status narrow_in(const zv_alloc *alloc, zv_err *err) {
-    return use(alloc, narrow_path, NULL, err);
-}
-
-static void few_dimensions(void **state) {
-    (void)state;
-    zt_out_of_memory(narrow_in, "outliers in few dimensions");
-}
-
-static void many_dimensions(void **state) {
-    (void)state;
-    zt_out_of_memory(wide_in, "outliers");
-}
-
-static void with_a_reference(void **state) {
-    (void)state;
-    zt_out_of_memory(reference_in, "outliers --reference");
-}
+ZT_OOM_TEST(many_dimensions, find_and_open(env, wide_path, NULL, err))
+ZT_OOM_TEST(with_a_reference, find_and_open(env, wide_path, clean_path, err))
+ZT_OOM_TEST(few_dimensions, find_and_open(env, narrow_path, NULL, err))
 
 static int make_spaces(void **state) {
     if (ex_begin(state) != 0) return -1;

@@ -3,15 +3,6 @@
 
 #include <zavit/stat.h>
 
-static zv_status with_env(const zv_alloc *alloc, zv_err *err,
-                          zv_status (*work)(const zv_env *env, zv_err *err)) {
-    zv_env *env = NULL;
-    zv_status status = zv_env_new(&env, &(zv_env_opts){.alloc = *alloc, .threads = 1}, err);
-    if (status == ZV_OK) status = work(env, err);
-    zv_env_free(env);
-    return status;
-}
-
 static zv_status spearman_work(const zv_env *env, zv_err *err) {
     const double x[] = {1, 2, 3, 5}, y[] = {2, 1, 4, 4};
     double rho;
@@ -49,18 +40,10 @@ static zv_status eigen_work(const zv_env *env, zv_err *err) {
     return zv_stat_eigen(env, matrix, 2, 2, values, vectors, err);
 }
 
-#define SCENARIO(name)                                                                             \
-    static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
-        return with_env(alloc, err, name##_work);                                                  \
-    }                                                                                              \
-    static void name##_without_memory(void **state) {                                              \
-        (void)state;                                                                               \
-        zt_out_of_memory(name##_scenario, #name);                                                  \
-    }
-SCENARIO(spearman)
-SCENARIO(bootstrap)
-SCENARIO(cov)
-SCENARIO(eigen)
+ZT_OOM_TEST(spearman_without_memory, spearman_work(env, err))
+ZT_OOM_TEST(bootstrap_without_memory, bootstrap_work(env, err))
+ZT_OOM_TEST(cov_without_memory, cov_work(env, err))
+ZT_OOM_TEST(eigen_without_memory, eigen_work(env, err))
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -27,16 +27,6 @@ static zv_status words_of(const zv_env *env, const zv_text_opts *opts, zv_err *e
     return status;
 }
 
-static zv_status with_env(const zv_alloc *alloc, zv_err *err,
-                          zv_status (*run)(const zv_env *env, zv_err *err)) {
-    zv_env *env = NULL;
-    zv_env_opts opts = {.alloc = *alloc, .threads = 1};
-    zv_status status = zv_env_new(&env, &opts, err);
-    if (status == ZV_OK) status = run(env, err);
-    zv_env_free(env);
-    return status;
-}
-
 static zv_status run_words(const zv_env *env, zv_err *err) {
     return words_of(env, NULL, err);
 }
@@ -44,14 +34,6 @@ static zv_status run_words(const zv_env *env, zv_err *err) {
 static zv_status run_words_raw(const zv_env *env, zv_err *err) {
     zv_text_opts opts = {.no_nfkc = true, .join_maqaf = true};
     return words_of(env, &opts, err);
-}
-
-static zv_status words_scenario(const zv_alloc *alloc, zv_err *err) {
-    return with_env(alloc, err, run_words);
-}
-
-static zv_status raw_words_scenario(const zv_alloc *alloc, zv_err *err) {
-    return with_env(alloc, err, run_words_raw);
 }
 
 /* ---- Vocabulary: a failing addition leaves what was there ---- */
@@ -77,10 +59,6 @@ static zv_status run_vocab(const zv_env *env, zv_err *err) {
     }
     zv_vocab_free(v);
     return status;
-}
-
-static zv_status vocab_scenario(const zv_alloc *alloc, zv_err *err) {
-    return with_env(alloc, err, run_vocab);
 }
 
 /* ---- Sources ---- */
@@ -138,16 +116,15 @@ static zv_status run_folder(const zv_env *env, zv_err *err) {
     return read_source(env, "d", ZV_TEXT_AUTO, err);
 }
 
-#define SCENARIO(name)                                                                             \
-    static zv_status name##_scenario(const zv_alloc *alloc, zv_err *err) {                         \
-        return with_env(alloc, err, run_##name);                                                   \
-    }
-SCENARIO(lines)
-SCENARIO(paragraphs)
-SCENARIO(jsonl)
-SCENARIO(csv)
-SCENARIO(tsv)
-SCENARIO(folder)
+ZT_OOM_TEST(words_without_memory, run_words(env, err))
+ZT_OOM_TEST(words_raw_without_memory, run_words_raw(env, err))
+ZT_OOM_TEST(vocab_without_memory, run_vocab(env, err))
+ZT_OOM_TEST(lines_without_memory, run_lines(env, err))
+ZT_OOM_TEST(paragraphs_without_memory, run_paragraphs(env, err))
+ZT_OOM_TEST(jsonl_without_memory, run_jsonl(env, err))
+ZT_OOM_TEST(csv_without_memory, run_csv(env, err))
+ZT_OOM_TEST(tsv_without_memory, run_tsv(env, err))
+ZT_OOM_TEST(folder_without_memory, run_folder(env, err))
 
 static int setup(void **state) {
     (void)state;
@@ -176,20 +153,13 @@ static int teardown(void **state) {
     return 0;
 }
 
-static void all(void **state) {
-    (void)state;
-    zt_out_of_memory(words_scenario, "words");
-    zt_out_of_memory(raw_words_scenario, "words without NFKC");
-    zt_out_of_memory(vocab_scenario, "vocabulary");
-    zt_out_of_memory(lines_scenario, "lines");
-    zt_out_of_memory(paragraphs_scenario, "paragraphs");
-    zt_out_of_memory(jsonl_scenario, "jsonl");
-    zt_out_of_memory(csv_scenario, "csv");
-    zt_out_of_memory(tsv_scenario, "tsv");
-    zt_out_of_memory(folder_scenario, "folder");
-}
-
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(all)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_without_memory),      cmocka_unit_test(words_raw_without_memory),
+        cmocka_unit_test(vocab_without_memory),      cmocka_unit_test(lines_without_memory),
+        cmocka_unit_test(paragraphs_without_memory), cmocka_unit_test(jsonl_without_memory),
+        cmocka_unit_test(csv_without_memory),        cmocka_unit_test(tsv_without_memory),
+        cmocka_unit_test(folder_without_memory),
+    };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -42,7 +42,7 @@ for language in en he; do
   awk -v w="$words" 'BEGIN { split(w, a, " "); for (i = 0; i < 30; i++) printf "%s\t%s\t%d\n", a[1 + i % 2], a[1 + (i > 9)], i % 7 }' >pairs.tsv
   # shellcheck disable=SC2086
   for command in "audit texts.safetensors --open all" "why texts.safetensors t1 t5" "search texts.safetensors $query --why" \
-    "near words.safetensors" "dups texts.safetensors" "outliers texts.safetensors" "probe texts.safetensors --own" \
+    "near words.safetensors" "dups texts.safetensors" "outliers texts.safetensors" "clusters texts.safetensors --k 6" "probe texts.safetensors --own" \
     "learn corpus.txt -o again.safetensors --dim 8 --epochs 3 --threads 1" \
     "compare words.safetensors again.safetensors" "eval words.safetensors --similarity pairs.tsv"; do
     name=${command%% *}
@@ -53,7 +53,7 @@ for language in en he; do
 done
 
 # as a reader opens them
-for page in audit-en search-he; do
+for page in audit-en search-he clusters-en outliers-he; do
   browse "file://$PWD/$page.html"
   grep -q '<h1>' dom || fail "no page"
 done
@@ -62,15 +62,15 @@ browse "file://$PWD/audit-he.html" --blink-settings=preferredColorScheme=0
 # as measured, in the light and in the dark
 begin_wrapper
 wrap 1200 ./*-en.html ./*-he.html
-wrap 390 audit-en.html audit-he.html search-en.html why-he.html
+wrap 390 audit-en.html audit-he.html search-en.html why-he.html clusters-he.html outliers-en.html
 for scheme in 1 0; do
   browse "file://$PWD/wrapper.html" --blink-settings=preferredColorScheme=$scheme
   inside faults >out
   [ ! -s out ] || fail "colour scheme $scheme"
   inside seen >seen
   printf '%s: %s\n' $scheme "$(<seen)"
-  grep -q 'pages=24' seen || fail "not all pages were looked at"
-  for what in boxes links names pictures sides texts ticks; do
+  grep -q 'pages=28' seen || fail "not all pages were looked at"
+  for what in boxes groups links names pictures sides texts ticks tips; do
     grep -qE "$what=[1-9]" seen || fail "no $what were looked at"
   done
 done
@@ -81,7 +81,9 @@ begin_wrapper
 sed 's/<h2/<h2><script>ran=1<\/script/; s/max-width:1120px/max-width:1121px/' search-he.html >refused.html
 sed -e '/Content-Security-Policy/d' -e 's/--dim:#57606a/--dim:#c8c8c8/' -e 's/display:block;direction:ltr/direction:rtl/' \
   -e 's/<text class="tick xt" x="/&9/' audit-he.html >bad.html
-wrap 1200 refused.html bad.html
+# signs that differ in colour alone; names that the keyboard doesn't bring
+sed -e '/Content-Security-Policy/d' -e 's/class="g\([4-7]\) o"/class="g\1"/g' -e 's/,\.point:focus \.tip//' clusters-en.html >alike.html
+wrap 1200 refused.html bad.html alike.html
 timeout 100 chromium --headless=new --no-sandbox --disable-gpu --user-data-dir="$PWD/home/profile" --dump-dom \
   --blink-settings=preferredColorScheme=1 --enable-logging=stderr --v=0 "file://$PWD/wrapper.html" >dom 2>console
 grep -qE 'Content Security|Refused' console || fail "the browser would not tell of a violation"
@@ -92,3 +94,5 @@ prints "has contrast"
 prints "runs from right to left"
 prints "leaves its picture"
 prints "axis mirrored"
+prints "alike-1200: groups differ in colour alone"
+prints "alike-1200: a point that is reached shows no name"

@@ -85,6 +85,27 @@ function look(name, frame) {
         fault(`y axis: ${a.textContent} below ${b.textContent}?`);
       count("ticks");
     }
+    // groups of points differ in more than colour
+    const signs = new Map();
+    for (const sign of svg.querySelectorAll(".point > circle, .point > path")) {
+      const [x, y] = (sign.getAttribute("d") || "M0 0").match(/-?[\d.]+/g).map(Number);
+      const shape = (sign.getAttribute("d") || "").replace(/(-?[\d.]+) (-?[\d.]+)/g,
+        (_, a, b) => `${Math.round(a - x)},${Math.round(b - y)}`);
+      const hollow = style(sign).fill === style(svg.closest("figure")).backgroundColor;
+      signs.set(sign.className.baseVal, `${sign.tagName} ${hollow} ${shape.split("L").length} ${shape}`);
+    }
+    count("groups", signs.size);
+    if (new Set(signs.values()).size < signs.size) fault("groups differ in colour alone");
+    // the keyboard brings a point's name, and says its group
+    const reached = svg.querySelector(".point[tabindex]");
+    if (reached) {
+      reached.focus();
+      if (style(reached.querySelector(".tip")).visibility !== "visible") fault("a point that is reached shows no name");
+      if (!reached.getAttribute("aria-label").trim()) fault("a point that is reached says no name");
+      reached.blur();
+      count("tips");
+    }
+    if (svg.querySelector(".point") && !reached) fault("no point can be reached");
     // it says what it is
     const label = doc.getElementById(svg.getAttribute("aria-labelledby"));
     if (!label || !label.textContent.trim()) fault("a picture has no name");

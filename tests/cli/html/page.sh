@@ -36,6 +36,8 @@ expect 0 zavit audit odd.safetensors --html odd-audit.html
 expect 0 zavit search odd.safetensors '<script>king</script> & "queen"' --why --html odd-search.html
 expect 0 zavit dups odd.safetensors --html odd-dups.html --lang he
 expect 0 zavit outliers odd.safetensors --html odd-outliers.html --lang he
+expect 0 zavit clusters odd.safetensors --k 3 --html odd-clusters.html
+grep -q 'class="point"' odd-clusters.html || fail "no map of the clusters"
 for page in *.html; do
   ! grep -qiE '<script|<img|https?:|url\(|@import| on[a-z]+="|javascript:' "$page" || fail "$page: something gets out"
   ! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037]')" "$page" || fail "$page: control characters"

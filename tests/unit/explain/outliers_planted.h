@@ -105,23 +105,18 @@ static inline unsigned op_kind(size_t i, size_t each) {
     return i < each * OP_KINDS ? (unsigned)(i % OP_KINDS) : OP_KINDS;
 }
 
-/* A space at `path` with `each` rows of every kind; opened. */
-static inline zv_status op_space(zv_space **out, const zv_env *env, const char *path,
-                                 const op_law *law, size_t n, size_t each, zv_rng *rng,
-                                 zv_err *err) {
+/* A space at `path` of n rows that `next` fills, one after another, into the item it is given; opened. */
+typedef void op_next(void *ctx, zv_space_item *item, size_t i);
+static inline zv_status op_write(zv_space **out, const zv_env *env, const char *path,
+                                 const zv_space_writer_opts *opts, zv_space_kind kind,
+                                 op_next *next, void *ctx, size_t n, zv_err *err) {
     zv_space_writer *w = NULL;
-    const zv_space_writer_opts opts = {.dim = law->dim, .texts = true};
-    const zv_contract contract = {.kind = ZV_SPACE_TEXTS};
-    zv_status status = zv_space_create(&w, env, path, &opts, err);
+    const zv_contract contract = {.kind = kind};
+    zv_status status = zv_space_create(&w, env, path, opts, err);
     if (status != ZV_OK) return status;
     for (size_t i = 0; i < n && status == ZV_OK; i++) {
-        static const char *const words[2] = {"word ", "מילה "};
-        float row[OP_MOST_DIM];
-        char text[1024] = "";
-        const char *word = words[law->hebrew];
-        const size_t count = op_row(row, law, op_kind(i, each), rng), len = strlen(word);
-        for (size_t k = 0; k < count; k++) memcpy(text + k * len, word, len + 1);
-        const zv_space_item item = {.vector = row, .text = zv_str_of(text)};
+        zv_space_item item = {.vector = NULL};
+        next(ctx, &item, i);
         status = zv_space_add(w, &item, err);
     }
     if (status != ZV_OK) {
@@ -130,6 +125,32 @@ static inline zv_status op_space(zv_space **out, const zv_env *env, const char *
     }
     status = zv_space_finish(w, &contract, err);
     return status == ZV_OK ? zv_space_open(out, env, path, NULL, err) : status;
+}
+
+typedef struct op_drawn {
+    const op_law *law;
+    zv_rng *rng;
+    size_t each;
+    float row[OP_MOST_DIM];
+    char text[1024];
+} op_drawn;
+
+static inline void op_draw_next(void *ctx, zv_space_item *item, size_t i) {
+    static const char *const words[2] = {"word ", "מילה "};
+    op_drawn *d = ctx;
+    const char *word = words[d->law->hebrew];
+    const size_t count = op_row(d->row, d->law, op_kind(i, d->each), d->rng), len = strlen(word);
+    for (size_t k = 0; k < count; k++) memcpy(d->text + k * len, word, len + 1);
+    *item = (zv_space_item){.vector = d->row, .text = zv_str_of(d->text)};
+}
+
+/* A space at `path` with `each` rows of every kind; opened. */
+static inline zv_status op_space(zv_space **out, const zv_env *env, const char *path,
+                                 const op_law *law, size_t n, size_t each, zv_rng *rng,
+                                 zv_err *err) {
+    op_drawn d = {.law = law, .rng = rng, .each = each};
+    const zv_space_writer_opts opts = {.dim = law->dim, .texts = true};
+    return op_write(out, env, path, &opts, ZV_SPACE_TEXTS, op_draw_next, &d, n, err);
 }
 
 typedef struct op_tally {

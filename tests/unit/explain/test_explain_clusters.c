@@ -265,10 +265,28 @@ static void wide_rows(void **state) {
     free(rows);
 }
 
+/* Half of the rows are then all alike: no k can be tried, and none that was not asked for may be refused. */
+static void one_row_that_differs_is_a_cluster_of_its_own(void **state) {
+    (void)state;
+    enum { N = 150 };
+    float *rows = malloc(N * 5 * sizeof *rows);
+    for (size_t i = 0; i < N * 5; i++) rows[i] = i < 5 ? (float)i + 1 : 1;
+    zv_space *s = ex_space("almost", rows, N, 5, NULL);
+    zv_clusters *c = find(NULL, s, (zv_clusters_opts){0});
+    assert_int_equal(c->k, 2);
+    assert_int_equal(c->clusters[1].rows, 1);
+    assert_true(isnan(c->k_interval.lo));
+    assert_opens(c, NULL);
+    zv_clusters_free(c);
+    zv_space_free(s);
+    free(rows);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_are_counted_and_named),
         cmocka_unit_test(one_cloud_has_none),
+        cmocka_unit_test(one_row_that_differs_is_a_cluster_of_its_own),
         cmocka_unit_test(vectors_without_texts_go_by_ids),
         cmocka_unit_test(density_finds_the_kinds_and_names_noise),
         cmocka_unit_test(the_same_on_any_number_of_threads),

@@ -386,6 +386,44 @@ static void copies_are_no_reason(void **state) {
     free(rows);
 }
 
+/* The nearest of a few that stand apart together is near; what is said must not deny that. */
+static void few_that_stand_apart_together_have_one_another(void **state) {
+    (void)state;
+    enum { N = 1200, DIM = 32, FEW = 19 };
+    zv_rng rng = zv_rng_seed(21);
+    op_law law = {.dim = DIM};
+    op_law_draw(&law, DIM, false, &rng);
+    float *rows = malloc(N * DIM * sizeof *rows);
+    for (size_t i = 0; i < N; i++)
+        op_row(rows + i * DIM, &law, i ? (unsigned)OP_KINDS : (unsigned)ZV_OUTLIER_DENSITY, &rng);
+    for (size_t i = DIM; i < FEW * DIM; i++)
+        rows[i] = rows[i % DIM] * (float)(1 + 0.02 * zv_rng_normal(&rng));
+    zv_space *s = ex_space("few", rows, N, DIM, NULL);
+    zv_outliers *o = find(s, NULL);
+    zv_buf en = {0}, he = {0};
+    size_t by_distance = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        const double *shares = o->rows[i].shares;
+        if (o->rows[i].row >= FEW) continue;
+        assert_true(o->rows[i].reason == ZV_OUTLIER_DENSITY);
+        if (shares[ZV_OUTLIER_DENSITY + 1] < shares[ZV_OUTLIER_DENSITY]) continue; /* LOF says it */
+        by_distance++;
+        assert_true(o->rows[i].nearest > o->nearest && o->rows[i].distance > o->distance);
+        zv_buf_clear(&en);
+        zv_buf_clear(&he);
+        zv_outliers_say(o, i, ZV_EN, &en);
+        zv_outliers_say(o, i, ZV_HE, &he);
+        assert_non_null(strstr(zv_buf_cstr(&en), "few are near: its 20th nearest"));
+        assert_non_null(strstr(zv_buf_cstr(&he), "מעטים קרובים"));
+    }
+    assert_true(by_distance > 0);
+    zv_buf_free(&en);
+    zv_buf_free(&he);
+    zv_outliers_free(o);
+    zv_space_free(s);
+    free(rows);
+}
+
 /* ---- Bad input ---- */
 
 static void refuse(const float *rows, size_t n, size_t dim, zv_status want, const char *word) {
@@ -530,6 +568,7 @@ int main(void) {
         cmocka_unit_test(copies_are_no_reason),
         cmocka_unit_test(bad_input_is_told),
         cmocka_unit_test(few_rows_and_one_dimension_work),
+        cmocka_unit_test(few_that_stand_apart_together_have_one_another),
         cmocka_unit_test(a_reference_must_fit),
         cmocka_unit_test(it_stops_when_asked),
         cmocka_unit_test(threads_make_no_difference),
