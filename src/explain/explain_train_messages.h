@@ -76,13 +76,13 @@
     "layer %zu is wider than %d on both sides, too large to be taken apart here", \
     "שכבה %zu רחבה מ־%d בשני הצדדים, גדולה מכדי לפרק אותה כאן"
 
-#define M_EXPLAIN_TRAIN_FIG_LOSSES "the loss by epoch, with the interval of what is held out", "ההפסד לפי סבב, עם הרווח של מה שהוחזק בצד"
-#define M_EXPLAIN_TRAIN_FIG_EPOCH "epoch", "סבב"
+#define M_EXPLAIN_TRAIN_FIG_LOSSES "the loss by epoch, with the interval of what is held out", "ההפסד לפי מעבר, עם הרווח של מה שהוחזק בצד"
+#define M_EXPLAIN_TRAIN_FIG_EPOCH "epoch", "מעבר"
 #define M_EXPLAIN_TRAIN_FIG_LOSS "loss", "הפסד"
-#define M_EXPLAIN_TRAIN_FIG_TRAINED "trained on (mean of the epoch's steps)", "באימון (ממוצע צעדי הסבב)"
+#define M_EXPLAIN_TRAIN_FIG_TRAINED "trained on (mean of the epoch's steps)", "באימון (ממוצע צעדי המעבר)"
 #define M_EXPLAIN_TRAIN_FIG_HELD "held out", "הוחזק בצד"
-#define M_EXPLAIN_TRAIN_FIG_GRADIENTS "the gradient of each layer, at the last step of each epoch", "הגרדיאנט של כל שכבה, בצעד האחרון של כל סבב"
-#define M_EXPLAIN_TRAIN_FIG_UPDATES "what the last step of each epoch changed in each layer, by the size of its weights", "מה ששינה הצעד האחרון של כל סבב בכל שכבה, לעומת גודל משקליה"
+#define M_EXPLAIN_TRAIN_FIG_GRADIENTS "the gradient of each layer, at the last step of each epoch", "הגרדיאנט של כל שכבה, בצעד האחרון של כל מעבר"
+#define M_EXPLAIN_TRAIN_FIG_UPDATES "what the last step of each epoch changed in each layer, by the size of its weights", "מה ששינה הצעד האחרון של כל מעבר בכל שכבה, לעומת גודל משקליה"
 #define M_EXPLAIN_TRAIN_FIG_RMS "root mean square of the gradient", "שורש ממוצע ריבועי הגרדיאנט"
 #define M_EXPLAIN_TRAIN_FIG_RATIO "update / weight", "שינוי / משקל"
 #define M_EXPLAIN_TRAIN_FIG_LAYER "layer %zu", "שכבה %zu"

@@ -95,10 +95,10 @@
     "אצווה של %zu קטנה מדי; נדרשות %zu דוגמאות או יותר"
 #define M_MODEL_EPOCHS \
     "0 epochs teach nothing; ask for 1 or more", \
-    "ב־0 סבבים לא נלמד דבר; בקשו 1 או יותר"
+    "ב־0 מעברים לא נלמד דבר; בקשו 1 או יותר"
 #define M_MODEL_PATIENCE \
     "a patience of %u epochs needs examples to choose by; set some apart (--tune)", \
-    "סבלנות של %u סבבים דורשת דוגמאות לבחירה; הקצו כמה מהן (‎--tune)"
+    "סבלנות של %u מעברים דורשת דוגמאות לבחירה; הקצו כמה מהן (‎--tune)"
 #define M_MODEL_TEMPERATURE \
     "temperature %g can't be used; it must lie above 0 and be 1000 at most", \
     "אי אפשר להשתמש בטמפרטורה %g; עליה להיות מעל 0 ו־1000 לכל היותר"
