@@ -79,7 +79,7 @@
 #define M_EXPLAIN_TRAIN_FIG_LOSSES "the loss by epoch, with the interval of what is held out", "ההפסד לפי מעבר, עם הרווח של מה שהוחזק בצד"
 #define M_EXPLAIN_TRAIN_FIG_EPOCH "epoch", "מעבר"
 #define M_EXPLAIN_TRAIN_FIG_LOSS "loss", "הפסד"
-#define M_EXPLAIN_TRAIN_FIG_TRAINED "trained on (mean of the epoch's steps)", "באימון (ממוצע צעדי המעבר)"
+#define M_EXPLAIN_TRAIN_FIG_TRAINED "trained on", "באימון"
 #define M_EXPLAIN_TRAIN_FIG_HELD "held out", "הוחזק בצד"
 #define M_EXPLAIN_TRAIN_FIG_GRADIENTS "the gradient of each layer, at the last step of each epoch", "הגרדיאנט של כל שכבה, בצעד האחרון של כל מעבר"
 #define M_EXPLAIN_TRAIN_FIG_UPDATES "what the last step of each epoch changed in each layer, by the size of its weights", "מה ששינה הצעד האחרון של כל מעבר בכל שכבה, לעומת גודל משקליה"
