@@ -5,6 +5,7 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_net.h"
 #include "cli_out.h"
 
 const cli_spec cmd_info_spec = {NULL, 0, 0, 1, 1};
@@ -182,6 +183,7 @@ static zv_status draw_rows(cli *c, const zv_space *s) {
 
 zv_status cmd_info(cli *c) {
     zv_space *s = NULL;
+    if (cli_is_net(c, c->args[0])) return cli_net_info(c, c->args[0]);
     CLI_TRY(cli_open(c, &s, c->args[0]));
     json_t *columns = json_columns(s), *o = c->result;
     const zv_contract *k = zv_space_contract(s);

@@ -1,0 +1,73 @@
+# What a net is and was trained on; and every command that wants a space says what a net is for.
+spaces he
+"$MAKE_NET" texts.safetensors net.safetensors classes auto,8,auto - 7 || fail "making a net"
+json info net.safetensors
+same "$(get result.kind)" net
+same "$(get result.task)" classes
+same "$(get result.layers | tr -d ' \n')" "[16,8,2]"
+same "$(get result.act)" tanh
+same "$(get result.parameters)" 154
+same "$(get result.outputs | tr -d ' \n')" '["even","odd"]'
+same "$(get result.source.kind)" texts
+same "$(get result.source.pooling)" "sif a=0.001"
+same "$(get result.training.space)" texts.safetensors
+same "$(get result.training.examples)" 96
+same "$(get result.training.held)" 24
+same "$(get result.training.epochs)" 7
+same "$(get result.training.steps)" 42
+same "$(get result.training.options.optim)" adam
+same "$(get result.training.options.batch)" 16
+get result.training.best_epoch | grep -qx '[1-7]' || fail "no best epoch"
+json info texts.safetensors
+sha=$(get result.contract.sha256)
+json info net.safetensors --lang he
+same "$(get result.training.space_sha256)" "$sha"
+expect 0 zavit info net.safetensors
+prints "16-8-2"
+prints "even, odd"
+prints "96 trained on, 24 held out"
+prints "7 of 7 (42 steps)"
+prints "make_net"
+expect 0 zavit info net.safetensors --lang he
+prints "96 לאימון, 24 הוחזקו בצד"
+# a net by itself, without a training
+"$MAKE_NET" texts.safetensors bare.safetensors pairs auto - 0 || fail "making a net"
+json info bare.safetensors
+same "$(get result.training)" null
+same "$(get result.outputs | tr -d ' \n')" "[]"
+expect 0 zavit info bare.safetensors
+prints "keeps no training"
+expect 0 zavit info net.safetensors --html page.html
+[ -s page.html ] || fail "no page"
+# from another folder, the model's and the space's paths lead there
+mkdir sub
+(cd sub && json info ../net.safetensors && same "$(get result.training.space)" ../texts.safetensors) || exit 1
+# where a space is wanted
+net() { # COMMAND…
+  local lang
+  for lang in en he; do
+    refuses 3 "zavit encode SPACE -m net.safetensors" zavit "$@" --lang $lang
+    [ $lang = en ] || hebrew err || fail "no Hebrew: $*"
+  done
+}
+net near net.safetensors king
+net search net.safetensors king
+net why net.safetensors a b
+net audit net.safetensors
+net dups net.safetensors
+net compare net.safetensors texts.safetensors
+net compare texts.safetensors net.safetensors
+net outliers net.safetensors
+net clusters net.safetensors
+net probe net.safetensors
+net eval net.safetensors --similarity pairs.tsv
+net convert net.safetensors -o x.npy
+net learn corpus.txt --continue net.safetensors -o x.safetensors
+net encode net.safetensors -m net.safetensors -o x.safetensors
+# broken
+head -c 600 net.safetensors >torn.safetensors
+refuses 3 "torn.safetensors" zavit info torn.safetensors
+cp net.safetensors flipped.safetensors
+printf '\377' | dd of=flipped.safetensors bs=1 seek=$(($(stat -c %s net.safetensors) - 9)) conv=notrunc status=none
+refuses 3 "flipped.safetensors" zavit info flipped.safetensors
+refuses 3 "פגומה" zavit info flipped.safetensors --lang he
