@@ -1,6 +1,6 @@
 # What can't be, says so in one sentence in either language, and leaves nothing.
 spaces en
-"$MAKE_NET" texts.safetensors net.safetensors classes auto,8,auto || fail "making a net"
+train texts.safetensors -o net.safetensors --layers auto,8,auto
 bad() { # CODE PATTERN ARGUMENTS…: of encode
   local code=$1 pattern=$2
   shift 2
@@ -43,7 +43,7 @@ bad 2 "--sif-a" texts.jsonl -m net.safetensors --sif-a 1 -o x.safetensors
 bad 2 "leave out --encoder" texts.jsonl -m net.safetensors --encoder "$STAND_IN" -o x.safetensors
 # a net that can't read texts: its vectors name no model
 zavit convert texts.safetensors -o plain.npy --quiet >/dev/null
-"$MAKE_NET" plain.npy plain.net pairs auto - 0 || fail "a net over plain vectors"
+untrained plain.npy plain.net
 bad 3 "names no model" texts.jsonl -m plain.net -o x.safetensors
 json encode plain.npy -m plain.net -o plain-out.safetensors
 same "$(get result.items)" 122
@@ -71,12 +71,12 @@ json encode both.jsonl -m net.safetensors -o fine.safetensors --format jsonl
 [ "$(get result.words)" -gt 0 ] || fail "--format jsonl: not read as texts"
 # a net beneath that is another one now; nets that stand on one another in a ring
 zavit encode texts.safetensors -m net.safetensors -o out.safetensors --quiet >/dev/null
-"$MAKE_NET" out.safetensors upper.safetensors pairs auto - 0 || fail "a net upon a net"
+untrained out.safetensors upper.safetensors
 zavit encode out.safetensors -m upper.safetensors -o over.safetensors --quiet >/dev/null
 json encode texts.jsonl -m upper.safetensors -o fine.safetensors
 cp net.safetensors keep.safetensors
-"$MAKE_NET" texts.safetensors net.safetensors classes auto,4,auto || fail "another net"
+train texts.safetensors -o net.safetensors --layers auto,4,auto
 bad 3 "another model than net.safetensors" texts.jsonl -m upper.safetensors -o x.safetensors
-"$MAKE_NET" over.safetensors net.safetensors pairs auto - 0 || fail "a ring of nets"
+untrained over.safetensors net.safetensors
 bad 3 "net.safetensors" texts.jsonl -m upper.safetensors -o x.safetensors
 bad 3 "net.safetensors" texts.jsonl -m net.safetensors -o x.safetensors

@@ -2,10 +2,9 @@
 column() { zavit convert "$1" -o - --to jsonl --quiet | grep -o "\"$2\": *\"[^\"]*\"" | sort | uniq -c; }
 for language in en he; do
   spaces $language
-  zavit convert texts.safetensors -o - --to jsonl --quiet | grep -o '"id": *"t[0-9]*"' | grep -o 't[0-9]*' | head -n 80 |
-    paste - - >pairs.tsv
-  "$MAKE_NET" texts.safetensors pairs.safetensors pairs auto,12,6 pairs.tsv || fail "making a net"
-  "$MAKE_NET" texts.safetensors classes.safetensors classes auto,8,auto || fail "making a net"
+  pairs_of texts.safetensors
+  train texts.safetensors -o pairs.safetensors --pairs pairs.tsv --layers auto,12,6
+  train texts.safetensors -o classes.safetensors --layers auto,8,auto
   mkdir -p sub/deep
   json encode texts.safetensors -m pairs.safetensors -o sub/deep/out.safetensors --lang $language
   same "$(get result.net.task)" pairs
@@ -62,19 +61,19 @@ for language in en he; do
 done
 # a net over a net: what was predicted before gives way to what is predicted now
 expect 0 zavit encode texts.safetensors -m pairs.safetensors -o out.safetensors
-"$MAKE_NET" out.safetensors upper.safetensors classes auto || fail "a net upon a net"
+train out.safetensors -o upper.safetensors
 expect 0 zavit encode out.safetensors -m upper.safetensors -o one.safetensors
 expect 0 zavit encode texts.jsonl -m upper.safetensors -o two.safetensors
 cmp <(zavit convert one.safetensors -o - --to jsonl --quiet) <(zavit convert two.safetensors -o - --to jsonl --quiet) ||
   fail "texts through two nets differ from their spaces"
-"$MAKE_NET" one.safetensors third.safetensors classes auto || fail "a net upon two nets"
+train one.safetensors -o third.safetensors
 json encode one.safetensors -m third.safetensors -o three.safetensors
 json info three.safetensors
 same "$(get result.columns | tr -d ' "\n')" "[id,text,label,predicted,probability,source]"
 json search three.safetensors --id t1 -k 2
 # numbers, in units of the column; a word space stays a word space
 zavit convert texts.safetensors -o - --to jsonl --quiet | awk '{ n = match($0, /"id"/) ? NR * 3 : 0; sub(/^\{/, "{\"size\":\"" n "\","); print }' >sized.jsonl
-"$MAKE_NET" sized.jsonl sizes.safetensors numbers auto,6,auto size || fail "a net for numbers"
+train sized.jsonl -o sizes.safetensors --task numbers --target size --layers auto,6,auto
 json encode sized.jsonl -m sizes.safetensors -o sizes-out.safetensors
 json info sizes-out.safetensors
 same "$(get result.dim)" 1
@@ -84,7 +83,7 @@ zavit convert sizes-out.safetensors -o - --to jsonl --quiet >sizes.jsonl
 head -n 1 sizes.jsonl | grep -o '"vector": *\[[^]]*' | grep -o '[-0-9.e]*$' >vector
 same "$(head -n 1 sizes.jsonl | sed 's/.*"predicted.size": *"\([^"]*\)".*/\1/' | awk '{ printf "%.3f", $1 }')" \
   "$(awk '{ printf "%.3f", $1 }' vector)"
-"$MAKE_NET" words.safetensors identity.safetensors pairs auto - 0 || fail "a net for words"
+untrained words.safetensors identity.safetensors
 json encode words.safetensors -m identity.safetensors -o w.safetensors
 json info w.safetensors
 same "$(get result.contract.kind)" words

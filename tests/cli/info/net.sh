@@ -1,6 +1,6 @@
 # What a net is and was trained on; and every command that wants a space says what a net is for.
 spaces he
-"$MAKE_NET" texts.safetensors net.safetensors classes auto,8,auto - 7 || fail "making a net"
+zavit train texts.safetensors -o net.safetensors --layers auto,8,auto --act tanh --epochs 7 --batch 16 --held 0.2 --quiet >/dev/null || fail "training"
 json info net.safetensors
 same "$(get result.kind)" net
 same "$(get result.task)" classes
@@ -27,11 +27,11 @@ prints "16-8-2"
 prints "even, odd"
 prints "96 trained on, 24 held out"
 prints "7 of 7 (42 steps)"
-prints "make_net"
+prints "zavit train texts.safetensors"
 expect 0 zavit info net.safetensors --lang he
 prints "96 לאימון, 24 הוחזקו בצד"
 # a net by itself, without a training
-"$MAKE_NET" texts.safetensors bare.safetensors pairs auto - 0 || fail "making a net"
+untrained texts.safetensors bare.safetensors
 json info bare.safetensors
 same "$(get result.training)" null
 same "$(get result.outputs | tr -d ' \n')" "[]"
@@ -62,6 +62,7 @@ net clusters net.safetensors
 net probe net.safetensors
 net eval net.safetensors --similarity pairs.tsv
 net convert net.safetensors -o x.npy
+net train net.safetensors -o x.safetensors
 net learn corpus.txt --continue net.safetensors -o x.safetensors
 net encode net.safetensors -m net.safetensors -o x.safetensors
 # broken

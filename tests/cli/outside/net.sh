@@ -1,6 +1,6 @@
 # A net over vectors that a program made: texts go through both, and no file makes the program run.
 outside_space en
-"$MAKE_NET" outside.safetensors net.safetensors classes auto,6,auto || fail "making a net"
+train outside.safetensors -o net.safetensors --layers auto,6,auto
 json encode outside.safetensors -m net.safetensors -o out.safetensors
 json info out.safetensors
 same "$(get result.contract.encoder)" "$STAND_IN"

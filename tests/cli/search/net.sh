@@ -2,10 +2,9 @@
 for language in en he; do
   if [ $language = en ]; then q="the king and the queen in the castle"; else q="המלך והמלכה בארמון של הנסיך"; fi
   spaces $language
-  zavit convert texts.safetensors -o - --to jsonl --quiet | grep -o '"id": *"t[0-9]*"' | grep -o 't[0-9]*' | head -n 80 |
-    paste - - >pairs.tsv
+  pairs_of texts.safetensors
   mkdir -p nets made
-  "$MAKE_NET" texts.safetensors nets/net.safetensors pairs auto,16,8 pairs.tsv || fail "making a net"
+  train texts.safetensors -o nets/net.safetensors --pairs pairs.tsv --layers auto,16,8
   expect 0 zavit encode texts.safetensors -m nets/net.safetensors -o made/out.safetensors --quiet
   # found from elsewhere, too; a text of the space is its own nearest
   text=$(sed -n 's/.*"text":"\([^"]*\)".*/\1/p' texts.jsonl | sed -n 7p)
@@ -65,14 +64,14 @@ for language in en he; do
   same "$(get result.query_kind)" text
 done
 # a word space that went through a net is asked by its words
-"$MAKE_NET" words.safetensors wn.safetensors pairs auto - 0 || fail "a net for words"
+untrained words.safetensors wn.safetensors
 expect 0 zavit encode words.safetensors -m wn.safetensors -o w.safetensors --quiet
 json near w.safetensors --text "המלך והמלכה" -k 3
 json why w.safetensors המלך המלכה
 same "$(get result.answers)" exact
 # bad: another net, another width, the model gone
 cp nets/net.safetensors keep.safetensors
-"$MAKE_NET" texts.safetensors nets/net.safetensors pairs auto,16,8 pairs.tsv 2 || fail "another net"
+train texts.safetensors -o nets/net.safetensors --pairs pairs.tsv --layers auto,16,8 --seed 2
 expect 0 zavit search made/out.safetensors "$q" -k 1
 says "is not the net"
 refuses 3 "is not the net" zavit search made/out.safetensors "$q" -k 1 --strict
