@@ -177,6 +177,8 @@ zv_status cli_side_of_net(cli *c, cli_side *out, const cli_model *m, const char 
     out->vector = calloc(zv_net_out(n->net) + 1, sizeof *out->vector);
     zv_status status =
         out->vector ? zv_net_apply(n->net, under.vector, 1, out->vector, &c->err) : cli_nomem(c);
+    if (status == ZV_OK && !zv_row_usable(zv_net_status(n->net, out->vector, ZV_ROW_OK)))
+        status = zv_err_set(&c->err, ZV_NODATA, M_CLI_NET_NO_VECTOR, zv_net_path(n->net), text);
     /* how many words there are stays known; which vector each has says nothing here */
     out->encoded = (zv_encoded){.words = under.encoded.words,
                                 .oov_words = under.encoded.oov_words,

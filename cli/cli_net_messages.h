@@ -46,6 +46,10 @@
 #define M_CLI_NET_LOST \
     "%llu rows have no vector after the net: its numbers for them are not finite, or all zero; look at the largest vectors of %s", \
     "ל־%llu שורות אין וקטור אחרי הרשת: המספרים שלה עבורן אינם סופיים, או שכולם אפס; בדקו את הווקטורים הגדולים ביותר ב־%s"
+#define M_CLI_NET_NO_VECTOR \
+    "the net %s gives no vector for '%.200s': its numbers are not finite, or all zero", \
+    "הרשת %s אינה נותנת וקטור עבור '%.200s': המספרים שלה אינם סופיים, או שכולם אפס"
+#define M_CLI_NET_H_NET "net", "רשת"
 #define M_CLI_NET_H_CLASS "class", "מחלקה"
 #define M_CLI_NET_H_ROWS "rows", "שורות"
 #define M_CLI_NET_H_PROBABILITY "mean probability", "הסתברות ממוצעת"

@@ -93,7 +93,9 @@ static zv_status draw(cli *c, const zv_space *s, json_t *columns) {
     line(&t, cli_pick(c, M_CLI_H_SHAPE), shape);
     line(&t, cli_pick(c, M_CLI_H_METRIC), zv_metric_name(k->metric));
     add_columns(c, &t, columns);
-    line(&t, cli_pick(c, M_CLI_H_MODEL), k->model);
+    const bool net = cli_net_of_space(c, &seen, s, NULL);
+    line(&t, net ? cli_pick(c, M_CLI_NET_H_NET) : cli_pick(c, M_CLI_H_MODEL), k->model);
+    zv_buf_clear(&seen);
     line(&t, cli_pick(c, M_CLI_H_ENCODER), k->encoder);
     line(&t, cli_pick(c, M_CLI_H_POOLING), k->pooling);
     line(&t, cli_pick(c, M_CLI_H_TEXT_CONTRACT), k->text);

@@ -107,6 +107,9 @@ ZV_API zv_status zv_net_apply(const zv_net *net, const float *x, size_t n, float
 /* Numbers that go in, and that come out. */
 ZV_API size_t zv_net_in(const zv_net *net);
 ZV_API size_t zv_net_out(const zv_net *net);
+/* What a row is after the net, y [out] being what it gave for a usable one: `before`, or ZV_ROW_NAN for numbers that are not finite, ZV_ROW_ZERO
+ * for zeros, and for PAIRS where what came out all but vanished before it was divided by its length. */
+ZV_API zv_row_status zv_net_status(const zv_net *net, const float *y, zv_row_status before);
 /* What comes out of layer k (from 0) after its bend, [n, out of k]. */
 ZV_API zv_status zv_net_apply_until(const zv_net *net, size_t k, const float *x, size_t n,
                                     float *out, zv_err *err);

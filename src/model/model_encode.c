@@ -128,24 +128,13 @@ static size_t row_columns(encoding *e, size_t row, const float *y) {
 
 /* ---- Rows ---- */
 
-/* A vector that can be compared: finite, not all zero, and of length 1 where the net says so. */
-static zv_row_status status_of(const encoding *e, const float *y, zv_row_status before) {
-    const size_t n = zv__net_out(e->net);
-    double sum = 0;
-    for (size_t d = 0; d < n; d++) sum += (double)y[d] * (double)y[d];
-    if (!isfinite(sum)) return ZV_ROW_NAN;
-    /* what all but vanished before it was divided by its length has no direction */
-    if (e->net->spec.task == ZV_TASK_PAIRS && sum < .99) return ZV_ROW_ZERO;
-    return sum == 0 ? ZV_ROW_ZERO : before;
-}
-
 static zv_status write_row(encoding *e, size_t row, float *y, zv_err *err) {
     const zv_row_status before = zv_space_status(e->space, row);
     const size_t bytes = zv__net_out(e->net) * sizeof *y;
     zv_row_status status = before;
     char number[24];
     if (zv_row_usable(before)) {
-        status = status_of(e, y, before);
+        status = zv_net_status(e->net, y, before);
         e->result->lost += !zv_row_usable(status);
     } else {
         memset(y, 0, bytes);

@@ -59,6 +59,24 @@ for language in en he; do
   prints "$first"
   expect 0 zavit search classed.safetensors --id t1 --where "predicted=$first" -k 3
 done
+# names of classes in Hebrew, in columns and in tables
+sed 's/"odd"/"אי־זוגי"/; s/"even"/"זוגי"/' texts.jsonl >named.jsonl
+expect 0 zavit encode -m words.safetensors named.jsonl -o named.safetensors --quiet
+train named.safetensors -o named.net --layers auto,8,auto
+json encode named.safetensors -m named.net -o x.safetensors --lang he
+case $(get result.predicted.0.name) in זוגי | אי־זוגי) ;; *) fail "no Hebrew class" ;; esac
+expect 0 zavit encode named.jsonl -m named.net -o x.safetensors --lang he
+prints "הסתברות ממוצעת"
+prints "זוגי"
+expect 0 zavit search x.safetensors --id t1 --where predicted=זוגי --lang he -k 2
+expect 0 zavit info named.net --lang he
+prints "זוגי"
+expect 0 zavit info x.safetensors --lang he
+prints "רשת"
+# to a stream
+zavit encode named.safetensors -m named.net -o - 2>err >streamed.safetensors || fail "to a stream"
+cmp <(zavit convert streamed.safetensors -o - --to jsonl --quiet) <(zavit convert x.safetensors -o - --to jsonl --quiet) ||
+  fail "a stream differs from a file"
 # a net over a net: what was predicted before gives way to what is predicted now
 expect 0 zavit encode texts.safetensors -m pairs.safetensors -o out.safetensors
 train out.safetensors -o upper.safetensors

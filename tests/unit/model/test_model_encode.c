@@ -193,6 +193,44 @@ static void rows_without_a_vector_stay_and_those_that_lose_it_are_told(void **st
     fixture_close(&f);
 }
 
+static zv_status ones(void *ctx, const zv_str *texts, size_t n, float *out, zv_row_status *status,
+                      zv_err *err) {
+    (void)ctx, (void)texts, (void)err;
+    for (size_t i = 0; i < n * FIXTURE_DIM; i++) out[i] = 1;
+    for (size_t i = 0; i < n; i++) status[i] = i == 1 ? ZV_ROW_EMPTY : ZV_ROW_TRUNCATED;
+    return ZV_OK;
+}
+
+/* As an encoder, a net keeps the status of a text, and says so where it has no vector for one. */
+static void texts_have_the_status_that_their_rows_would_have(void **state) {
+    (void)state;
+    zv_err err = {0};
+    zv_net *net = net_of("12,4", ZV_TASK_PAIRS);
+    zv_net_head head = {net, {.encode = ones, .dim = FIXTURE_DIM}, NULL};
+    const zv_any_encoder any = zv_net_any(&head);
+    zv_row_status status[2];
+    float y[8] = {0}, x[FIXTURE_DIM], want[4];
+    size_t n;
+    assert_int_equal(any.dim, 4);
+    assert_false(any.additive);
+    for (size_t d = 0; d < FIXTURE_DIM; d++) x[d] = 1;
+    ZT_OK(zv_net_apply(net, x, 1, want, &err), err);
+    ZT_OK(any.encode(any.ctx, (zv_str[2]){{0}}, 2, y, status, &err), err);
+    assert_int_equal(status[0], ZV_ROW_TRUNCATED);
+    assert_int_equal(status[1], ZV_ROW_EMPTY);
+    for (size_t d = 0; d < 4; d++) ZT_CLOSE(y[d], want[d], 1e-6);
+    for (size_t d = 4; d < 8; d++) ZT_CLOSE(y[d], 0, 0);
+    float *p = zv_net_params(net, &n);
+    for (size_t i = 0; i < n; i++) p[i] = 0;
+    ZT_OK(any.encode(any.ctx, (zv_str[2]){{0}}, 2, y, status, &err), err);
+    assert_int_equal(status[0], ZV_ROW_ZERO);
+    p[0] = INFINITY;
+    ZT_OK(any.encode(any.ctx, (zv_str[2]){{0}}, 2, y, status, &err), err);
+    assert_int_equal(status[0], ZV_ROW_NAN);
+    ZT_CLOSE(y[0], 0, 0);
+    zv_net_free(net);
+}
+
 /* A head that takes everything to one point and leaves it there has no directions to give. */
 static void what_a_net_takes_to_nothing_has_no_direction(void **state) {
     (void)state;
@@ -298,6 +336,7 @@ int main(void) {
         cmocka_unit_test(the_most_probable_class_is_said_with_its_probability),
         cmocka_unit_test(numbers_have_a_column_each_in_their_own_units),
         cmocka_unit_test(rows_without_a_vector_stay_and_those_that_lose_it_are_told),
+        cmocka_unit_test(texts_have_the_status_that_their_rows_would_have),
         cmocka_unit_test(what_a_net_takes_to_nothing_has_no_direction),
         cmocka_unit_test(the_contract_names_the_net_from_the_new_folder),
         cmocka_unit_test(another_width_another_model_and_a_stop),
