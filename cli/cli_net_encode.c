@@ -158,7 +158,9 @@ static zv_status encode_vectors(cli *c, const cli_net_encode_args *a) {
         status = output_new(c, &o, net);
     }
     if (status == ZV_OK) status = cli_open_all(c, &space, c->args, c->n_args, NULL);
-    if (status == ZV_OK) status = through(c, &o, space, a->output, zv_buf_cstr(&c->line));
+    /* merging has prolonged the history already */
+    const char *command = c->n_args > 1 ? NULL : zv_buf_cstr(&c->line);
+    if (status == ZV_OK) status = through(c, &o, space, a->output, command);
     const zv_encode_result texts = {.items = o.of.items, .seconds = o.of.seconds};
     if (status == ZV_OK) status = say(c, &o, a->output, &texts);
     zv_space_free(space);

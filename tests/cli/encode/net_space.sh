@@ -73,6 +73,11 @@ expect 0 zavit info named.net --lang he
 prints "זוגי"
 expect 0 zavit info x.safetensors --lang he
 prints "רשת"
+# several spaces as one, in one line of the history
+json encode named.safetensors named.safetensors -m named.net -o twice.safetensors
+same "$(get result.items)" 244
+json info twice.safetensors
+same "$(get result.contract.history | grep -o "zavit encode" | wc -l)" 2
 # to a stream
 zavit encode named.safetensors -m named.net -o - 2>err >streamed.safetensors || fail "to a stream"
 cmp <(zavit convert streamed.safetensors -o - --to jsonl --quiet) <(zavit convert x.safetensors -o - --to jsonl --quiet) ||

@@ -23,6 +23,13 @@ expect 0 zavit why out.safetensors t1 "the king and the dog" --encoder "$STAND_I
 prints "Measured through the net"
 prints "Measured through the encoder"
 json search out.safetensors "the king" --encoder "$STAND_IN" -m net.safetensors -k 1
+# vectors that name no program: who gives it, answers for it
+zavit convert outside.safetensors -o plain.npy --quiet >/dev/null
+untrained plain.npy plain.net
+json encode texts.jsonl -m plain.net -o plain.safetensors --encoder "$STAND_IN"
+json info plain.safetensors
+same "$(get result.contract.encoder)" "$STAND_IN"
+json search plain.safetensors "the king" --encoder "$STAND_IN" -k 1
 # another command is told, another width refused, what doesn't give the rows again told
 expect 0 zavit encode texts.jsonl -m net.safetensors -o two.safetensors --encoder "$STAND_IN alias"
 says "another command"
