@@ -61,6 +61,7 @@ static json_t *json_training(const zv_train_record *r) {
     cli_json_set(o, "space_sha256", cli_json_text(r->space_sha256));
     cli_json_set(o, "target", cli_json_text(r->examples.target));
     cli_json_set(o, "where", cli_json_text(r->opts.where));
+    cli_json_set(o, "held_where", cli_json_text(r->opts.held_where));
     cli_json_set(o, "examples", whole(r->count[ZV_TRAIN]));
     cli_json_set(o, "tuned_on", whole(r->count[ZV_TUNE]));
     cli_json_set(o, "held", whole(r->count[ZV_HELD]));
@@ -69,7 +70,6 @@ static json_t *json_training(const zv_train_record *r) {
     cli_json_set(o, "epochs", whole(r->epochs));
     cli_json_set(o, "steps", whole(r->steps));
     cli_json_set(o, "best_epoch", r->best_epoch ? whole(r->best_epoch) : json_null());
-    cli_json_set(o, "best_loss", cli_json_number(r->best_epoch ? r->best_loss : (double)NAN));
     cli_json_set(o, "ended_early", json_boolean(r->ended_early));
     cli_json_set(o, "options", json_options(&r->opts));
     return o;
@@ -166,11 +166,12 @@ static void add_training(cli *c, cli_table *t, const zv_train_record *r) {
     line(t, cli_pick(c, M_CLI_NET_H_TRAINED), r->space);
     line(t, cli_pick(c, M_CLI_NET_H_TARGET), r->examples.target);
     line(t, cli_pick(c, M_CLI_NET_H_WHERE), r->opts.where);
-    zv_buf_say(&examples, c->lang, M_CLI_NET_EXAMPLES, r->count[ZV_TRAIN],
+    line(t, cli_pick(c, M_CLI_NET_H_HELD_WHERE), r->opts.held_where);
+    zv_buf_say(&examples, c->lang, M_CLI_NET_EXAMPLES, r->count[ZV_TRAIN], r->count[ZV_TUNE],
                r->count[ZV_HELD]);
     buffered(t, cli_pick(c, M_CLI_NET_H_EXAMPLES), &examples);
     zv_buf_say(&epochs, c->lang, M_CLI_NET_EPOCHS, r->epochs, r->opts.epochs,
-               (unsigned long long)r->steps, r->best_epoch, r->best_loss);
+               (unsigned long long)r->steps, r->best_epoch);
     if (r->ended_early) zv_buf_say(&epochs, c->lang, M_CLI_NET_EPOCHS_EARLY);
     buffered(t, cli_pick(c, M_CLI_NET_H_EPOCHS), &epochs);
     add_options(c, t, r);

@@ -64,6 +64,7 @@
 #define M_CLI_NET_H_TRAINED "trained on", "אומנה על"
 #define M_CLI_NET_H_TARGET "target", "מטרה"
 #define M_CLI_NET_H_WHERE "where", "תנאי"
+#define M_CLI_NET_H_HELD_WHERE "held out where", "הוחזקו בצד לפי"
 #define M_CLI_NET_H_EXAMPLES "examples", "דוגמאות"
 #define M_CLI_NET_H_EPOCHS "epochs", "סבבים"
 #define M_CLI_NET_H_OPTIONS "options", "אפשרויות"
@@ -74,11 +75,11 @@
     "%zu numbers of %s, compared by %s", \
     "%zu מספרים של %s, מושווים לפי %s"
 #define M_CLI_NET_EXAMPLES \
-    "%zu trained on, %zu held out", \
-    "%zu לאימון, %zu הוחזקו בצד"
+    "%zu trained on, %zu chose the epoch, %zu held out", \
+    "%zu לאימון, %zu לבחירת הסבב, %zu הוחזקו בצד"
 #define M_CLI_NET_EPOCHS \
-    "%u of %u (%llu steps); the best: %u, loss %.4g", \
-    "%u מתוך %u ‏(%llu צעדים); הטוב ביותר: %u, הפסד %.4g"
+    "%u of %u (%llu steps); the net is that of epoch %u", \
+    "%u מתוך %u ‏(%llu צעדים); הרשת היא זו של סבב %u"
 #define M_CLI_NET_EPOCHS_EARLY "; ended early", "; הסתיים מוקדם"
 #define M_CLI_NET_UNTRAINED \
     "the file keeps no training, only the net", "בקובץ לא נשמר אימון, רק הרשת"

@@ -98,7 +98,7 @@ static int make(void **state) {
     zv_train_opts opts = zv_train_defaults();
     opts.epochs = 2;
     fixture_open(&shared);
-    fixture_train(&shared, (zv_examples_opts){.task = ZV_TASK_CLASSES, .held = .2},
+    fixture_train(&shared, (zv_examples_opts){.task = ZV_TASK_CLASSES, .held = .1, .tune = .1},
                   (zv_net_spec){.act = ZV_ACT_TANH}, "auto,4,auto", &opts);
     ZT_OK(zv_net_set_contract(shared.net, &(zv_contract){.model = "w", .pooling = "mean"},
                               shared.path, &err),

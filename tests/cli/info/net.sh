@@ -25,11 +25,19 @@ same "$(get result.training.space_sha256)" "$sha"
 expect 0 zavit info net.safetensors
 prints "16-8-2"
 prints "even, odd"
-prints "96 trained on, 24 held out"
-prints "7 of 7 (42 steps)"
+prints "96 trained on, 0 chose the epoch, 24 held out"
+prints "7 of 7 (42 steps); the net is that of epoch 7"
 prints "zavit train texts.safetensors"
 expect 0 zavit info net.safetensors --lang he
-prints "96 לאימון, 24 הוחזקו בצד"
+prints "96 לאימון, 0 לבחירת הסבב, 24 הוחזקו בצד"
+# with a part set apart to choose the epoch by, and rows held out by a condition
+zavit train texts.safetensors -o tuned.safetensors --epochs 9 --batch 16 --tune 0.2 --held-where source=web --patience 3 --quiet >/dev/null || fail "training"
+json info tuned.safetensors
+same "$(get result.training.held_where)" source=web
+[ "$(get result.training.tuned_on)" -gt 0 ] || fail "no part that chose the epoch"
+[ "$(get result.training.best_epoch)" -le "$(get result.training.epochs)" ] || fail "the best epoch was not one of them"
+expect 0 zavit info tuned.safetensors
+prints "source=web"
 # a net by itself, without a training
 untrained texts.safetensors bare.safetensors
 json info bare.safetensors
