@@ -66,7 +66,7 @@
 #define M_CLI_NET_H_WHERE "where", "תנאי"
 #define M_CLI_NET_H_HELD_WHERE "held out where", "הוחזקו בצד לפי"
 #define M_CLI_NET_H_EXAMPLES "examples", "דוגמאות"
-#define M_CLI_NET_H_EPOCHS "epochs", "סבבים"
+#define M_CLI_NET_H_EPOCHS "epochs", "מעברים"
 #define M_CLI_NET_H_OPTIONS "options", "אפשרויות"
 #define M_CLI_NET_TASK_CLASSES "classes: a score for each, before the softmax", "classes: ציון לכל מחלקה, לפני ה־softmax"
 #define M_CLI_NET_TASK_NUMBERS "numbers: the targets, in their own units", "numbers: ערכי המטרה, ביחידות שלהם"
@@ -76,10 +76,10 @@
     "%zu מספרים של %s, מושווים לפי %s"
 #define M_CLI_NET_EXAMPLES \
     "%zu trained on, %zu chose the epoch, %zu held out", \
-    "%zu לאימון, %zu לבחירת הסבב, %zu הוחזקו בצד"
+    "%zu לאימון, %zu לבחירת המעבר, %zu הוחזקו בצד"
 #define M_CLI_NET_EPOCHS \
     "%u of %u (%llu steps); the net is that of epoch %u", \
-    "%u מתוך %u ‏(%llu צעדים); הרשת היא זו של סבב %u"
+    "%u מתוך %u ‏(%llu צעדים); הרשת היא זו של מעבר %u"
 #define M_CLI_NET_EPOCHS_EARLY "; ended early", "; הסתיים מוקדם"
 #define M_CLI_NET_UNTRAINED \
     "the file keeps no training, only the net", "בקובץ לא נשמר אימון, רק הרשת"

@@ -29,7 +29,7 @@ prints "96 trained on, 0 chose the epoch, 24 held out"
 prints "7 of 7 (42 steps); the net is that of epoch 7"
 prints "zavit train texts.safetensors"
 expect 0 zavit info net.safetensors --lang he
-prints "96 לאימון, 0 לבחירת הסבב, 24 הוחזקו בצד"
+prints "96 לאימון, 0 לבחירת המעבר, 24 הוחזקו בצד"
 # with a part set apart to choose the epoch by, and rows held out by a condition
 zavit train texts.safetensors -o tuned.safetensors --epochs 9 --batch 16 --tune 0.2 --held-where source=web --patience 3 --quiet >/dev/null || fail "training"
 json info tuned.safetensors
