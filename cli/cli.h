@@ -141,6 +141,10 @@ zv_status cli_open_all(cli *c, zv_space **out, const char *const *paths, size_t 
 /* Opens what was just written, so that findings speak of the file and not of what was meant. NULL and
  * a warning where that is impossible: the work is done all the same. */
 zv_status cli_reopen(cli *c, zv_space **out, const char *path);
+/* ZV_USAGE if -o or --html is this file, which a contract named as a model. */
+zv_status cli_check_source(cli *c, const char *path);
+/* Lists a net among the inputs. */
+void cli_input_net(cli *c, const zv_net *net);
 /* Lists a file of text among the inputs. */
 void cli_input_text(cli *c, const char *path);
 /* The rows that all `where` conditions keep, as a mask to free(); NULL when there are none. */
@@ -165,17 +169,20 @@ bool cli_is_stdout(const char *path);
 /* True if a file can be opened again after it was written: not a stream. */
 bool cli_is_file(const char *path);
 /* What reads texts as `space` was made: a word model (`path`, or what the contract names, or the space
- * itself), or a program outside. */
+ * itself), a program outside, or a net over either. */
 typedef struct cli_model {
     zv_space *opened; /* owned; NULL when the space itself is the model */
     const zv_space *words;
     zv_encoder *encoder; /* NULL: no word model */
     zv_outside *outside; /* owned; NULL: no program (cli_outside.h) */
+    struct cli_net *net; /* owned; NULL: no net. With one, what it stands on is in it (cli_net.h) */
 } cli_model;
 zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path);
-/* Either of them as any encoder; *session, which may become NULL, is to be freed. */
+/* Any of them as any encoder; *session, which may become NULL, is to be freed. */
 zv_status cli_model_any(cli *c, zv_any_encoder *any, zv_session **session, const cli_model *m);
-bool cli_model_reads(const cli_model *m); /* has it either? */
+bool cli_model_reads(const cli_model *m); /* has it any? */
+/* Are reasons measured by encoding texts again? So with a program, and through a net: its answer is no sum over words. */
+bool cli_model_measured(const cli_model *m);
 /* Says what was asked of a program. */
 void cli_model_close(cli *c, cli_model *m);
 

@@ -61,7 +61,7 @@ static zv_status blaming_new(blaming *b, const cli_hits_args *a, bool margin) {
 }
 
 zv_status cli_blame_side(cli *c, cli_side *out, const cli_model *m, const char *text) {
-    if (m->outside) return cli_side_of_outside(c, out, m->outside, text);
+    if (cli_model_measured(m)) return cli_side_of_text(c, out, m, text);
     *out = (cli_side){.rule = "text", .text = zv_str_of(text)};
     out->vector = calloc(zv_encoder_dim(m->encoder) + 1, sizeof *out->vector);
     if (!out->vector) return cli_nomem(c);

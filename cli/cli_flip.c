@@ -115,7 +115,8 @@ static zv_status ask(flips *f, const cli_side *text, zv_flip_query q) {
     if (f->best && f->best->found && f->best->size == 0) return ZV_OK; /* nothing need go */
     zv_span *words = NULL;
     zv_flip *flip = NULL;
-    const zv_flip_opts opts = {.encodings = f->m->outside && !f->asked ? UNASKED_ENCODINGS : 0};
+    const zv_flip_opts opts = {.encodings =
+                                   cli_model_measured(f->m) && !f->asked ? UNASKED_ENCODINGS : 0};
     zv_status status = find_words(f->c, text, &words, &q.n_words);
     q.text = text->text;
     q.words = words;
@@ -136,7 +137,7 @@ static zv_status ask(flips *f, const cli_side *text, zv_flip_query q) {
 
 /* Can words of this side be taken out? Unasked, only where a few may matter. */
 static bool has_words(const cli_model *m, const cli_side *side, bool asked) {
-    if (m->outside)
+    if (cli_model_measured(m))
         return side->text.len > 0 && strcmp(side->rule, "vector") != 0 &&
                (asked || side->text.len <= LONG_TEXT);
     if (!side->side.encoded) return false;

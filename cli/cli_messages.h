@@ -495,7 +495,7 @@
 #define M_CLI_O_ID_FIELD "JSONL, CSV: field of the id", "ב־JSONL וב־CSV: שדה המזהה"
 #define M_CLI_O_LABEL_FIELD "JSONL, CSV: field of the label", "ב־JSONL וב־CSV: שדה התווית"
 #define M_CLI_O_BAD_UTF8 "malformed UTF-8: replace it, or fail", "UTF-8 פגום: להחליף אותו או להיכשל"
-#define M_CLI_O_MODEL "word space (or word2vec file) to encode with", "מרחב מילים (או קובץ word2vec) לקידוד"
+#define M_CLI_O_MODEL "word space (or word2vec file) to encode with, or a net", "מרחב מילים (או קובץ word2vec) לקידוד, או רשת"
 #define M_CLI_O_POOLING "weighted mean of the words, or plain mean", "ממוצע משוקלל של המילים, או ממוצע פשוט"
 #define M_CLI_O_SIF_A "a in the weight a/(a+p(word))", "הפרמטר a במשקל a/(a+p(word))"
 #define M_CLI_O_CONVERT_OUT "file to write; its suffix names the format", "הקובץ שייכתב; הסיומת קובעת את הפורמט"

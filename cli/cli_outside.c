@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli_json.h"
+#include "cli_net.h"
 #include "cli_why.h"
 
 void cli_shell_word(zv_buf *out, const char *text) {
@@ -20,7 +21,8 @@ void cli_shell_word(zv_buf *out, const char *text) {
 
 zv_status cli_outside_check(cli *c, const cli_outside_args *a, const char *model) {
     static const char *const flags[] = {"encoder-timeout", "encoder-cache", "no-encoder-cache"};
-    if (a->command && model) return zv_err_set(&c->err, ZV_USAGE, M_CLI_ENCODER_AND_MODEL);
+    if (a->command && model && !cli_is_net(c, model))
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_ENCODER_AND_MODEL);
     if (a->command && a->cache && a->no_cache)
         return zv_err_set(&c->err, ZV_USAGE, M_CLI_ENCODER_CACHE_BOTH);
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
@@ -47,16 +49,15 @@ static size_t find_probes(const zv_space *space, size_t rows[PROBES], zv_str tex
 }
 
 /* Another program may have made the vectors: then its answers lie elsewhere. */
-static zv_status check_rows(cli *c, zv_outside *o, const zv_space *space) {
+zv_status cli_outside_check_rows(cli *c, const zv_any_encoder *any, const zv_space *space) {
     size_t rows[PROBES], dim = zv_space_dim(space);
     zv_str texts[PROBES];
     zv_row_status status[PROBES];
     const size_t n = find_probes(space, rows, texts);
     if (n == 0) return ZV_OK;
     float *again = calloc(PROBES * dim, sizeof *again), *row = calloc(dim, sizeof *row);
-    const zv_any_encoder any = zv_outside_any(o);
     zv_status result =
-        again && row ? any.encode(any.ctx, texts, n, again, status, &c->err) : cli_nomem(c);
+        again && row ? any->encode(any->ctx, texts, n, again, status, &c->err) : cli_nomem(c);
     double worst = 2;
     size_t at = 0;
     for (size_t i = 0; i < n && result == ZV_OK; i++) {
@@ -118,17 +119,27 @@ static zv_status open_with_cache(cli *c, zv_outside **out, const cli_outside_arg
     return status;
 }
 
-zv_status cli_outside_open(cli *c, zv_outside **out, const cli_outside_args *a,
-                           const zv_space *space) {
+zv_status cli_outside_start(cli *c, zv_outside **out, const cli_outside_args *a, size_t dim) {
+    zv_outside_opts opts = {.timeout = a->timeout, .dim = dim};
     *out = NULL;
     if (!a->command) return ZV_OK;
-    zv_outside_opts opts = {.timeout = a->timeout, .dim = space ? zv_space_dim(space) : 0};
     cli_signals_catch_stop(); /* so that the program is ended with us */
-    CLI_TRY(open_with_cache(c, out, a, &opts));
+    return open_with_cache(c, out, a, &opts);
+}
+
+static zv_status check_space(cli *c, zv_outside *o, const zv_space *space) {
+    const zv_any_encoder any = zv_outside_any(o);
+    return cli_outside_check_rows(c, &any, space);
+}
+
+zv_status cli_outside_open(cli *c, zv_outside **out, const cli_outside_args *a,
+                           const zv_space *space) {
+    CLI_TRY(cli_outside_start(c, out, a, space ? zv_space_dim(space) : 0));
+    if (!*out) return ZV_OK;
     const char *made = space ? zv_space_contract(space)->encoder : NULL;
     if (made && strcmp(made, a->command) != 0)
         cli_warn(c, M_CLI_ENCODER_NAMED, zv_space_path(space), made);
-    zv_status status = space ? check_rows(c, *out, space) : ZV_OK;
+    zv_status status = space ? check_space(c, *out, space) : ZV_OK;
     if (status == ZV_OK) return ZV_OK;
     zv_outside_free(*out);
     *out = NULL;
@@ -138,8 +149,13 @@ zv_status cli_outside_open(cli *c, zv_outside **out, const cli_outside_args *a,
 zv_status cli_model_or_outside(cli *c, cli_model *out, const zv_space *space, const char *path,
                                const cli_outside_args *a, bool needed) {
     *out = (cli_model){0};
-    if (a->command) return cli_outside_open(c, &out->outside, a, space);
-    return cli_model_try(c, out, space, path, needed);
+    if (!a->command) return cli_model_try(c, out, space, path, needed);
+    zv_buf net = {0};
+    const bool is_net = cli_net_of_space(c, &net, space, path);
+    const zv_status status = is_net ? cli_net_model(c, out, space, zv_buf_cstr(&net), a)
+                                    : cli_outside_open(c, &out->outside, a, space);
+    zv_buf_free(&net);
+    return status;
 }
 
 void cli_outside_close(cli *c, zv_outside *o) {

@@ -18,13 +18,17 @@ typedef struct cli_outside_args {
     CLI_ROW_FLAG(type, outside.no_cache, "no-encoder-cache", 0, M_CLI_O_NO_ENCODER_CACHE)
 /* clang-format on */
 
-/* ZV_USAGE with both --encoder and a word model, and for flags of an encoder without one. */
+/* ZV_USAGE with both --encoder and a word model (a net may stand on a program), and for flags of an encoder without one. */
 zv_status cli_outside_check(cli *c, const cli_outside_args *a, const char *model);
 /* The encoder that the arguments name; *out stays NULL if they name none. With a space, its vectors must be
  * as long as the space's, and a few of its rows are encoded again: a warning tells if they have moved. */
 zv_status cli_outside_open(cli *c, zv_outside **out, const cli_outside_args *a,
                            const zv_space *space);
-/* The program if one is named, else a word model as cli_model_try does. */
+/* The same for vectors of so many numbers (0: as it answers), without a look at any space. */
+zv_status cli_outside_start(cli *c, zv_outside **out, const cli_outside_args *a, size_t dim);
+/* Encodes the texts of a few rows again: a warning tells if they have moved. */
+zv_status cli_outside_check_rows(cli *c, const zv_any_encoder *any, const zv_space *space);
+/* The program if one is named, through the net that made the space if one did; else a model as cli_model_try does. */
 zv_status cli_model_or_outside(cli *c, cli_model *out, const zv_space *space, const char *path,
                                const cli_outside_args *a, bool needed);
 /* Says and counts what was asked (`encoder` in the result), and ends the program. */

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "cli_json.h"
+#include "cli_net.h"
 #include "cli_outside.h"
 
 static zv_status prepare(cli *c, cli_side *out, size_t dim, const zv_encoder *encoder) {
@@ -23,6 +24,7 @@ static zv_status nothing_known(cli *c, const char *text, const cli_side *s) {
 }
 
 zv_status cli_side_of_text(cli *c, cli_side *out, const cli_model *m, const char *text) {
+    if (m->net) return cli_side_of_net(c, out, m, text);
     if (m->outside) return cli_side_of_outside(c, out, m->outside, text);
     zv_status status = prepare(c, out, zv_encoder_dim(m->encoder), m->encoder);
     out->text = zv_str_of(text);

@@ -12,6 +12,7 @@
 
 #include "cli.h"
 #include "cli_json.h"
+#include "cli_net.h"
 #include "cli_out.h"
 #include "cli_outside.h"
 
@@ -92,6 +93,12 @@ static void input_space(cli *c, const char *path, const zv_space *s) {
                               json_integer((json_int_t)zv_space_dim(s)), sha256);
     if (!sha256 && c->opt.json) add_file_facts(c, input, path);
     json_array_append_new(c->inputs, input);
+}
+
+void cli_input_net(cli *c, const zv_net *net) {
+    json_array_append_new(c->inputs,
+                          new_input(zv_net_path(net), "safetensors", json_null(),
+                                    json_integer((json_int_t)zv_net_out(net)), zv_net_sha256(net)));
 }
 
 void cli_input_text(cli *c, const char *path) {
@@ -388,7 +395,7 @@ static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const
     zv_status status;
     if (path) {
         status = cli_open(c, &out->opened, path);
-    } else if (contract->model) {
+    } else if (contract->model && contract->kind != ZV_SPACE_WORDS) {
         zv_buf beside = {0};
         cli_path_beside(&beside, zv_space_path(space), contract->model);
         status = beside.failed ? cli_nomem(c) : cli_open(c, &out->opened, zv_buf_cstr(&beside));
@@ -411,19 +418,23 @@ static zv_status find_words(cli *c, cli_model *out, const zv_space *space, const
     return check_model(c, space, out->words);
 }
 
-/* The model is an input too, though only the contract may have named it. */
-static zv_status refuse_model(cli *c, const zv_space *words, const char *flag, const char *output) {
+static zv_status refuse_model(cli *c, const char *path, const char *flag, const char *output) {
     struct stat out;
     if (!output || cli_is_stdout(output) || stat(output, &out) != 0) return ZV_OK;
-    return refuse_same(c, zv_space_path(words), &out, flag, output);
+    return refuse_same(c, path, &out, flag, output);
 }
 
-zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path) {
+/* The model is an input too, though only the contract may have named it. */
+zv_status cli_check_source(cli *c, const char *path) {
+    CLI_TRY(refuse_model(c, path, "-o", cli_output_of(c, "output")));
+    return refuse_model(c, path, "--html", c->opt.html);
+}
+
+static zv_status words_open(cli *c, cli_model *out, const zv_space *space, const char *path) {
     *out = (cli_model){0};
     const zv_contract *contract = zv_space_contract(space);
     zv_status status = find_words(c, out, space, path);
-    if (status == ZV_OK) status = refuse_model(c, out->words, "-o", cli_output_of(c, "output"));
-    if (status == ZV_OK) status = refuse_model(c, out->words, "--html", c->opt.html);
+    if (status == ZV_OK) status = cli_check_source(c, zv_space_path(out->words));
     if (status == ZV_OK) {
         if (out->words != space && contract->pooling)
             status = zv_encoder_of_contract(&out->encoder, c->env, out->words, contract, &c->err);
@@ -434,14 +445,27 @@ zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const ch
     return status;
 }
 
+zv_status cli_model_open(cli *c, cli_model *out, const zv_space *space, const char *path) {
+    zv_buf net = {0};
+    const bool is_net = cli_net_of_space(c, &net, space, path);
+    zv_status status = is_net ? cli_net_model(c, out, space, zv_buf_cstr(&net), NULL)
+                              : words_open(c, out, space, path);
+    zv_buf_free(&net);
+    return status;
+}
+
 bool cli_model_reads(const cli_model *m) {
-    return m->encoder || m->outside;
+    return m->encoder || cli_model_measured(m);
+}
+
+bool cli_model_measured(const cli_model *m) {
+    return m->outside || m->net;
 }
 
 zv_status cli_model_any(cli *c, zv_any_encoder *any, zv_session **session, const cli_model *m) {
     *session = NULL;
-    if (m->outside) {
-        *any = zv_outside_any(m->outside);
+    if (m->net || m->outside) {
+        *any = m->net ? zv_net_any(&m->net->head) : zv_outside_any(m->outside);
         return ZV_OK;
     }
     CLI_TRY(zv_session_new(session, c->env, m->encoder, &c->err));
@@ -450,6 +474,7 @@ zv_status cli_model_any(cli *c, zv_any_encoder *any, zv_session **session, const
 }
 
 void cli_model_close(cli *c, cli_model *m) {
+    cli_net_free(c, m->net);
     cli_outside_close(c, m->outside);
     zv_encoder_free(m->encoder);
     zv_space_free(m->opened);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli_json.h"
+#include "cli_net.h"
 
 /* The lowest cosine first; what leaves nothing, null, at the end. */
 static void add_sorted(json_t *without, json_t *drop) {
@@ -47,16 +48,15 @@ static void heading(cli *c, const cli_side *side) {
 }
 
 /* The words of one side, against the vector of the other. */
-static zv_status measure(cli *c, json_t *into, zv_outside *o, const cli_side *side,
+static zv_status measure(cli *c, json_t *into, const zv_any_encoder *any, const cli_side *side,
                          const cli_side *other, const char *name, const zv_shapley_opts *opts,
                          bool findings) {
-    const zv_any_encoder any = zv_outside_any(o);
     zv_shapley *s = NULL;
     if (side->text.len == 0 || strcmp(side->rule, "vector") == 0) {
         cli_warn(c, M_CLI_MEASURED_NO_TEXT, (int)side->side.name.len, side->side.name.ptr);
         return ZV_OK;
     }
-    CLI_TRY(zv_explain_shapley(&s, c->env, &any, side->text, other->vector, opts, &c->err));
+    CLI_TRY(zv_explain_shapley(&s, c->env, any, side->text, other->vector, opts, &c->err));
     add_words(into, s, name);
     heading(c, side);
     zv_shapley_text(s, &c->out, &c->style);
@@ -65,20 +65,35 @@ static zv_status measure(cli *c, json_t *into, zv_outside *o, const cli_side *si
     return status;
 }
 
-zv_status cli_why_measured(cli *c, json_t *into, zv_outside *o, const cli_side *a,
+/* What was measured, and how: by a program's calls, or through a net, or both. */
+static void say_how(cli *c, const cli_model *m, const zv_outside_stats *before) {
+    const zv_outside *o = cli_model_program(m);
+    zv_buf_putc(&c->out, '\n');
+    if (m->net) CLI_SAY(c, M_CLI_NET_MEASURED, zv_net_path(m->net->net));
+    if (m->net && o) zv_buf_putc(&c->sentence, ' ');
+    if (o) {
+        const zv_outside_stats *s = zv_outside_counts(o);
+        CLI_SAY(c, M_CLI_MEASURED, (unsigned long long)(s->calls - before->calls),
+                (unsigned long long)(s->texts - before->texts),
+                (unsigned long long)(s->cached - before->cached));
+    }
+    cli_end_sentence(c);
+}
+
+zv_status cli_why_measured(cli *c, json_t *into, const cli_model *m, const cli_side *a,
                            const cli_side *b, uint64_t samples, uint64_t seed, bool findings) {
     const zv_shapley_opts opts = {.samples = (size_t)samples, .seed = seed};
-    const uint64_t calls = zv_outside_counts(o)->calls, texts = zv_outside_counts(o)->texts,
-                   cached = zv_outside_counts(o)->cached;
+    const zv_outside *o = cli_model_program(m);
+    const zv_outside_stats before = o ? *zv_outside_counts(o) : (zv_outside_stats){0};
+    zv_session *session = NULL;
+    zv_any_encoder any;
     cli_json_set(into, "answers", json_string("measured"));
     cli_json_set(into, "shapley", json_array());
     cli_json_set(into, "without", json_array());
-    CLI_TRY(measure(c, into, o, a, b, "a", &opts, findings));
-    CLI_TRY(measure(c, into, o, b, a, "b", &opts, findings));
-    const zv_outside_stats *s = zv_outside_counts(o);
-    zv_buf_putc(&c->out, '\n');
-    CLI_SAY(c, M_CLI_MEASURED, (unsigned long long)(s->calls - calls),
-            (unsigned long long)(s->texts - texts), (unsigned long long)(s->cached - cached));
-    cli_end_sentence(c);
-    return ZV_OK;
+    zv_status status = cli_model_any(c, &any, &session, m);
+    if (status == ZV_OK) status = measure(c, into, &any, a, b, "a", &opts, findings);
+    if (status == ZV_OK) status = measure(c, into, &any, b, a, "b", &opts, findings);
+    zv_session_free(session);
+    if (status == ZV_OK) say_how(c, m, &before);
+    return status;
 }

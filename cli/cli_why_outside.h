@@ -1,4 +1,4 @@
-/* cli_why_outside.h — reasons through an outside encoder: measured, where a word model's are exact. */
+/* cli_why_outside.h — reasons through an outside encoder or a net: measured, where a word model's are exact. */
 #ifndef ZAVIT_CLI_WHY_OUTSIDE_H
 #define ZAVIT_CLI_WHY_OUTSIDE_H
 
@@ -9,7 +9,7 @@
 
 /* The Shapley values of both sides' words, drawn and in `into` (answers, shapley, without); sides without a
  * text are left out, which is said. `findings`: into the report, too. */
-zv_status cli_why_measured(cli *c, json_t *into, zv_outside *o, const cli_side *a,
+zv_status cli_why_measured(cli *c, json_t *into, const cli_model *m, const cli_side *a,
                            const cli_side *b, uint64_t samples, uint64_t seed, bool findings);
 
 #endif

@@ -1,7 +1,7 @@
-/* cmd_encode.c — texts in, their vectors out. */
+/* cmd_encode.c — texts in, their vectors out; and spaces or texts through a net. */
 #include "cli_commands.h"
 #include "cli_json.h"
-#include "cli_outside.h"
+#include "cli_net.h"
 
 typedef struct encode_args {
     const char *model, *output;
@@ -13,7 +13,7 @@ typedef struct encode_args {
 
 /* clang-format off */
 static const cli_option rows[] = {
-    CLI_ROW_TEXT(encode_args, model, "model", 'm', NULL, "WORDS", CLI_FILE, M_CLI_O_MODEL),
+    CLI_ROW_TEXT(encode_args, model, "model", 'm', NULL, "WORDS|NET", CLI_FILE, M_CLI_O_MODEL),
     CLI_ROW_TEXT(encode_args, output, "output", 'o', NULL, "OUT", CLI_REQUIRED | CLI_FILE, M_CLI_O_SPACE_OUT),
     CLI_ROW_CHOICE(encode_args, pooling, "pooling", "sif", "sif|mean", M_CLI_O_POOLING),
     CLI_ROW_REAL(encode_args, sif_a, "sif-a", "1e-3", 1e-12, 1e6, "X", M_CLI_O_SIF_A),
@@ -67,7 +67,6 @@ static zv_status encode(cli *c, const encode_args *a, const zv_space *words) {
 
 static zv_status check_outside(cli *c, const encode_args *a) {
     static const char *const flags[] = {"pooling", "sif-a"};
-    CLI_TRY(cli_outside_check(c, &a->outside, a->model));
     if (!a->model && !a->outside.command)
         return zv_err_set(&c->err, ZV_USAGE, M_CLI_ENCODER_OR_MODEL);
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
@@ -93,10 +92,36 @@ static zv_status encode_outside(cli *c, const encode_args *a) {
     return status == ZV_OK ? findings(c, a, &r) : status;
 }
 
+/* ---- Through a net ---- */
+
+/* Flags that say how texts are read: then inputs are texts. */
+static bool asks_for_texts(const cli *c) {
+    static const char *const flags[] = {"format",   "paragraphs",  "text-field",
+                                        "id-field", "label-field", "bad-utf8"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (cli_given(c, flags[i])) return true;
+    return false;
+}
+
+static zv_status encode_net(cli *c, const encode_args *a) {
+    static const char *const flags[] = {"pooling", "sif-a"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (cli_given(c, flags[i])) return zv_err_set(&c->err, ZV_USAGE, M_CLI_NET_FLAG, flags[i]);
+    const cli_net_encode_args args = {.net = a->model,
+                                      .output = a->output,
+                                      .texts = asks_for_texts(c) || a->outside.command,
+                                      .source = cli_text_source(c, &a->in),
+                                      .outside = a->outside};
+    return cli_net_encode(c, &args);
+}
+
 zv_status cmd_encode(cli *c) {
     const encode_args *a = c->own;
-    CLI_TRY(check_outside(c, a));
+    const bool net = a->model && cli_is_net(c, a->model);
+    CLI_TRY(cli_outside_check(c, &a->outside, a->model));
+    if (!net) CLI_TRY(check_outside(c, a));
     CLI_TRY(cli_check_output(c, a->output));
+    if (net) return encode_net(c, a);
     if (a->outside.command) {
         for (size_t i = 0; i < c->n_args; i++) cli_input_text(c, c->args[i]);
         return encode_outside(c, a);

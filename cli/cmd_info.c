@@ -5,6 +5,7 @@
 
 #include "cli_commands.h"
 #include "cli_json.h"
+#include "cli_net.h"
 #include "cli_out.h"
 
 const cli_spec cmd_info_spec = {NULL, 0, 0, 1, 1};
@@ -92,7 +93,9 @@ static zv_status draw(cli *c, const zv_space *s, json_t *columns) {
     line(&t, cli_pick(c, M_CLI_H_SHAPE), shape);
     line(&t, cli_pick(c, M_CLI_H_METRIC), zv_metric_name(k->metric));
     add_columns(c, &t, columns);
-    line(&t, cli_pick(c, M_CLI_H_MODEL), k->model);
+    const bool net = cli_net_of_space(c, &seen, s, NULL);
+    line(&t, net ? cli_pick(c, M_CLI_NET_H_NET) : cli_pick(c, M_CLI_H_MODEL), k->model);
+    zv_buf_clear(&seen);
     line(&t, cli_pick(c, M_CLI_H_ENCODER), k->encoder);
     line(&t, cli_pick(c, M_CLI_H_POOLING), k->pooling);
     line(&t, cli_pick(c, M_CLI_H_TEXT_CONTRACT), k->text);
@@ -182,6 +185,7 @@ static zv_status draw_rows(cli *c, const zv_space *s) {
 
 zv_status cmd_info(cli *c) {
     zv_space *s = NULL;
+    if (cli_is_net(c, c->args[0])) return cli_net_info(c, c->args[0]);
     CLI_TRY(cli_open(c, &s, c->args[0]));
     json_t *columns = json_columns(s), *o = c->result;
     const zv_contract *k = zv_space_contract(s);

@@ -8,6 +8,7 @@
 #include "cli_json.h"
 #include "cli_lexical.h"
 #include "cli_mixture.h"
+#include "cli_net.h"
 #include "cli_outside.h"
 #include "cli_relate.h"
 #include "cli_why.h"
@@ -145,22 +146,22 @@ static void set_reasons(cli *c, const reasons *r) {
         cli_json_set(json_array_get(hits, i), "why", cli_json_why(r->whys[i]));
 }
 
-/* An outside encoder's words are measured for the first hit alone: each costs calls. */
+/* Words behind a program or a net are measured for the first hit alone: each costs encodings. */
 static zv_status measure_first(cli *c, const cli_side *query, const cli_side *hit,
-                               zv_outside *outside) {
+                               const cli_model *m) {
     const search_args *a = c->own;
     json_t *first = json_array_get(json_object_get(c->result, "hits"), 0);
-    return cli_why_measured(c, json_object_get(first, "why"), outside, query, hit, a->samples,
+    return cli_why_measured(c, json_object_get(first, "why"), m, query, hit, a->samples,
                             a->hits.seed, true);
 }
 
 static zv_status explain_first(cli *c, const reasons *r, const cli_side *query, const cli_hits *h,
                                const cli_model *m) {
-    r->whys[0]->measured = m->outside != NULL;
+    r->whys[0]->measured = cli_model_measured(m);
     set_reasons(c, r);
     cli_why_heading(c, M_CLI_WHY_FIRST, r->sides[0].side.name);
     zv_why_text(r->whys[0], h->background, &c->out, &c->style);
-    return m->outside ? measure_first(c, query, &r->sides[0], m->outside) : ZV_OK;
+    return cli_model_measured(m) ? measure_first(c, query, &r->sides[0], m) : ZV_OK;
 }
 
 static zv_status explain(cli *c, const zv_space *space, const cli_side *query, const cli_hits *h,
@@ -185,9 +186,9 @@ static zv_status nothing_here(cli *c, const cli_hits *h, const zv_space *space, 
     const search_args *a = c->own;
     const zv_background *bg = h->background;
     bool known = bg && h->metric == ZV_COS && a->hits.where.n == 0, nothing = false;
-    if (m->outside) known = false; /* a hundred pieces more to encode: not unasked */
+    if (cli_model_program(m)) known = false; /* a hundred pieces more to encode: not unasked */
     double share = (double)NAN;
-    if (known && m->encoder && !a->vector && !a->id) {
+    if (known && cli_model_reads(m) && !a->vector && !a->id) {
         zv_session *session = NULL;
         zv_any_encoder any;
         CLI_TRY(cli_model_any(c, &any, &session, m));

@@ -88,18 +88,18 @@ static void show_side(cli *c, const char *letter, const char *key, const cli_sid
 /* Keys of DESIGN's table stand at the top of `result`. */
 static void merge_result(cli *c, const zv_why *why) {
     json_t *o = cli_json_why(why);
-    /* an outside encoder's say otherwise */
+    /* those through a program or a net say otherwise */
     cli_json_set(c->result, "answers", json_string("exact"));
     json_object_update(c->result, o);
     json_decref(o);
 }
 
-/* Through a program, what each word adds is measured. */
+/* Through a program or a net, what each word adds is measured. */
 static zv_status measure(cli *c, json_t *into, const cli_model *m, const cli_side *a,
                          const cli_side *b, bool findings) {
     const why_args *args = c->own;
-    if (!m->outside) return ZV_OK;
-    return cli_why_measured(c, into, m->outside, a, b, args->samples, args->seed, findings);
+    if (!cli_model_measured(m)) return ZV_OK;
+    return cli_why_measured(c, into, m, a, b, args->samples, args->seed, findings);
 }
 
 static void say_exact(cli *c) {
@@ -114,7 +114,7 @@ static zv_status explain_pair(cli *c, const zv_space *space, const cli_model *m,
     const cli_side *a = &sides[0], *b = &sides[1];
     zv_why *why = NULL;
     CLI_TRY(zv_explain_why(&why, c->env, &a->side, &b->side, bg, &c->err));
-    why->measured = m->outside != NULL;
+    why->measured = cli_model_measured(m);
     merge_result(c, why);
     zv_buf_putc(&c->out, '\n');
     zv_why_text(why, bg, &c->out, &c->style);
@@ -147,7 +147,7 @@ static zv_status explain_order(cli *c, const cli_model *m, const cli_side *sides
     zv_status status = zv_explain_why(&why[0], c->env, &q->side, &a->side, bg, &c->err);
     if (status == ZV_OK) status = zv_explain_why(&why[1], c->env, &q->side, &b->side, bg, &c->err);
     if (status == ZV_OK) {
-        why[0]->measured = why[1]->measured = m->outside != NULL;
+        why[0]->measured = why[1]->measured = cli_model_measured(m);
         show_order(c, sides, why, bg);
         status = cli_why_margin(c, why[0], why[1], "A", "B");
     }

@@ -104,6 +104,12 @@ ZV_API zv_str zv_net_name(const zv_net *net, size_t output); /* empty if it has 
 
 /* x [n, in] → out [n, out]: scores of classes before the softmax, numbers in their own units, vectors of length 1. */
 ZV_API zv_status zv_net_apply(const zv_net *net, const float *x, size_t n, float *out, zv_err *err);
+/* Numbers that go in, and that come out. */
+ZV_API size_t zv_net_in(const zv_net *net);
+ZV_API size_t zv_net_out(const zv_net *net);
+/* What a row is after the net, y [out] being what it gave for a usable one: `before`, or ZV_ROW_NAN for numbers that are not finite, ZV_ROW_ZERO
+ * for zeros, and for PAIRS where what came out all but vanished before it was divided by its length. */
+ZV_API zv_row_status zv_net_status(const zv_net *net, const float *y, zv_row_status before);
 /* What comes out of layer k (from 0) after its bend, [n, out of k]. */
 ZV_API zv_status zv_net_apply_until(const zv_net *net, size_t k, const float *x, size_t n,
                                     float *out, zv_err *err);
@@ -126,6 +132,33 @@ ZV_API zv_status zv_net_save(const zv_net *net, const char *path, const char *co
 ZV_API zv_status zv_net_open(zv_net **out, const zv_env *env, const char *path, zv_err *err);
 /* Is the file a net? False for what can't be read, too. */
 ZV_API bool zv_net_is(const zv_env *env, const char *path);
+
+/* ---- Spaces ---------------------------------------------------------------------------------------- */
+
+typedef struct zv_net_encoded {
+    uint64_t items;
+    uint64_t unusable; /* of these, without a vector before */
+    uint64_t
+        lost; /* … and those that the net gives none: numbers that are not finite, or all zero */
+    double seconds;
+} zv_net_encoded;
+
+/* Rows that one class is the most probable of. */
+typedef struct zv_predicted {
+    uint64_t rows;
+    double probability; /* their mean probability of it; 0 without rows */
+} zv_predicted;
+
+/* Writes a space with what the net gives for each usable row; ids, texts, labels, counts, columns and statuses stay, vectors of n-grams
+ * don't. CLASSES: vectors are the scores before the softmax, and columns `predicted` and `probability` (to four places) say the class
+ * that is most probable; `predicted` [classes], if not NULL, is filled. NUMBERS: vectors are the numbers, compared by l2, with a column
+ * `predicted.NAME` each. PAIRS: vectors of length 1, compared by cos. The contract's model is the net, as seen from the new
+ * space's folder; the rest of it stays, and `command` (NULL or "": none) prolongs the history. ZV_USAGE, naming both, for vectors of another
+ * width. Rows made by another model than those that the net learned from are told (zv_env_warn). Atomic; nothing is
+ * written when asked to stop (ZV_INTERRUPTED). */
+ZV_API zv_status zv_net_encode_space(zv_net_encoded *result, zv_predicted *predicted,
+                                     const zv_env *env, const zv_net *net, const zv_space *space,
+                                     const char *path, const char *command, zv_err *err);
 
 /* A text's vector by `base`, then through the net: an encoder again. `base` is copied, and what it points to kept. Its ctx is
  * `head`, which must outlive it. */

@@ -152,6 +152,11 @@ typedef struct zv_train_record {
     const char *space_sha256; /* NULL: it had none */
     uint64_t steps;
     size_t count[ZV_PARTS]; /* examples of each part */
+    unsigned epochs; /* that it had */
+    unsigned best_epoch; /* whose parameters are the net's; 0: none is over */
+    double
+        best_loss; /* that it was the least of: the loss on the part that chose it, of PAIRS minus the score */
+    bool ended_early; /* patience was over before the epochs */
 } zv_train_record;
 typedef struct zv_train_file zv_train_file;
 /* ZV_USAGE for a net that keeps no training. */

@@ -94,8 +94,8 @@
 #define M_EXPLAIN_MEASURING "measuring", "מודד"
 #define M_EXPLAIN_TEXTS "texts", "טקסטים"
 #define M_EXPLAIN_WORDS_MEASURED \
-    "an outside encoder made these vectors, whose words can't be told apart by arithmetic; what they add is measured: see the Shapley values", \
-    "מקודד חיצוני יצר את הווקטורים האלה, ואי אפשר להפריד את מילותיהם בחשבון; מה שהן מוסיפות נמדד: ראו ערכי שאפלי"
+    "an outside encoder or a net made these vectors, whose words can't be told apart by arithmetic; what they add is measured: see the Shapley values", \
+    "מקודד חיצוני או רשת יצרו את הווקטורים האלה, ואי אפשר להפריד את מילותיהם בחשבון; מה שהן מוסיפות נמדד: ראו ערכי שאפלי"
 #define M_EXPLAIN_SHAPLEY_NO_WORDS \
     "the text has no words, so none of them can be the reason", "אין בטקסט מילים, ולכן אף אחת מהן אינה יכולה להיות הסיבה"
 #define M_EXPLAIN_SHAPLEY_NO_VECTOR \

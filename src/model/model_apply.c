@@ -72,6 +72,15 @@ zv_status zv_net_apply(const zv_net *net, const float *x, size_t n, float *out, 
     return ZV_OK;
 }
 
+zv_row_status zv_net_status(const zv_net *net, const float *y, zv_row_status before) {
+    const size_t n = zv__net_out(net);
+    double sum = 0;
+    for (size_t d = 0; d < n; d++) sum += (double)y[d] * (double)y[d];
+    if (!isfinite(sum)) return ZV_ROW_NAN;
+    if (net->spec.task == ZV_TASK_PAIRS && sum < .99) return ZV_ROW_ZERO; /* see unit_length */
+    return sum == 0 ? ZV_ROW_ZERO : before;
+}
+
 /* ---- As an encoder ---- */
 
 static zv_status encode_head(void *ctx, const zv_str *texts, size_t n, float *out,
@@ -82,8 +91,11 @@ static zv_status encode_head(void *ctx, const zv_str *texts, size_t n, float *ou
     if (!x) return zv__nomem(err);
     zv_status done = head->base.encode(head->base.ctx, texts, n, x, status, err);
     if (done == ZV_OK) done = zv_net_apply(head->net, x, n, out, err);
-    for (size_t i = 0; i < n && done == ZV_OK; i++)
-        if (!zv_row_usable(status[i])) memset(out + i * dim, 0, dim * sizeof *out);
+    for (size_t i = 0; i < n && done == ZV_OK; i++) {
+        float *y = out + i * dim;
+        if (zv_row_usable(status[i])) status[i] = zv_net_status(head->net, y, status[i]);
+        if (!zv_row_usable(status[i])) memset(y, 0, dim * sizeof *y);
+    }
     zv__free(head->env, x);
     return done;
 }

@@ -3,7 +3,7 @@
 
 /* [rows, in] through all layers. */
 static zv_node add_layers(zv__net_graph *n, const zv_net_spec *spec, bool learns, zv_node at) {
-    char name[32];
+    char name[48];
     for (size_t k = 0; k < spec->layers; k++) {
         const bool last = k + 1 == spec->layers;
         const int in = (int)spec->width[k], out = (int)spec->width[k + 1];

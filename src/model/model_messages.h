@@ -146,5 +146,18 @@
     "%s: was trained with %s %s, and this is %s; resume with the same, or train anew with another -o", \
     "%s: אומן עם %s %s, וכאן %s; המשיכו עם אותו הערך, או אמנו מחדש עם -o אחר"
 
+/* Spaces through nets: %s are the net's path and the space's. */
+#define M_MODEL_ENCODE_DIM \
+    "the net %s takes vectors of %zu numbers, and those of %s have %zu; give it the space that it was trained on, or one made the same way", \
+    "הרשת %s מקבלת וקטורים של %zu מספרים, ואלה של %s הם של %zu; תנו לה את המרחב שעליו אומנה, או מרחב שנוצר באותה דרך"
+#define M_MODEL_ENCODE_OTHER \
+    "the vectors of %s were made by another model than those that the net %s was trained on, so what it says of them may mean nothing", \
+    "הווקטורים של %s נוצרו במודל אחר מאלה שעליהם אומנה הרשת %s, ולכן ייתכן שמה שהיא אומרת עליהם חסר משמעות"
+#define M_MODEL_ENCODE_STOPPED \
+    "stopped on request; nothing was written", \
+    "נעצר לפי בקשה; דבר לא נכתב"
+#define M_MODEL_ENCODING "applying the net", "החלת הרשת"
+#define M_MODEL_ROWS "rows", "שורות"
+
 /* clang-format on */
 #endif

@@ -72,6 +72,14 @@ void zv_net_free(zv_net *net) {
     zv__free(env, net);
 }
 
+size_t zv_net_in(const zv_net *net) {
+    return zv__net_in(net);
+}
+
+size_t zv_net_out(const zv_net *net) {
+    return zv__net_out(net);
+}
+
 const zv_net_spec *zv_net_spec_of(const zv_net *net) {
     return &net->spec;
 }

@@ -9,9 +9,6 @@ struct zv_train_file {
     zv__net_file file;
     zv_net_spec spec;
     zv_train_record record;
-    double best_loss;
-    uint64_t best_epoch;
-    bool ended_early;
 };
 
 /* ---- Options as metadata, written and read by one table ---- */
@@ -70,7 +67,7 @@ void zv__train_describe(zv__st_header *h, const zv_trainer *t, const char *space
 static zv_status read_numbers(zv_train_file *f, zv_err *err) {
     const zv__net_file *file = &f->file;
     zv_train_opts *o = &f->record.opts;
-    uint64_t batch, epochs, patience, raw, count;
+    uint64_t batch, epochs, patience, raw, count, best;
     ZV_TRY(
         zv__net_file_u64(file, "train.schedule.total", UINT64_MAX, &o->optim.schedule.total, err));
     ZV_TRY(zv__net_file_u64(file, "train.schedule.warmup", UINT64_MAX, &o->optim.schedule.warmup,
@@ -86,14 +83,25 @@ static zv_status read_numbers(zv_train_file *f, zv_err *err) {
         f->record.count[part] = (size_t)count;
     }
     ZV_TRY(zv__net_file_u64(file, "train.steps", UINT64_MAX, &f->record.steps, err));
-    ZV_TRY(zv__net_file_u64(file, "train.best.epoch", INT32_MAX, &f->best_epoch, err));
-    ZV_TRY(zv__net_file_real(file, "train.best.loss", &f->best_loss, err));
+    ZV_TRY(zv__net_file_u64(file, "train.best.epoch", INT32_MAX, &best, err));
+    ZV_TRY(zv__net_file_real(file, "train.best.loss", &f->record.best_loss, err));
     ZV_TRY(zv__net_file_real(file, "train.held", &f->record.examples.held, err));
     ZV_TRY(zv__net_file_real(file, "train.tune", &f->record.examples.tune, err));
     o->batch = (size_t)batch;
     o->epochs = (unsigned)epochs;
     o->patience = (unsigned)patience;
     o->raw = raw != 0;
+    f->record.best_epoch = (unsigned)best;
+    return ZV_OK;
+}
+
+static zv_status read_epochs(zv_train_file *f, zv_err *err) {
+    const size_t each = zv__epoch_numbers(&f->spec) * sizeof(double);
+    const zv__st_tensor *tensor = zv__st_find(f->file.st, "train.history");
+    const uint64_t bytes = tensor ? tensor->end - tensor->begin : 1;
+    if (bytes % each || bytes / each > INT32_MAX)
+        return zv__net_file_broken(&f->file, "train.history", err);
+    f->record.epochs = (unsigned)(bytes / each);
     return ZV_OK;
 }
 
@@ -116,10 +124,11 @@ static zv_status read_record(zv_train_file *f, zv_err *err) {
         memcpy((char *)o + REALS[i].at, &x, sizeof x);
     }
     ZV_TRY(read_numbers(f, err));
+    ZV_TRY(read_epochs(f, err));
     o->where = zv__st_meta(st, "train.where");
     o->held_where = zv__st_meta(st, "train.held.where");
     o->command = zv__st_meta(st, "zavit.history");
-    f->ended_early = early && strcmp(early, "1") == 0;
+    f->record.ended_early = early && strcmp(early, "1") == 0;
     f->record.examples.target = zv__st_meta(st, "train.target");
     f->record.space_sha256 = zv__st_meta(st, "train.space.sha256");
     zv_buf folder;
@@ -282,9 +291,9 @@ zv_status zv_trainer_resume(zv_trainer *t, const zv_train_file *f, zv_err *err) 
     if (status == ZV_OK) {
         memcpy(zv_tape_params_f32(t->tape), x.latest, t->n_params * sizeof(float));
         memcpy(t->best, x.net->params, t->n_params * sizeof(float));
-        t->best_loss = f->best_loss;
-        t->best_epoch = (unsigned)f->best_epoch;
-        t->ended_early = f->ended_early && t->opts.patience > 0 && t->n_history > 0 &&
+        t->best_loss = f->record.best_loss;
+        t->best_epoch = f->record.best_epoch;
+        t->ended_early = f->record.ended_early && t->opts.patience > 0 && t->n_history > 0 &&
                          t->n_history - t->best_epoch >= t->opts.patience;
         t->watching = false;
         zv_trainer_latest(t);

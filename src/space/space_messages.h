@@ -11,6 +11,9 @@
 #define M_SPACE_NO_VECTORS \
     "%s: a safetensors file without a tensor \"vectors\": not a space of zavit's. It holds %zu tensors: %s", \
     "%s: קובץ safetensors שאין בו טנזור בשם \"vectors\"; זה אינו מרחב של zavit. יש בו %zu טנזורים: %s"
+#define M_SPACE_IS_NET \
+    "%s: a net, not a space; zavit encode SPACE -m %s -o OUT applies it to a space, zavit info and zavit diagnose tell about it", \
+    "%s: זו רשת ולא מרחב; ‏zavit encode SPACE -m %s -o OUT מחיל אותה על מרחב, ו־zavit info ו־zavit diagnose מספרים עליה"
 #define M_SPACE_FOREIGN_TYPE \
     "%s: the vectors in \"%.200s\" are quantised or no floats (%s); zavit reads F32, F16, BF16 and F64: save the model without quantisation", \
     "%s: הווקטורים ב־\"%.200s\" מקוונטטים או אינם מספרים בנקודה צפה (%s);‏ zavit קורא F32,‏ F16,‏ BF16 ו־F64: יש לשמור את המודל בלי קוונטיזציה"

@@ -158,6 +158,8 @@ zv_status zv__space_from_tensors(zv_space *s, zv_err *err) {
     ZV_TRY(zv__contract_read(s, err));
     if (!zv__st_find(s->st, "vectors")) {
         bool known;
+        if (zv__st_meta(s->st, "zavit.net")) /* docs/formats/net.md */
+            return zv_err_set(err, ZV_UNSUPPORTED, M_SPACE_IS_NET, s->path, s->path);
         ZV_TRY(zv__space_from_foreign(s, &known, err));
         return known ? ZV_OK : no_vectors(s, err);
     }

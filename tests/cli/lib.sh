@@ -101,6 +101,18 @@ spaces() {
     fail "encoding the fixture"
 }
 
+# ---- Nets ----------------------------------------------------------------------------------------
+
+# train SPACE -o NET FLAGS…: a short training.
+train() { zavit train "$@" --batch 16 --lr 0.01 --epochs 8 --held 0.2 --quiet >/dev/null || fail "training the fixture"; }
+# untrained SPACE NET: for pairs, ends of one width: the identity.
+untrained() { "$MAKE_NET" "$1" "$2" pairs auto || fail "making a net"; }
+# pairs_of SPACE: ids of its first rows, two and two, in ./pairs.tsv
+pairs_of() {
+  zavit convert "$1" -o - --to jsonl --quiet | grep -o '"id": *"t[0-9]*"' | grep -o 't[0-9]*' | head -n 80 |
+    paste - - >pairs.tsv
+}
+
 # ---- Outside encoders ---------------------------------------------------------------------------
 
 # asked: how many texts the stand-in encoder was asked so far; starts: how often it was started.
