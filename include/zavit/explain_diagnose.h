@@ -107,7 +107,8 @@ typedef struct zv_trial {
     size_t steps; /* with, and without the change */
     double before; /* the loss where the training stands */
     zv_measured with, without; /* after the steps */
-    zv_measured gain; /* without - with, paired by seed: above 0 where the change helped */
+    zv_measured gain; /* without - with, paired by seed */
+    bool helped; /* the whole of that interval is above 0, or only the runs without were lost */
     double seconds;
 } zv_trial;
 
@@ -125,6 +126,7 @@ ZV_API zv_status zv_trial_findings(zv_trial *t, zv_report *r, zv_err *err);
 /* Eigenvalues of the Hessian (in the rule's coordinates), `bins` shares: zv_curvature_spectrum with the first seed's mini-batches. */
 ZV_API zv_status zv_diagnose_spectrum(zv_spectrum *out, double *share, zv_interval *interval,
                                       size_t bins, zv_diagnosis *d, zv_report *r, zv_err *err);
+ZV_API void zv_spectrum_bins(double *at, size_t bins, const zv_spectrum *s); /* their middles */
 
 enum { ZV_SLICE_LINE = 31, ZV_SLICE_PLANE = 15 };
 /* Losses at θ + s d, s from -1 to 1, along a random direction as long as each unit's weights (Li et al. 2018), and over the plane of two:
@@ -134,6 +136,7 @@ typedef struct zv_slices {
     zv_measured line[ZV_SLICE_LINE];
     double side[ZV_SLICE_PLANE];
     double plane[ZV_SLICE_PLANE * ZV_SLICE_PLANE]; /* row by row: the second direction's s */
+    double rise[ZV_SLICE_PLANE * ZV_SLICE_PLANE]; /* the same less that in the middle */
 } zv_slices;
 ZV_API zv_status zv_diagnose_slices(zv_slices *out, zv_diagnosis *d, zv_report *r, zv_err *err);
 
@@ -142,14 +145,11 @@ ZV_API zv_status zv_diagnose_slices(zv_slices *out, zv_diagnosis *d, zv_report *
 ZV_API zv_status zv_diagnose_range(zv_range *out, double *rates, double *losses, zv_diagnosis *d,
                                    zv_report *r, zv_err *err);
 
-/* The barrier on the straight line to another net of the same shape. Finding barrier. losses [points + 1] of equal steps, or NULL.
+/* The barrier on the straight line to another net of the same shape. Finding barrier. at, losses: [points + 1] shares of the way and losses there, or NULL both.
  * ZV_USAGE where shapes differ. */
-ZV_API zv_status zv_diagnose_barrier(zv_barrier *out, double *losses, size_t points,
+ZV_API zv_status zv_diagnose_barrier(zv_barrier *out, double *at, double *losses, size_t points,
                                      zv_diagnosis *d, const zv_net *other, zv_report *r,
                                      zv_err *err);
-
-/* Root mean square of gradients by layer and epoch, from the trainer's history; no figure below two epochs. */
-ZV_API zv_status zv_flow_figure(zv_report *r, const zv_env *env, const zv_trainer *t, zv_err *err);
 
 #ifdef __cplusplus
 }

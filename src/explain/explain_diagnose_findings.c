@@ -177,7 +177,7 @@ static double plain_of(const context *x, const sign *s, double *tolerance) {
 /* ---- Findings ---- */
 
 static void say_interval(zv_report *r, zv_finding *f, const zv_measured *m, zv_lang lang) {
-    if (isnan(m->interval.lo) || isnan(m->interval.hi))
+    if (!isfinite(m->interval.lo) || !isfinite(m->interval.hi)) /* half of one is none */
         zv_report_no_interval(r, f, M_DIAG_TEXT, zv_optim_why_text(m->why, lang));
     else
         zv_report_interval(r, f, m->interval.lo, m->interval.hi);

@@ -212,10 +212,6 @@
 #define M_DIAG_FIG_NOW "now", "כעת"
 #define M_DIAG_FIG_BARRIER "the loss on the straight line to the other net", "ה־loss על הקו הישר אל הרשת האחרת"
 #define M_DIAG_FIG_WAY "share of the way", "חלק מהדרך"
-#define M_DIAG_FIG_FLOW "gradients by layer, from epoch to epoch", "הגרדיאנטים לפי שכבה, ממעבר למעבר"
-#define M_DIAG_FIG_EPOCH "epoch", "מעבר"
-#define M_DIAG_FIG_RMS "root mean square gradient", "שורש ממוצע ריבועי הגרדיאנט"
-#define M_DIAG_FIG_LAYER "layer %zu", "שכבה %zu"
 
 /* clang-format on */
 

@@ -286,7 +286,7 @@ static zv_status learn(zv__diagnosis *d, const zv_examples *examples, uint64_t s
     opts.optim = zv_optim_defaults(ZV_OPTIM_ADAM);
     opts.optim.rate = ZV__DIAG_SHUFFLED_RATE;
     opts.seed = seed;
-    opts.command = opts.where = NULL;
+    opts.command = opts.where = opts.held_where = NULL;
     zv_status status = zv__diag_fresh(d, &net, zv_net_spec_of(zv_trainer_net(d->t)), seed, err);
     if (status == ZV_OK) status = zv_trainer_new(&t, d->env, net, examples, &opts, err);
     if (status == ZV_OK) status = learn_steps(d, t, loss, err);

@@ -1,5 +1,4 @@
-/* explain_diagnose_pictures.c — what surrounds the point where a training stands: spectrum, slices, the range of rates, a barrier; and how
- * gradients went through the layers. */
+/* explain_diagnose_pictures.c — what surrounds the point where a training stands: spectrum, slices, the range of rates, a barrier. */
 #include "explain/explain_diagnose.h"
 
 enum {
@@ -22,6 +21,11 @@ static zv_status times(void *ctx, const double *v, double *out, zv_err *err) {
     return p->lens->seen.hessian(p->lens->seen.ctx, p->y, v, out, err);
 }
 
+void zv_spectrum_bins(double *at, size_t bins, const zv_spectrum *s) {
+    for (size_t i = 0; i < bins; i++)
+        at[i] = s->lo + (s->hi - s->lo) * ((double)i + .5) / (double)bins;
+}
+
 static void spectrum_figure(zv_report *r, const zv_env *env, const zv_spectrum *s,
                             const double *share, const zv_interval *interval, size_t bins) {
     double *x = ZV_NEW(env, 3 * bins, double);
@@ -29,8 +33,8 @@ static void spectrum_figure(zv_report *r, const zv_env *env, const zv_spectrum *
         zv__free(env, x);
         return;
     }
+    zv_spectrum_bins(x, bins, s);
     for (size_t i = 0; i < bins; i++) {
-        x[i] = s->lo + (s->hi - s->lo) * ((double)i + .5) / (double)bins;
         x[bins + i] = fmax(interval[i].lo, 0);
         x[2 * bins + i] = interval[i].hi;
     }
@@ -120,18 +124,15 @@ static void line_figure(zv_report *r, const zv_slices *s) {
 
 static void plane_figure(zv_report *r, const zv_slices *s) {
     enum { N = ZV_SLICE_PLANE };
-    double less[N * N];
     char text[N][16];
     zv_str names[N];
-    const double here = s->plane[N / 2 * N + N / 2];
     for (size_t i = 0; i < N; i++) {
         snprintf(text[i], sizeof text[i], "%.2f", s->side[i]);
         names[i] = zv_str_of(text[i]);
-        for (size_t j = 0; j < N; j++) less[i * N + j] = s->plane[i * N + j] - here;
     }
     zv_figure *f = zv_report_figure(r, ZV_FIGURE_MATRIX, "plane", M_DIAG_FIG_PLANE);
     zv_figure_note(f, M_DIAG_FIG_SLICE_NOTE);
-    zv_figure_matrix(f, less, N, N, names, names);
+    zv_figure_matrix(f, s->rise, N, N, names, names);
 }
 
 static zv_status losses_on(zv_slices *out, zv__diagnosis *d, zv__lens *l, const double *d1,
@@ -147,6 +148,9 @@ static zv_status losses_on(zv_slices *out, zv__diagnosis *d, zv__lens *l, const 
                                  d2, out->side, ZV_SLICE_PLANE, err);
     for (size_t i = 0; i < (size_t)ZV_SLICE_PLANE * ZV_SLICE_PLANE && status == ZV_OK; i++)
         out->plane[i] = points[i].value;
+    const double here = out->plane[ZV_SLICE_PLANE * ZV_SLICE_PLANE / 2];
+    for (size_t i = 0; i < (size_t)ZV_SLICE_PLANE * ZV_SLICE_PLANE; i++)
+        out->rise[i] = out->plane[i] - here;
     zv__free(d->env, points);
     return status;
 }
@@ -191,7 +195,7 @@ static void ranging_end(ranging *x) {
 static zv_status ranging_begin(ranging *x, uint64_t run, double rate, zv_err *err) {
     zv_train_opts o = *zv_trainer_opts(x->d->t);
     ranging_end(x);
-    o.command = o.where = NULL;
+    o.command = o.where = o.held_where = NULL;
     o.seed = x->d->o.seed + 2000 + run;
     o.optim.rate = rate;
     o.optim.schedule = (zv_schedule){.kind = ZV_SCHEDULE_CONSTANT};
@@ -317,7 +321,7 @@ static zv_status barrier_finding(const zv_barrier *b, zv__diagnosis *d, zv__lens
     char shown[96];
     const char *name = zv__shown(shown, zv_str_of(zv_net_path(other)));
     zv_finding *f = zv_report_add(r, "barrier", b->height.value);
-    if (isnan(b->height.interval.lo))
+    if (!isfinite(b->height.interval.lo))
         zv_report_no_interval(r, f, M_DIAG_TEXT,
                               zv_optim_why_text(b->height.why, zv_env_lang(d->env)));
     else
@@ -338,8 +342,9 @@ static zv_status barrier_finding(const zv_barrier *b, zv__diagnosis *d, zv__lens
     return ZV_OK;
 }
 
-static zv_status barrier_to(zv_barrier *out, double *losses, size_t points, zv__diagnosis *d,
-                            const double *y, zv_report *r, const zv_net *other, zv_err *err) {
+static zv_status barrier_to(zv_barrier *out, double *shares, double *losses, size_t points,
+                            zv__diagnosis *d, const double *y, zv_report *r, const zv_net *other,
+                            zv_err *err) {
     zv__lens l;
     double *at = ZV_NEW(d->env, 2 * (points + 1), double), *way = ZV_NEW(d->env, d->n, double);
     zv_measured *line = ZV_NEW(d->env, points + 1, zv_measured);
@@ -354,7 +359,10 @@ static zv_status barrier_to(zv_barrier *out, double *losses, size_t points, zv__
                                      0, err);
         if (status == ZV_OK) status = barrier_finding(out, d, &l, y, other, r, err);
         if (status == ZV_OK) barrier_figure(r, at, line, points + 1, at + points + 1);
-        for (size_t i = 0; i <= points && losses && status == ZV_OK; i++) losses[i] = line[i].value;
+        for (size_t i = 0; i <= points && losses && status == ZV_OK; i++) {
+            shares[i] = at[i];
+            losses[i] = line[i].value;
+        }
         zv__lens_close(&l);
     }
     zv__free(d->env, at);
@@ -363,8 +371,8 @@ static zv_status barrier_to(zv_barrier *out, double *losses, size_t points, zv__
     return status;
 }
 
-zv_status zv_diagnose_barrier(zv_barrier *out, double *losses, size_t points, zv_diagnosis *of,
-                              const zv_net *other, zv_report *r, zv_err *err) {
+zv_status zv_diagnose_barrier(zv_barrier *out, double *at, double *losses, size_t points,
+                              zv_diagnosis *of, const zv_net *other, zv_report *r, zv_err *err) {
     zv__diagnosis *d = (zv__diagnosis *)of;
     zv_net *copy = NULL;
     double *y = NULL;
@@ -374,32 +382,8 @@ zv_status zv_diagnose_barrier(zv_barrier *out, double *losses, size_t points, zv
     zv_status status = y ? ZV_OK : zv__nomem(err);
     const float *w = zv_net_params(copy, NULL);
     for (size_t i = 0; i < d->n && status == ZV_OK; i++) y[i] = (double)w[i];
-    if (status == ZV_OK) status = barrier_to(out, losses, points, d, y, r, other, err);
+    if (status == ZV_OK) status = barrier_to(out, at, losses, points, d, y, r, other, err);
     zv__free(d->env, y);
     zv_net_free(copy);
     return status;
-}
-
-/* ---- Gradient flow ---- */
-
-zv_status zv_flow_figure(zv_report *r, const zv_env *env, const zv_trainer *t, zv_err *err) {
-    size_t n;
-    const zv_epoch *history = zv_trainer_history(t, &n);
-    const size_t layers = zv_net_spec_of(zv_trainer_net(t))->layers;
-    if (!zv_report_draws(r) || n < 2) return ZV_OK;
-    const size_t from = n > FLOW_MOST ? n - FLOW_MOST : 0, kept = n - from;
-    double *x = ZV_NEW(env, 2 * kept, double);
-    if (!x) return zv__nomem(err);
-    zv_figure *f = zv_report_figure(r, ZV_FIGURE_CURVE, "flow", M_DIAG_FIG_FLOW);
-    zv_figure_x(f, ZV__NAN, ZV__NAN, 0, M_DIAG_FIG_EPOCH);
-    zv_figure_y(f, ZV__NAN, ZV__NAN, ZV_AXIS_LOG, M_DIAG_FIG_RMS);
-    for (size_t k = 0; k < layers; k++) {
-        for (size_t i = 0; i < kept; i++) {
-            x[i] = (double)history[from + i].number;
-            x[kept + i] = history[from + i].flow[k].gradient;
-        }
-        zv_figure_series(f, x, x + kept, kept, M_DIAG_FIG_LAYER, k + 1);
-    }
-    zv__free(env, x);
-    return ZV_OK;
 }

@@ -142,7 +142,7 @@ static zv_status saddle_step(trial *t, zv_err *err) {
 static zv_train_opts opts_of(const trial *t, bool changed, size_t seed) {
     const zv__diagnosis *d = t->d;
     zv_train_opts o = *zv_trainer_opts(d->t);
-    o.command = o.where = NULL;
+    o.command = o.where = o.held_where = NULL;
     o.seed = d->o.seed + 1000 + seed;
     o.optim.rate = d->d.rate;
     o.optim.schedule = (zv_schedule){.kind = ZV_SCHEDULE_CONSTANT};
@@ -218,7 +218,7 @@ static zv_status asked_by(const trial *t, bool changed, zv_net **net, zv_trainer
                           zv_err *err) {
     if (!changed || t->t.change != ZV_CHANGE_GELU) return ZV_OK;
     zv_train_opts o = *zv_trainer_opts(t->d->t);
-    o.command = o.where = NULL;
+    o.command = o.where = o.held_where = NULL;
     ZV_TRY(net_of(t, true, 0, net, err));
     return zv_trainer_new(own, t->d->env, *net, zv_trainer_examples(t->d->t), &o, err);
 }
@@ -271,6 +271,7 @@ static void compare_losses(trial *t) {
     t->t.without = zv__over_seeds(t->losses[0], d->o.seeds, d->o.level);
     t->t.with = zv__over_seeds(t->losses[1], d->o.seeds, d->o.level);
     t->t.gain = zv__over_seeds(gain, d->o.seeds, d->o.level);
+    t->t.helped = t->t.gain.interval.lo > 0 || t->t.gain.value == ZV__NEVER;
 }
 
 static zv_status run_all(trial *t, zv_err *err) {
@@ -397,7 +398,7 @@ static zv_status open_told(trial *t, zv_report *r, zv_finding *f, told what, zv_
 
 static zv_finding *begin(const trial *t, zv_report *r, const char *name, const zv_measured *m) {
     zv_finding *f = zv_report_add(r, name, m->value);
-    if (isnan(m->interval.lo))
+    if (!isfinite(m->interval.lo))
         zv_report_no_interval(r, f, M_DIAG_TEXT, zv_optim_why_text(m->why, zv_env_lang(t->d->env)));
     else
         zv_report_interval(r, f, m->interval.lo, m->interval.hi);
@@ -421,9 +422,8 @@ zv_status zv_trial_findings(zv_trial *x, zv_report *r, zv_err *err) {
     zv_report_why(r, f, M_DIAG_WITH, x->steps, change_text(x->change, lang));
     if (zv_report_opens(r, "trial_with")) ZV_TRY(open_told(t, r, f, WITH, err));
     f = begin(t, r, "trial_gain", &x->gain);
-    const bool helped = x->gain.interval.lo > 0 || (isinf(x->gain.value) && x->gain.value > 0);
-    zv_report_verdict(r, f, helped ? ZV_PASS : ZV_WARN, 0);
-    if (helped)
+    zv_report_verdict(r, f, x->helped ? ZV_PASS : ZV_WARN, 0);
+    if (x->helped)
         zv_report_why(r, f, M_DIAG_HELPED, x->steps);
     else
         zv_report_why(r, f, M_DIAG_NOT_HELPED, x->steps);

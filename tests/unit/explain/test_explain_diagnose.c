@@ -34,15 +34,19 @@ static void show(const known *k) {
     }
 }
 
-/* Measures, and opens everything. */
-static void diagnose(known *k, bool curvature) {
+/* Measures, and opens everything where `open` says so. */
+static void diagnose_and(known *k, bool curvature, const char *open) {
     zv_err err = {0};
     const zv_diagnose_opts opts = {.seed = 3, .curvature = curvature};
     ZT_OK(zv_explain_diagnose(&k->d, k->f.env, k->f.trainer, &opts, &err), err);
-    ZT_OK(zv_report_new(&k->report, k->f.env, "all", &err), err);
+    ZT_OK(zv_report_new(&k->report, k->f.env, open, &err), err);
     ZT_OK(zv_diagnosis_findings(k->d, k->report, &err), err);
     if (getenv("ZT_SHOW")) fprintf(stderr, "  %s\n", k->d->stall.name), show(k);
     ZT_OK(zv_report_complete(k->report, &err), err);
+}
+
+static void diagnose(known *k, bool curvature) {
+    diagnose_and(k, curvature, "all");
 }
 
 static void forget(known *k) {
@@ -93,7 +97,7 @@ static void a_rate_that_is_too_large(void **state) {
     known k;
     const zv_train_opts o = plain(ZV_OPTIM_GD, 60, 3);
     classes(&k, ZV_ACT_TANH, "auto,8,auto", &o, 1);
-    diagnose(&k, true);
+    diagnose_and(&k, true, NULL);
     verdict_is(&k, ZV_STALL_RATE_TOO_LARGE);
     assert_true(k.d->better_rate < 60);
     forget(&k);
@@ -141,7 +145,7 @@ static void labels_that_were_shuffled(void **state) {
     ZT_OK(zv_net_new(&k.f.net, k.f.env, &spec, 1, &err), err);
     ZT_OK(zv_trainer_new(&k.f.trainer, k.f.env, k.f.net, k.f.examples, &o, &err), err);
     fixture_run(&k.f, 4);
-    diagnose(&k, true);
+    diagnose_and(&k, true, NULL);
     verdict_is(&k, ZV_STALL_BUG_LABELS);
     assert_int_equal(finding(&k, "verdict")->verdict, ZV_FAIL);
     zv_examples_free(real);
@@ -153,7 +157,7 @@ static void a_training_that_has_converged(void **state) {
     known k;
     const zv_train_opts o = plain(ZV_OPTIM_ADAM, 1e-2, 400);
     classes(&k, ZV_ACT_TANH, "auto,32,auto", &o, 400);
-    diagnose(&k, true);
+    diagnose_and(&k, true, NULL);
     verdict_is(&k, ZV_STALL_CONVERGED);
     forget(&k);
 }
@@ -225,7 +229,7 @@ static void adams_edge_is_its_own(void **state) {
     known k;
     const zv_train_opts o = plain(ZV_OPTIM_ADAM, 1e-3, 3);
     classes(&k, ZV_ACT_TANH, "auto,8,auto", &o, 3);
-    diagnose(&k, true);
+    diagnose_and(&k, true, NULL);
     const zv_signals *s = &k.d->signals;
     ZT_CLOSE(s->rate, 1e-4, 1e-12);
     ZT_CLOSE(s->momentum, .9, 1e-12);
@@ -284,7 +288,7 @@ static void pictures_show_what_was_measured(void **state) {
     zv_err err = {0};
     const zv_train_opts o = plain(ZV_OPTIM_GD, 1e-2, 3);
     classes(&k, ZV_ACT_TANH, "auto,8,auto", &o, 3);
-    diagnose(&k, true);
+    diagnose_and(&k, true, NULL);
     zv_report_set_draws(k.report, true);
     enum { BINS = 20 };
     zv_spectrum s;
@@ -305,24 +309,25 @@ static void pictures_show_what_was_measured(void **state) {
     ZT_OK(zv_diagnose_range(&range, rates, losses, k.d, k.report, &err), err);
     assert_true(range.rate.value > 1e-3 && range.rate.value < 10);
     zv_barrier none, high;
-    double line[11];
-    ZT_OK(zv_diagnose_barrier(&none, line, 10, k.d, k.f.net, k.report, &err), err);
+    double line[11], way[11];
+    ZT_OK(zv_diagnose_barrier(&none, way, line, 10, k.d, k.f.net, k.report, &err), err);
     ZT_CLOSE(none.height.value, 0, 1e-12);
     zv_net *other = NULL;
     ZT_OK(zv_net_new(&other, k.f.env, zv_net_spec_of(k.f.net), 77, &err), err);
-    ZT_OK(zv_diagnose_barrier(&high, line, 10, k.d, other, k.report, &err), err);
+    ZT_OK(zv_diagnose_barrier(&high, way, line, 10, k.d, other, k.report, &err), err);
     ZT_CLOSE(line[0], high.from, 1e-12);
-    ZT_OK(zv_flow_figure(k.report, k.f.env, k.f.trainer, &err), err);
+    ZT_OK(zv_train_figures(k.report, k.f.env, k.f.trainer, &err), err);
     ZT_OK(zv_report_complete(k.report, &err), err);
-    static const char *const names[] = {"spectrum", "slice", "plane", "rates", "barrier", "flow"};
+    static const char *const names[] = {"spectrum", "slice",   "plane",
+                                        "rates",    "barrier", "gradients"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_non_null(figure(k.report, names[i]));
-    assert_int_equal(figure(k.report, "flow")->n_series, 2);
+    assert_int_equal(figure(k.report, "gradients")->n_series, 2);
     zv_net_free(other);
     zv_net_spec spec = *zv_net_spec_of(k.f.net);
     spec.width[1] = 5;
     ZT_OK(zv_net_new(&other, k.f.env, &spec, 1, &err), err);
-    ZT_FAILS(zv_diagnose_barrier(&high, NULL, 10, k.d, other, k.report, &err), ZV_USAGE, err);
+    ZT_FAILS(zv_diagnose_barrier(&high, NULL, NULL, 10, k.d, other, k.report, &err), ZV_USAGE, err);
     zv_net_free(other);
     forget(&k);
 }
