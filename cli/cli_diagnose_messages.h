@@ -21,10 +21,11 @@
 #define M_CLI_DIAGNOSE_EVIDENCE "what decided:", "מה הכריע:"
 #define M_CLI_DIAGNOSE_H_SIGNAL "signal", "אות"
 #define M_CLI_DIAGNOSE_H_VALUE "measured", "נמדד"
-#define M_CLI_DIAGNOSE_H_INTERVAL "95 % interval", "רווח 95 %"
+#define M_CLI_DIAGNOSE_H_INTERVAL "interval (95 %)", "רווח (95 %)"
 #define M_CLI_DIAGNOSE_H_LIMIT "threshold", "סף"
 #define M_CLI_DIAGNOSE_COST "curvature cost %llu products with the Hessian, %.3g s of %.3g s", "העקמומיות עלתה %llu מכפלות בהסיאן, ‏%.3g שניות מתוך %.3g"
 #define M_CLI_DIAGNOSE_ASK "curvature was not measured: with %zu parameters it is costly; --curvature measures it, and some verdicts need it", "העקמומיות לא נמדדה: עם %zu פרמטרים היא יקרה; ‏‎--curvature מודד אותה, וחלק מהאבחנות זקוקות לה"
+#define M_CLI_DIAGNOSE_NO_CURVATURE "the loss has no finite curvature here (an output of length 0, or numbers out of range), so the verdict is without it", "ל־loss אין כאן עקמומיות סופית (פלט שאורכו 0, או מספרים מחוץ לתחום), ולכן האבחנה נעשתה בלעדיה"
 #define M_CLI_DIAGNOSE_NOTHING "--try: the verdict %s asks for no change that can be tried here", "‎--try: האבחנה %s אינה דורשת שינוי שאפשר לנסות כאן"
 #define M_CLI_DIAGNOSE_TRIED "tried, %zu steps each (%s): the loss was %.4g; without a change it is %.4g, with it %.4g", "נוסה, %zu צעדים בכל צד (%s): ה־loss היה %.4g; בלי שינוי הוא %.4g, ועם השינוי %.4g"
 #define M_CLI_DIAGNOSE_HELPED "the change helped", "השינוי הועיל"
@@ -35,8 +36,6 @@
 #define M_CLI_DIAGNOSE_RANGE "the loss while the learning rate rises:", "ה־loss בזמן שקצב הלמידה עולה:"
 #define M_CLI_DIAGNOSE_BARRIER "the loss on the straight line to %s:", "ה־loss על הקו הישר אל %s:"
 #define M_CLI_DIAGNOSE_HERE "here", "כאן"
-#define M_CLI_DIAGNOSE_CHOSEN "chosen", "נבחר"
-#define M_CLI_DIAGNOSE_NOW "now", "כעת"
 
 /* clang-format on */
 

@@ -103,7 +103,9 @@ static void say_verdict(cli *c, const cli_training *t, const zv_diagnosis *d) {
         CLI_SAY(c, M_CLI_DIAGNOSE_COST, (unsigned long long)d->products, d->product_seconds,
                 d->seconds);
         cli_end_sentence(c);
-    } else
+    } else if (d->no_curvature)
+        cli_warn(c, M_CLI_DIAGNOSE_NO_CURVATURE);
+    else
         cli_warn(c, M_CLI_DIAGNOSE_ASK, d->n_params);
     zv_buf_putc(&c->out, '\n');
 }

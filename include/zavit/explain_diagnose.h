@@ -51,6 +51,7 @@ typedef struct zv_diagnosis {
     size_t n_params, seeds, batches, batch, steps;
     uint64_t products; /* with the Hessian of `hessian` mini-batches: what curvature cost */
     double product_seconds, seconds;
+    bool no_curvature; /* it was asked for, and is not finite: all was measured without */
     size_t checked, kinks; /* entries in the gradient check */
     size_t units, sampled; /* hidden units, and rows whose outputs were looked at */
     size_t by_heart; /* samples that were to be learned by heart; 0: not asked */

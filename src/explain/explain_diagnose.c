@@ -172,17 +172,35 @@ static zv_status here_and_there(zv__diagnosis *d, zv__lens *l, const double *sta
     return status;
 }
 
+/* Curvature that is not finite is done without, for all seeds. */
+static zv_status signals_of(zv__diagnosis *d, zv__lens *l, size_t seed, const double *y,
+                            zv_err *err) {
+    zv_signals *s = &d->seed[seed].s;
+    const zv_signals before = *s;
+    const zv_signals_opts opts = {
+        .steps = d->o.steps, .level = d->o.level, .lanczos = zv__diag_lanczos(d, seed)};
+    zv_err own = {.lang = err ? err->lang : ZV_EN};
+    const zv_status status = zv_signals_measure(s, d->env, &l->seen, y, &opts, &own);
+    if (status == ZV_FORMAT && l->seen.hessian) {
+        d->o.curvature = false;
+        d->d.no_curvature = true;
+        l->seen.hessian = NULL;
+        *s = before;
+        return zv_signals_measure(s, d->env, &l->seen, y, &opts, err);
+    }
+    if (status != ZV_OK && err) *err = own;
+    return status;
+}
+
 static zv_status one_seed(zv__diagnosis *d, size_t seed, double *y, zv_err *err) {
     zv__diag_seed *s = &d->seed[seed];
     zv__lens l;
-    const zv_signals_opts opts = {
-        .steps = d->o.steps, .level = d->o.level, .lanczos = zv__diag_lanczos(d, seed)};
     s->s = d->d.signals;
     ZV_TRY(zv__lens_open(&l, d, seed, err));
     zv__lens_point(d, d->start, y);
     zv_status status = here_and_there(d, &l, y, s, err);
     zv__lens_point(d, d->x, y);
-    if (status == ZV_OK) status = zv_signals_measure(&s->s, d->env, &l.seen, y, &opts, err);
+    if (status == ZV_OK) status = signals_of(d, &l, seed, y, err);
     double seconds = 0;
     if (status == ZV_OK) d->d.products += zv_surface_products(l.surface, &seconds);
     d->d.product_seconds += seconds;
@@ -286,6 +304,11 @@ static zv_measured over_shuffled(const zv__diagnosis *d) {
 static void combine(zv__diagnosis *d) {
     zv_signals *s = &d->d.signals;
     zv_moments start = {0};
+    for (size_t i = 0; i < d->o.seeds && d->d.no_curvature; i++) {
+        zv_signals *one = &d->seed[i].s;
+        one->high = one->low = one->along = one->saddle_gain = zv_signals_none().high;
+        d->d.products = 0;
+    }
     for (size_t i = 0; i < d->o.seeds; i++)
         if (isfinite(d->seed[i].s.loss_start)) zv_moments_add(&start, d->seed[i].s.loss_start);
     s->loss_start = start.n ? start.mean : ZV__NAN;

@@ -84,7 +84,7 @@
     "the curvature along the gradient", \
     "העקמומיות לאורך הגרדיאנט"
 #define M_DIAG_ALONG_F \
-    "gᵀHg/|g|²", "gᵀHg/|g|²"
+    "gᵀHg/|g|², g the mean gradient", "‏gᵀHg/|g|²‎, ‏g הוא הגרדיאנט הממוצע"
 #define M_DIAG_EDGE \
     "how far steps are from overshooting in the sharpest direction: 1 is the edge of stability", \
     "כמה רחוקים הצעדים מחריגה בכיוון החד ביותר: 1 הוא סף היציבות"
@@ -204,7 +204,7 @@
 #define M_DIAG_FIG_PLANE "the loss over the plane of two random directions, less that in the middle", "ה־loss על פני מישור של שני כיוונים אקראיים, פחות זה שבמרכז"
 #define M_DIAG_FIG_SLICE_NOTE "each direction is as long as the weights of every unit (Li et al. 2018); 0 is where the training stands", "כל כיוון ארוך כמשקלים של כל יחידה (Li et al. 2018); 0 הוא המקום שבו האימון עומד"
 #define M_DIAG_FIG_STEP "way along the direction", "הדרך לאורך הכיוון"
-#define M_DIAG_FIG_LOSS "loss", "loss"
+#define M_DIAG_FIG_LOSS "loss", "הפסד"
 #define M_DIAG_FIG_HERE "here", "כאן"
 #define M_DIAG_FIG_RANGE "the loss while the rate rises", "ה־loss בזמן שהקצב עולה"
 #define M_DIAG_FIG_RATE "learning rate", "קצב למידה"

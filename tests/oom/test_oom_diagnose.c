@@ -25,7 +25,7 @@ static zv_status build(zv_env *env, zv_task task, const zv_space *space, zv_net 
 
 static zv_status ask(zv_trainer *t, zv_env *env, zv_diagnosis **d, zv_trial **trial, zv_report *r,
                      bool pictures, zv_err *err) {
-    const zv_diagnose_opts opts = {.seeds = 2, .batches = 4, .steps = 3, .curvature = true};
+    const zv_diagnose_opts opts = {.seeds = 1, .batches = 4, .steps = 3, .curvature = true};
     zv_spectrum spectrum;
     zv_interval interval[8];
     double share[8];
