@@ -9,73 +9,40 @@ typedef struct sign {
     const char *evidence; /* as zv_stall has it */
     size_t at; /* of a zv_measured in zv_diagnosis */
     part part;
-    double threshold; /* NaN: the verdict compares it with none of its own */
     const char *why[2], *formula[2];
 } sign;
 
 #define AT(field) offsetof(zv_diagnosis, signals.field)
 static const sign SIGNS[] = {
-    {"loss", "loss", AT(loss), HERE, (double)NAN, {M_DIAG_LOSS}, {M_DIAG_LOSS_F}},
-    {"trend", "trend", AT(trend), WALK, ZV_LIMIT_GAIN, {M_DIAG_TREND}, {M_DIAG_TREND_F}},
-    {"gradient_squared",
-     "gain",
-     AT(gradient_squared),
-     HERE,
-     (double)NAN,
-     {M_DIAG_SQUARE},
-     {M_DIAG_SQUARE_F}},
-    {"noise", "noise", AT(noise), HERE, ZV_LIMIT_NOISE, {M_DIAG_NOISE}, {M_DIAG_NOISE_F}},
-    {"successive", "successive", AT(successive), WALK, 0, {M_DIAG_SUCC}, {M_DIAG_SUCC_F}},
-    {"alpha", "alpha", AT(alpha), WALK, ZV_LIMIT_OVERSHOT, {M_DIAG_ALPHA}, {M_DIAG_ALPHA_F}},
-    {"lambda_max", "flat", AT(high), BENDS, (double)NAN, {M_DIAG_HIGH}, {M_DIAG_HIGH_F}},
-    {"lambda_min", "bend", AT(low), BENDS, (double)NAN, {M_DIAG_LOW}, {M_DIAG_LOW_F}},
-    {"curvature_along", "gain", AT(along), BENDS, (double)NAN, {M_DIAG_ALONG}, {M_DIAG_ALONG_F}},
-    {"edge",
-     "edge",
-     offsetof(zv_diagnosis, edge),
-     BENDS,
-     ZV_LIMIT_EDGE_HIGH,
-     {M_DIAG_EDGE},
-     {M_DIAG_EDGE_F}},
-    {"saddle_gain",
-     "saddle_gain",
-     AT(saddle_gain),
-     BENDS,
-     (double)NAN,
-     {M_DIAG_SADDLE},
-     {M_DIAG_SADDLE_F}},
-    {"layers", "layers", AT(layers), HERE, ZV_LIMIT_LAYERS, {M_DIAG_LAYERS}, {M_DIAG_LAYERS_F}},
-    {"dead", "dead", AT(dead), DEAD, ZV_LIMIT_DEAD, {M_DIAG_DEAD}, {M_DIAG_DEAD_F}},
-    {"rank", "rank", AT(rank), OUTPUTS, ZV_LIMIT_RANK, {M_DIAG_RANK}, {M_DIAG_RANK_F}},
-    {"uniformity",
-     "uniformity",
-     AT(uniformity),
-     OUTPUTS,
-     ZV_LIMIT_UNIFORMITY,
-     {M_DIAG_UNIFORM},
-     {M_DIAG_UNIFORM_F}},
+    {"loss", "loss", AT(loss), HERE, {M_DIAG_LOSS}, {M_DIAG_LOSS_F}},
+    {"trend", "trend", AT(trend), WALK, {M_DIAG_TREND}, {M_DIAG_TREND_F}},
+    {"gradient_squared", "gain", AT(gradient_squared), HERE, {M_DIAG_SQUARE}, {M_DIAG_SQUARE_F}},
+    {"noise", "noise", AT(noise), HERE, {M_DIAG_NOISE}, {M_DIAG_NOISE_F}},
+    {"successive", "successive", AT(successive), WALK, {M_DIAG_SUCC}, {M_DIAG_SUCC_F}},
+    {"alpha", "alpha", AT(alpha), WALK, {M_DIAG_ALPHA}, {M_DIAG_ALPHA_F}},
+    {"lambda_max", "flat", AT(high), BENDS, {M_DIAG_HIGH}, {M_DIAG_HIGH_F}},
+    {"lambda_min", "bend", AT(low), BENDS, {M_DIAG_LOW}, {M_DIAG_LOW_F}},
+    {"curvature_along", "gain", AT(along), BENDS, {M_DIAG_ALONG}, {M_DIAG_ALONG_F}},
+    {"edge", "edge", offsetof(zv_diagnosis, edge), BENDS, {M_DIAG_EDGE}, {M_DIAG_EDGE_F}},
+    {"saddle_gain", "saddle_gain", AT(saddle_gain), BENDS, {M_DIAG_SADDLE}, {M_DIAG_SADDLE_F}},
+    {"layers", "layers", AT(layers), HERE, {M_DIAG_LAYERS}, {M_DIAG_LAYERS_F}},
+    {"dead", "dead", AT(dead), DEAD, {M_DIAG_DEAD}, {M_DIAG_DEAD_F}},
+    {"rank", "rank", AT(rank), OUTPUTS, {M_DIAG_RANK}, {M_DIAG_RANK_F}},
+    {"uniformity", "uniformity", AT(uniformity), OUTPUTS, {M_DIAG_UNIFORM}, {M_DIAG_UNIFORM_F}},
     {"alignment",
      "alignment",
      offsetof(zv_diagnosis, alignment),
      OUTPUTS,
-     (double)NAN,
      {M_DIAG_ALIGN},
      {M_DIAG_ALIGN_F}},
     {"gradient_error",
      "gradient_error",
      AT(gradient_error),
      CHECK,
-     ZV_LIMIT_GRADIENT_ERROR,
      {M_DIAG_CHECK},
      {M_DIAG_CHECK_F}},
-    {"overfit", "overfit", AT(overfit), HEART, ZV_LIMIT_OVERFIT, {M_DIAG_HEART}, {M_DIAG_HEART_F}},
-    {"shuffled",
-     "shuffled",
-     AT(shuffled),
-     SHUFFLED,
-     ZV_LIMIT_LN_C,
-     {M_DIAG_SHUFFLED},
-     {M_DIAG_SHUFFLED_F}},
+    {"overfit", "overfit", AT(overfit), HEART, {M_DIAG_HEART}, {M_DIAG_HEART_F}},
+    {"shuffled", "shuffled", AT(shuffled), SHUFFLED, {M_DIAG_SHUFFLED}, {M_DIAG_SHUFFLED_F}},
 };
 
 static const zv_measured *measured_of(const zv_diagnosis *d, const sign *s) {
@@ -221,10 +188,11 @@ static void terms_of(context *x, zv_finding *f, const sign *s) {
     }
 }
 
-static bool is_evidence(const zv_diagnosis *d, const sign *s) {
+/* The row of evidence that this signal is, or is part of; NULL: it decided nothing. */
+static const zv_stall_evidence *evidence_of(const zv_diagnosis *d, const sign *s) {
     for (size_t i = 0; i < d->stall.n_evidence; i++)
-        if (strcmp(d->stall.evidence[i].signal, s->evidence) == 0) return true;
-    return false;
+        if (strcmp(d->stall.evidence[i].signal, s->evidence) == 0) return &d->stall.evidence[i];
+    return NULL;
 }
 
 static zv_status one_sign(context *x, const sign *s) {
@@ -233,9 +201,17 @@ static zv_status one_sign(context *x, const sign *s) {
     const zv_measured *m = measured_of(d, s);
     if (isnan(m->value)) return ZV_OK;
     zv_finding *f = zv_report_add(x->r, s->name, m->value);
-    say_interval(x->r, f, m, lang);
-    const bool bad = is_evidence(d, s) && !fine(d->stall.kind) && !unsure(d->stall.kind);
-    zv_report_verdict(x->r, f, bad ? ZV_WARN : ZV_INFO, bad ? s->threshold : ZV__NAN);
+    if (s->part == DEAD || (s->part == OUTPUTS && !isfinite(m->interval.lo)))
+        zv_report_no_interval(x->r, f, M_DIAG_EXAMPLES_NO, d->sampled);
+    else if (s->part == CHECK)
+        zv_report_no_interval(x->r, f, M_DIAG_LARGEST_NO, d->checked);
+    else
+        say_interval(x->r, f, m, lang);
+    const zv_stall_evidence *e = evidence_of(d, s);
+    const bool bad = e && !fine(d->stall.kind) && !unsure(d->stall.kind);
+    /* a part of what was compared has no threshold of its own */
+    const bool itself = e && strcmp(s->name, e->signal) == 0;
+    zv_report_verdict(x->r, f, bad ? ZV_WARN : ZV_INFO, itself ? e->threshold : ZV__NAN);
     zv_report_why(x->r, f, M_DIAG_TEXT, s->why[lang == ZV_HE]);
     zv_report_formula(x->r, f, M_DIAG_TEXT, s->formula[lang == ZV_HE]);
     if (!zv_report_opens(x->r, s->name)) return ZV_OK;

@@ -31,6 +31,13 @@
     "place (from 0) of the first of %d rows whose conditions hold for the whole interval of each signal (docs/math/descent.md)", \
     "מקומה (מ־0) של השורה הראשונה מבין %d שתנאיה מתקיימים בכל הרווח של כל אות (docs/math/descent.md)"
 
+#define M_DIAG_EXAMPLES_NO \
+    "exact for the %zu examples looked at", \
+    "מדויק ל־%zu הדוגמאות שנבדקו"
+#define M_DIAG_LARGEST_NO \
+    "the largest of %zu parameters checked", \
+    "הגדול מבין %zu הפרמטרים שנבדקו"
+
 /* ---- Signals: a sentence, a formula ---- */
 #define M_DIAG_LOSS \
     "the loss where the training stands, over mini-batches without dropout", \
