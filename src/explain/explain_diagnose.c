@@ -334,15 +334,76 @@ static void combine(zv__diagnosis *d) {
                               s->high.why};
 }
 
+static zv_measured none(void) {
+    return zv_signals_none().loss;
+}
+
 /* The floor of a net's loss is known and near 0: where the loss is within a hundredth of the span of it, curvature and noise are of what
  * is hardly there. (The table judges losses whose floor may be far below a saddle.) */
-zv_stall zv__diag_judge(const zv_signals *s) {
-    const zv_stall v = zv_stall_of(s);
-    if (v.kind != ZV_STALL_SADDLE && v.kind != ZV_STALL_NOISE_FLOOR) return v;
+static bool at_rest(const zv_signals *s, zv_stall *v) {
     zv_signals quiet = *s;
-    quiet.saddle_gain = quiet.noise = zv_signals_none().noise;
+    if (v->kind != ZV_STALL_SADDLE && v->kind != ZV_STALL_NOISE_FLOOR) return false;
+    quiet.saddle_gain = quiet.noise = none();
     const zv_stall w = zv_stall_of(&quiet);
-    return w.kind == ZV_STALL_CONVERGED ? w : v;
+    if (w.kind == ZV_STALL_CONVERGED) *v = w;
+    return w.kind == ZV_STALL_CONVERGED;
+}
+
+/* A net that no gradient comes through learns neither labels nor 16 samples, whatever is right with them: that is its trouble, and no fault of
+ * the data. */
+static bool cannot_learn(const zv_signals *s, zv_stall *v) {
+    zv_signals quiet = *s;
+    if (v->kind != ZV_STALL_BUG_OVERFIT && v->kind != ZV_STALL_BUG_LABELS &&
+        v->kind != ZV_STALL_BUG_LN_C)
+        return false;
+    quiet.overfit = quiet.shuffled = none();
+    quiet.classes = ZV__NAN;
+    const zv_stall w = zv_stall_of(&quiet);
+    const bool found = w.kind == ZV_STALL_VANISHING || w.kind == ZV_STALL_EXPLODING ||
+                       w.kind == ZV_STALL_DEAD_UNITS;
+    if (found) *v = w;
+    return found;
+}
+
+zv_stall zv__diag_judge(const zv_signals *s) {
+    zv_stall v = zv_stall_of(s);
+    if (!at_rest(s, &v)) (void)cannot_learn(s, &v);
+    return v;
+}
+
+/* What the rule is to be given. Where it divides, v follows the steps: what it is at ten times the rate nobody knows, let alone beyond. With
+ * momentum the edge is that of the sharpest direction alone, and steps along it grow 1/(1 - μ) times: √(1 - μ²)/λ_max lies
+ * half way between plain descent's rate and that, and above what is called too small. */
+static double better_rate(const zv__diagnosis *d) {
+    const double rate = d->d.stall.rate / d->own_rate, mu = d->d.signals.momentum;
+    const bool known = rate * d->own_rate * d->d.signals.high.value > .999 * (1 + mu);
+    if (d->by) return rate > 10 * d->d.rate ? 10 * d->d.rate : rate;
+    if (!known || d->d.stall.kind == ZV_STALL_EDGE) return rate;
+    return rate * fmax(sqrt((1 - mu) / (1 + mu)), 2.2 * ZV_LIMIT_SLOW);
+}
+
+/* A gradient is right or wrong at any point; where weights have run away, differences are rounding. So one that seems wrong is looked at
+ * from the first weights too, and the better of both counts. */
+static zv_status check_again(zv__diagnosis *d, zv_err *err) {
+    zv_train_opts opts = *zv_trainer_opts(d->t);
+    const zv_surface_opts how = {.seed = d->o.seed};
+    zv_net *net = NULL;
+    zv_trainer *t = NULL;
+    zv_surface *surface = NULL;
+    zv_grad_report report;
+    if (!(d->check.worst > ZV_LIMIT_GRADIENT_ERROR)) return ZV_OK;
+    opts.command = opts.where = opts.held_where = NULL;
+    zv_status status =
+        zv__diag_fresh(d, &net, zv_net_spec_of(zv_trainer_net(d->t)), opts.seed, err);
+    if (status == ZV_OK)
+        status = zv_trainer_new(&t, d->env, net, zv_trainer_examples(d->t), &opts, err);
+    if (status == ZV_OK) status = zv_surface_new(&surface, t, &how, err);
+    if (status == ZV_OK) status = zv_surface_check(surface, ZV__DIAG_CHECKED, &report, err);
+    if (status == ZV_OK && report.worst < d->check.worst) d->check = report;
+    zv_surface_free(surface);
+    zv_trainer_free(t);
+    zv_net_free(net);
+    return status;
 }
 
 /* ---- The whole ---- */
@@ -392,15 +453,14 @@ static zv_status measure(zv__diagnosis *d, zv_err *err) {
         if (status == ZV_OK) status = one_seed(d, i, y, err);
     }
     zv__free(d->env, y);
+    if (status == ZV_OK) status = check_again(d, err);
     ZV_TRY(status);
     combine(d);
     ZV_TRY(zv__diag_rows(d, err));
     ZV_TRY(zv__diag_units(d, err));
     ZV_TRY(zv__diag_outputs(d, err));
     d->d.stall = zv__diag_judge(s);
-    d->d.better_rate = d->d.stall.rate / d->own_rate;
-    /* v follows the steps: what it is at ten times the rate nobody knows, let alone beyond */
-    if (d->by && d->d.better_rate > 10 * d->d.rate) d->d.better_rate = 10 * d->d.rate;
+    d->d.better_rate = better_rate(d);
     return ZV_OK;
 }
 

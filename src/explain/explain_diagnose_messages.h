@@ -138,8 +138,8 @@
     "the largest relative difference between the gradient and differences of the loss, over some parameters", \
     "ההפרש היחסי הגדול ביותר בין הגרדיאנט להפרשים של ה־loss, על פני חלק מהפרמטרים"
 #define M_DIAG_CHECK_F \
-    "max |g - d|/max(|g|, |d|, largest gradient/1000); opened, d is the gradient by plain loops at every parameter", \
-    "‏max |g - d|/max(|g|, |d|, הגרדיאנט הגדול/1000); בפתיחה, d הוא הגרדיאנט בלולאות פשוטות בכל פרמטר"
+    "max |g - d|/max(|g|, |d|, largest gradient/1000), here or at the first weights; opened, d is the gradient by plain loops at every parameter", \
+    "‏max |g - d|/max(|g|, |d|, הגרדיאנט הגדול/1000), כאן או במשקלים הראשונים; בפתיחה, d הוא הגרדיאנט בלולאות פשוטות בכל פרמטר"
 #define M_DIAG_HEART \
     "what is left of the loss on a few samples once they were learned by heart from first weights", \
     "מה נשאר מה־loss על דוגמאות ספורות אחרי שנלמדו בעל פה מהמשקלים הראשונים"

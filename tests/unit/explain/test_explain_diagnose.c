@@ -198,6 +198,58 @@ static void an_embedding_that_has_collapsed(void **state) {
     forget(&k);
 }
 
+/* Eight hidden layers of sigmoid: no label is learned, nor are 16 samples, and neither is the labels' fault. */
+static void a_gradient_that_vanishes(void **state) {
+    (void)state;
+    known k;
+    zv_err err = {0};
+    zv_trial *trial = NULL;
+    const zv_train_opts o = plain(ZV_OPTIM_ADAM, 1e-3, 2);
+    classes(&k, ZV_ACT_SIGMOID, "auto,10,10,10,10,10,10,10,10,auto", &o, 2);
+    diagnose_and(&k, false, "layers");
+    verdict_is(&k, ZV_STALL_VANISHING);
+    ZT_OK(zv_explain_trial(&trial, k.d, 60, &err), err);
+    ZT_OK(zv_trial_findings(trial, k.report, &err), err);
+    ZT_OK(zv_report_complete(k.report, &err), err);
+    assert_int_equal(trial->change, ZV_CHANGE_GELU);
+    assert_true(trial->helped);
+    zv_trial_free(trial);
+    forget(&k);
+}
+
+/* Momentum makes steps along flat directions longer: what is recommended must not be the edge of the sharpest one. */
+static void a_rate_for_momentum_helps(void **state) {
+    (void)state;
+    known k;
+    zv_err err = {0};
+    zv_trial *trial = NULL;
+    const zv_train_opts o = plain(ZV_OPTIM_MOMENTUM, 1e-6, 2);
+    classes(&k, ZV_ACT_RELU, "auto,16,auto", &o, 2);
+    diagnose_and(&k, true, NULL);
+    verdict_is(&k, ZV_STALL_RATE_TOO_SMALL);
+    ZT_CLOSE(k.d->better_rate * k.d->signals.high.value, sqrt(1 - .81), 1e-9);
+    ZT_OK(zv_explain_trial(&trial, k.d, 100, &err), err);
+    assert_true(trial->helped);
+    zv_trial_free(trial);
+    forget(&k);
+}
+
+/* Where weights have run away, differences of a large loss are rounding, and no gradient is wrong. */
+static void a_net_that_ran_away_has_no_wrong_gradient(void **state) {
+    (void)state;
+    known k;
+    size_t n;
+    const zv_train_opts o = plain(ZV_OPTIM_GD, 1e-3, 2);
+    classes(&k, ZV_ACT_RELU, "auto,16,16,auto", &o, 1);
+    float *w = zv_net_params(k.f.net, &n);
+    for (size_t i = 0; i < n; i++) w[i] *= i < 13 * 16 ? 1e7F : 1.F;
+    zv_trainer_take(k.f.trainer);
+    diagnose_and(&k, false, NULL);
+    assert_true(k.d->stall.kind != ZV_STALL_BUG_GRADIENT);
+    assert_true(k.d->signals.gradient_error.value < 1e-6);
+    forget(&k);
+}
+
 /* ---- What stays, and what else there is ---- */
 
 static void the_trainer_is_as_it_was(void **state) {
@@ -356,6 +408,9 @@ int main(void) {
         cmocka_unit_test(a_training_that_has_converged),
         cmocka_unit_test(a_loss_that_falls),
         cmocka_unit_test(an_embedding_that_has_collapsed),
+        cmocka_unit_test(a_gradient_that_vanishes),
+        cmocka_unit_test(a_rate_for_momentum_helps),
+        cmocka_unit_test(a_net_that_ran_away_has_no_wrong_gradient),
         cmocka_unit_test(the_trainer_is_as_it_was),
         cmocka_unit_test(adams_edge_is_its_own),
         cmocka_unit_test(without_curvature_the_rest_is_measured),
