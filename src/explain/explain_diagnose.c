@@ -382,7 +382,7 @@ static double better_rate(const zv__diagnosis *d) {
     return rate * fmax(sqrt((1 - mu) / (1 + mu)), 2.2 * ZV_LIMIT_SLOW);
 }
 
-/* A gradient is right or wrong at any point; where weights have run away, differences are rounding. So one that seems wrong is looked at
+/* A gradient is right or wrong at any point; differences are rounding where weights have run away, and miss a bend of relu now and then. So one that seems wrong is looked at
  * from the first weights too, and the better of both counts. */
 static zv_status check_again(zv__diagnosis *d, zv_err *err) {
     zv_train_opts opts = *zv_trainer_opts(d->t);

@@ -234,16 +234,13 @@ static void a_rate_for_momentum_helps(void **state) {
     forget(&k);
 }
 
-/* Where weights have run away, differences of a large loss are rounding, and no gradient is wrong. */
-static void a_net_that_ran_away_has_no_wrong_gradient(void **state) {
+/* Differences at this very point see a bend of relu that they take for none, five in a thousand off: from first weights the same gradient
+ * is right. */
+static void a_bend_is_no_wrong_gradient(void **state) {
     (void)state;
     known k;
-    size_t n;
-    const zv_train_opts o = plain(ZV_OPTIM_GD, 1e-3, 2);
-    classes(&k, ZV_ACT_RELU, "auto,16,16,auto", &o, 1);
-    float *w = zv_net_params(k.f.net, &n);
-    for (size_t i = 0; i < n; i++) w[i] *= i < 13 * 16 ? 1e7F : 1.F;
-    zv_trainer_take(k.f.trainer);
+    const zv_train_opts o = plain(ZV_OPTIM_GD, 1, 2);
+    classes(&k, ZV_ACT_RELU, "auto,16,auto", &o, 2);
     diagnose_and(&k, false, NULL);
     assert_true(k.d->stall.kind != ZV_STALL_BUG_GRADIENT);
     assert_true(k.d->signals.gradient_error.value < 1e-6);
@@ -410,7 +407,7 @@ int main(void) {
         cmocka_unit_test(an_embedding_that_has_collapsed),
         cmocka_unit_test(a_gradient_that_vanishes),
         cmocka_unit_test(a_rate_for_momentum_helps),
-        cmocka_unit_test(a_net_that_ran_away_has_no_wrong_gradient),
+        cmocka_unit_test(a_bend_is_no_wrong_gradient),
         cmocka_unit_test(the_trainer_is_as_it_was),
         cmocka_unit_test(adams_edge_is_its_own),
         cmocka_unit_test(without_curvature_the_rest_is_measured),
