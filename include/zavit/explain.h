@@ -431,6 +431,7 @@ ZV_API zv_status zv_explain_scores(zv_report *r, const zv_env *env, const zv_spa
 /* The rest of this room, by topic. */
 #include <zavit/explain_clusters.h>
 #include <zavit/explain_collection.h>
+#include <zavit/explain_diagnose.h>
 #include <zavit/explain_search.h>
 #include <zavit/explain_train.h>
 #include <zavit/explain_words.h>

@@ -74,6 +74,8 @@ typedef struct zv_net zv_net;
  * Copies; keeps env. ZV_USAGE for a width of 0 or a net of more than 2³¹ numbers. */
 ZV_API zv_status zv_net_new(zv_net **out, const zv_env *env, const zv_net_spec *spec, uint64_t seed,
                             zv_err *err);
+/* Another of the same spec, parameters, scaling and names, not of a file. */
+ZV_API zv_status zv_net_copy(zv_net **out, const zv_net *net, zv_err *err);
 ZV_API void zv_net_free(zv_net *net);
 ZV_API const zv_net_spec *zv_net_spec_of(const zv_net *net);
 

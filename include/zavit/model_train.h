@@ -75,6 +75,11 @@ typedef struct zv_trainer zv_trainer;
 ZV_API zv_status zv_trainer_new(zv_trainer **out, const zv_env *env, zv_net *net,
                                 const zv_examples *examples, const zv_train_opts *opts,
                                 zv_err *err);
+/* Another trainer at the place of t, over a net of the same shape (zv_net_copy), to try something on: the parameters are t's latest; where
+ * the rule is the same its state and its steps are, and the rate is that of `opts`, from which all else is taken too (the seed: other
+ * batches). t stays as it is. */
+ZV_API zv_status zv_trainer_copy(zv_trainer **out, const zv_trainer *t, zv_net *net,
+                                 const zv_train_opts *opts, zv_err *err);
 ZV_API void zv_trainer_free(zv_trainer *t);
 ZV_API zv_net *zv_trainer_net(const zv_trainer *t);
 ZV_API const zv_examples *zv_trainer_examples(const zv_trainer *t);
@@ -130,6 +135,11 @@ ZV_API const zv_epoch *zv_trainer_history(const zv_trainer *t, size_t *n);
 /* Gives the net the parameters of its best epoch by ZV_TUNE (the latest, where there is no such part); the trainer goes on from its own. */
 ZV_API void zv_trainer_best(zv_trainer *t);
 ZV_API void zv_trainer_latest(zv_trainer *t); /* … and the latest */
+/* The rate from the next step on (zv_optim_set_rate). */
+ZV_API zv_status zv_trainer_set_rate(zv_trainer *t, double rate, zv_err *err);
+ZV_API const zv_optim *zv_trainer_optim(const zv_trainer *t); /* as it stands */
+/* The trainer goes on from the parameters that the net has now. */
+ZV_API void zv_trainer_take(zv_trainer *t);
 /* The latest parameters [count], wherever the net's stand. */
 ZV_API const float *zv_trainer_params(const zv_trainer *t, size_t *count);
 
@@ -182,6 +192,9 @@ ZV_API zv_status zv_surface_new(zv_surface **out, zv_trainer *t, const zv_surfac
                                 zv_err *err);
 ZV_API void zv_surface_free(zv_surface *p);
 ZV_API zv_training zv_surface_training(zv_surface *p, uint64_t batches);
+/* Which examples trained on mini-batch k is: of [batch]; how many a batch has. */
+ZV_API void zv_surface_batch(zv_surface *p, uint64_t k, size_t *of);
+ZV_API size_t zv_surface_batch_size(const zv_surface *p);
 /* The backward pass against differences, `entries` of the parameters at `batch` examples. */
 ZV_API zv_status zv_surface_check(zv_surface *p, size_t entries, zv_grad_report *out, zv_err *err);
 /* Products with the Hessian so far, and the seconds they took. */

@@ -148,6 +148,10 @@ ZV_API double zv_optim_norm(
 ZV_API double zv_optim_clip_scale(const zv_optim *o,
                                   double norm); /* what a gradient of that norm is multiplied by */
 
+/* What the rule divides each parameter's step by as it stands: √v + ε, v without its bias; 1 for rules that divide by nothing. Before
+ * the first step v is 0. out [count]. */
+ZV_API void zv_optim_divisors(const zv_optim *o, double *out);
+
 /* State as bytes, to go on from bit for bit: `size` of them are written to `bytes`. What is read back must come from an
  * optimiser of the same rule, numbers and count and be undamaged (the bytes end in a checksum), else ZV_FORMAT says what is wrong,
  * and the state stays; no other status is returned. Options other than the rate are not part of it. The next step is begun anew.

@@ -56,8 +56,8 @@ void zv_surface_free(zv_surface *p) {
     zv__free(env, p);
 }
 
-/* Mini-batch k: examples trained on, each at most once, drawn by the seed and k. */
-static void set_batch(zv_surface *p, zv_tape *tape, uint64_t k) {
+/* Mini-batch k: examples trained on, each at most once, drawn by the seed and k; into the first of p->of. */
+static void draw_batch(zv_surface *p, uint64_t k) {
     const size_t n = zv__trainer_trained(p->t);
     zv_rng rng = zv_rng_stream(p->opts.seed, ZV__STREAM_SURFACE + k);
     for (size_t i = 0; i < n; i++) p->of[i] = i;
@@ -66,7 +66,20 @@ static void set_batch(zv_surface *p, zv_tape *tape, uint64_t k) {
         p->of[j] = p->of[i];
         p->of[i] = keep;
     }
+}
+
+static void set_batch(zv_surface *p, zv_tape *tape, uint64_t k) {
+    draw_batch(p, k);
     zv__trainer_batch(p->t, tape, &p->graph, p->opts.batch, ZV_TRAIN, p->of);
+}
+
+void zv_surface_batch(zv_surface *p, uint64_t k, size_t *of) {
+    draw_batch(p, k);
+    memcpy(of, p->of, p->opts.batch * sizeof *of);
+}
+
+size_t zv_surface_batch_size(const zv_surface *p) {
+    return p->opts.batch;
 }
 
 static zv_status ask_loss(void *ctx, uint64_t batch, const double *x, double *loss,

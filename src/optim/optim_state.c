@@ -75,3 +75,32 @@ zv_status zv_optim_restore(zv_optim *o, const void *bytes, size_t size, zv_err *
     memcpy(o->state, from + sizeof h, numbers_of(o));
     return ZV_OK;
 }
+
+/* v [count] of the rule, NULL where it has none. */
+static const void *squares_of(const zv_optim *o) {
+    const size_t each = zv__real_size(o->real);
+    switch (o->opts.kind) {
+    case ZV_OPTIM_ADAGRAD:
+    case ZV_OPTIM_RMSPROP:
+        return o->state;
+    case ZV_OPTIM_ADAM:
+    case ZV_OPTIM_ADAMW:
+        return (const uint8_t *)o->state + o->count * each; /* m lies before it */
+    default:
+        return NULL;
+    }
+}
+
+void zv_optim_divisors(const zv_optim *o, double *out) {
+    const void *squares = squares_of(o);
+    const bool biased = o->opts.kind == ZV_OPTIM_ADAM || o->opts.kind == ZV_OPTIM_ADAMW;
+    const double unbias = biased && o->steps > 0 ? 1 - pow(o->opts.beta2, (double)o->steps) : 1;
+    for (size_t i = 0; i < o->count; i++) {
+        double v = 0;
+        if (squares && o->real == ZV_REAL_F32)
+            v = (double)((const float *)squares)[i];
+        else if (squares)
+            v = ((const double *)squares)[i];
+        out[i] = squares ? sqrt(v / unbias) + o->opts.epsilon : 1;
+    }
+}

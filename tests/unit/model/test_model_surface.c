@@ -91,11 +91,75 @@ static void a_mini_batch_is_always_the_same(void **state) {
     fixture_close(&f);
 }
 
+/* With the same options a copy makes the steps that the trainer would have made, bit for bit, and the trainer stays. */
+static void a_copy_goes_on_as_the_trainer_would(void **state) {
+    (void)state;
+    fixture f;
+    zv_err err = {0};
+    zv_net *net = NULL;
+    zv_trainer *copy = NULL;
+    zv_step step;
+    size_t n;
+    open_task(&f, ZV_TASK_CLASSES, ZV_ACT_GELU, false);
+    for (int i = 0; i < 5; i++) ZT_OK(zv_trainer_step(f.trainer, &step, &err), err);
+    const float *at = zv_trainer_params(f.trainer, &n);
+    float *before = malloc(n * sizeof *before);
+    memcpy(before, at, n * sizeof *before);
+    ZT_OK(zv_net_copy(&net, f.net, &err), err);
+    ZT_OK(zv_trainer_copy(&copy, f.trainer, net, zv_trainer_opts(f.trainer), &err), err);
+    for (int i = 0; i < 7; i++) ZT_OK(zv_trainer_step(copy, &step, &err), err);
+    assert_int_equal(step.number, 12);
+    assert_memory_equal(before, at, n * sizeof *before);
+    for (int i = 0; i < 7; i++) ZT_OK(zv_trainer_step(f.trainer, &step, &err), err);
+    assert_memory_equal(zv_trainer_params(copy, NULL), at, n * sizeof *at);
+    ZT_OK(zv_trainer_set_rate(copy, .5, &err), err);
+    ZT_CLOSE(zv_optim_rate(zv_trainer_optim(copy)), .5, 0);
+    assert_true(zv_optim_rate(zv_trainer_optim(f.trainer)) < .1);
+    memset(zv_net_params(net, NULL), 0, n * sizeof *at);
+    zv_trainer_take(copy);
+    ZT_CLOSE(zv_trainer_params(copy, NULL)[n / 2], 0, 0);
+    zv_trainer_free(copy);
+    zv_net_free(net);
+    free(before);
+    fixture_close(&f);
+}
+
+/* The loss of a mini-batch is that of the examples it says it is: one by one, through the net. */
+static void a_mini_batch_says_which_examples_it_is(void **state) {
+    (void)state;
+    fixture f;
+    zv_err err = {0};
+    zv_surface *p = NULL;
+    open_task(&f, ZV_TASK_CLASSES, ZV_ACT_TANH, false);
+    ZT_OK(zv_surface_new(&p, f.trainer, NULL, &err), err);
+    const zv_training seen = zv_surface_training(p, 3);
+    size_t n, of[16];
+    double *x = calloc(seen.n, sizeof *x), loss, sum = 0;
+    assert_int_equal(zv_surface_batch_size(p), 16);
+    for (size_t i = 0; i < seen.n; i++) x[i] = (double)zv_trainer_params(f.trainer, &n)[i];
+    zv_surface_batch(p, 2, of);
+    ZT_OK(seen.loss(seen.ctx, 2, x, &loss, NULL, &err), err);
+    for (size_t i = 0; i < 16; i++) {
+        float row[FIXTURE_DIM], out[FIXTURE_CLASSES];
+        double total = 0;
+        zv_space_row(f.space, zv_examples_row(f.examples, ZV_TRAIN, of[i]), row);
+        ZT_OK(zv_net_apply(f.net, row, 1, out, &err), err);
+        for (size_t k = 0; k < FIXTURE_CLASSES; k++) total += exp((double)out[k]);
+        sum += log(total) - (double)out[zv_examples_class(f.examples, ZV_TRAIN, of[i])];
+    }
+    ZT_CLOSE(loss, sum / 16, 1e-5);
+    free(x);
+    zv_surface_free(p);
+    fixture_close(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_agree_with_differences),
         cmocka_unit_test(products_agree_with_differences_of_gradients),
         cmocka_unit_test(a_mini_batch_is_always_the_same),
+        cmocka_unit_test(a_copy_goes_on_as_the_trainer_would),
+        cmocka_unit_test(a_mini_batch_says_which_examples_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -585,6 +585,31 @@ static void names_are_read_back(void **state) {
     assert_string_equal(zv_optim_name((zv_optim_kind)99), "?");
 }
 
+/* What moved is m by what it is divided by: without a mean (β₁ = 0) the step is η g/divisor. */
+static void divisors_are_what_steps_are_divided_by(void **state) {
+    (void)state;
+    static const zv_optim_kind kinds[] = {ZV_OPTIM_GD, ZV_OPTIM_ADAGRAD, ZV_OPTIM_RMSPROP,
+                                          ZV_OPTIM_ADAM, ZV_OPTIM_ADAMW};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        zv_err err = {0};
+        zv_optim *o = NULL;
+        double p[N] = {0}, g[N], by[N], before[N];
+        zv_rng rng = zv_rng_seed(k);
+        zv_optim_opts opts = zv_optim_defaults(kinds[k]);
+        opts.rate = .1;
+        opts.beta1 = 0;
+        opts.decay = 0;
+        ZT_OK(zv_optim_new(&o, NULL, &opts, ZV_REAL_F64, N, &err), err);
+        for (int step = 0; step < 4; step++) {
+            for (size_t i = 0; i < N; i++) g[i] = zv_rng_normal(&rng), before[i] = p[i];
+            ZT_OK(zv_optim_step_f64(o, p, g, &err), err);
+            zv_optim_divisors(o, by);
+            for (size_t i = 0; i < N; i++) ZT_CLOSE(before[i] - p[i], .1 * g[i] / by[i], 1e-12);
+        }
+        zv_optim_free(o);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_steps_as_pytorch),
@@ -602,6 +627,7 @@ int main(void) {
         cmocka_unit_test(rows_need_a_step_that_was_begun),
         cmocka_unit_test(a_state_with_a_rate_that_none_can_have_is_damaged),
         cmocka_unit_test(bad_options_are_named),
+        cmocka_unit_test(divisors_are_what_steps_are_divided_by),
         cmocka_unit_test(the_first_bad_gradient_is_named_and_nothing_moves),
         cmocka_unit_test(names_are_read_back),
     };
