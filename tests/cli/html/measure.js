@@ -78,7 +78,7 @@ function look(name, frame) {
       if (!(ticks[i][1].left > ticks[i - 1][1].right)) fault(`axis mirrored or crowded at ${ticks[i][0]}`);
       count("ticks");
     }
-    const up = [...svg.querySelectorAll("text.tick:not(.xt)")].filter((t) => !t.closest(".cell"));
+    const up = [...svg.querySelectorAll("text.tick:not(.xt):not(.zt)")].filter((t) => !t.closest(".cell"));
     for (let i = 1; svg.querySelector(".bar, .curve, .point") && i < up.length; i++) {
       const a = up[i - 1], b = up[i];
       if (!(number(b) > number(a) && b.getBoundingClientRect().top < a.getBoundingClientRect().top))
