@@ -106,6 +106,12 @@ function look(name, frame) {
       count("tips");
     }
     if (svg.querySelector(".point") && !reached) fault("no point can be reached");
+    const levels = [...svg.querySelectorAll("text.zt")]; // what a surface's colours say
+    for (let i = 1; i < levels.length; i++) {
+      const a = levels[i - 1].getBoundingClientRect(), b = levels[i].getBoundingClientRect();
+      if (!(number(levels[i]) > number(levels[i - 1]) && b.bottom < a.top + 2)) fault("a scale of colours is mirrored or crowded");
+      count("levels");
+    }
     // it says what it is
     const label = doc.getElementById(svg.getAttribute("aria-labelledby"));
     if (!label || !label.textContent.trim()) fault("a picture has no name");
