@@ -2,6 +2,8 @@
  * example. */
 #include "model_fixture.h"
 
+#define PI 3.14159265358979323846
+
 enum { PARAMS = 40, PATHS = 3, POINTS = 9 };
 
 static zv_env *new_env(void) {
@@ -114,6 +116,28 @@ static void the_share_is_what_lies_in_the_plane(void **state) {
         }
     assert_true(plane.share < .99 && plane.share > .5);
     ZT_CLOSE(plane.share, 1 - left / all, 1e-9);
+    zv_paths_free(p);
+    zv_env_free(env);
+}
+
+/* Of a random walk in many dimensions direction k holds 6/(π² k²) of the spread (Antognini & Sohl-Dickstein 2018). */
+static void a_random_walk_has_the_shares_that_theory_gives(void **state) {
+    (void)state;
+    enum { WIDE = 20000, STEPS = 200 };
+    zv_env *env = new_env();
+    zv_err err = {0};
+    zv_rng rng = zv_rng_seed(8);
+    zv_paths *p = new_paths(env, (zv_paths_opts){.params = WIDE, .paths = 1, .points = STEPS});
+    zv_paths_plane plane;
+    float *x = calloc(WIDE, sizeof *x);
+    for (size_t j = 0; j < STEPS; j++) {
+        for (size_t i = 0; i < WIDE; i++) x[i] += (float)zv_rng_normal(&rng);
+        ZT_OK(zv_paths_add(p, x, &err), err);
+    }
+    ZT_OK(zv_paths_project(p, &plane, &err), err);
+    ZT_CLOSE(plane.along[0], 6 / (PI * PI), .02);
+    ZT_CLOSE(plane.along[1], 6 / (PI * PI) / 4, .01);
+    free(x);
     zv_paths_free(p);
     zv_env_free(env);
 }
@@ -339,6 +363,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distances_in_the_plane_are_those_of_the_points),
         cmocka_unit_test(the_share_is_what_lies_in_the_plane),
+        cmocka_unit_test(a_random_walk_has_the_shares_that_theory_gives),
         cmocka_unit_test(a_line_has_a_random_direction_across),
         cmocka_unit_test(long_paths_are_thinned),
         cmocka_unit_test(a_path_is_dropped_and_what_is_not_finite_refused),
