@@ -135,7 +135,8 @@ static const char *const styles[] = {
     ".q8{fill:var(--q8)}.q9{fill:var(--q9)}.qx{fill:var(--card)}"
     ".hatch{stroke:var(--dim);stroke-width:1;fill:none;pointer-events:none}"
     ".halo{fill:none;stroke:var(--card);stroke-width:5;stroke-linejoin:round;stroke-linecap:round}"
-    ".path{pointer-events:none}.path~.points circle,.path~.points path{stroke:var(--card);"
+    ".path{pointer-events:none}.path~.points "
+    ".point:not(:focus-visible)>:is(circle,path):not(.o){stroke:var(--card);"
     "stroke-width:1}",
     ".p0 rect{fill:var(--p0)}.m0 rect{fill:var(--p0)}"
     ".m1 rect{fill:var(--m1)}.m2 rect{fill:var(--m2)}.m3 rect{fill:var(--m3)}"

@@ -38,6 +38,15 @@ zv__scale zv__surface_scale(const zv_axis *axis, size_t n, double from, double t
     return (zv__scale){e.lo - half, e.hi + half, from, to, false};
 }
 
+/* Where few of 1, 2, 5 · 10^k fall on a logarithmic scale it is a short one: even steps will do. */
+static size_t ticks_of(const surface *v, double ticks[ZV__TICKS]) {
+    enum { MOST = 8, FEW = 3 };
+    zv__scale even = v->colours;
+    const size_t n = zv__scale_ticks(&v->colours, MOST, ticks);
+    even.log = false;
+    return n < FEW && v->colours.log ? zv__scale_ticks(&even, MOST, ticks) : n;
+}
+
 static void lay_out(surface *v) {
     zv__svg *s = v->s;
     const zv_figure *f = s->f;
@@ -55,7 +64,7 @@ static void lay_out(surface *v) {
     for (size_t i = 0; i < f->rows * f->cols; i++)
         v->hatched = v->hatched || !zv__scale_holds(&v->colours, f->values[i]);
     s->height = s->bottom + (f->x.name && f->x.name[0] ? 46 : 26) + (v->hatched ? 18 : 0);
-    const size_t n = zv__scale_ticks(&v->colours, 8, ticks);
+    const size_t n = ticks_of(v, ticks);
     for (size_t i = 0; i < n; i++) {
         char text[32];
         zv_draw_number(text, ticks[i]);
@@ -137,7 +146,7 @@ static void scale_bar(surface *v) {
     zv__svg *s = v->s;
     double ticks[ZV__TICKS];
     const double x = s->right + BAR_GAP, each = (s->bottom - s->top) / LEVELS;
-    const size_t n = zv__scale_ticks(&v->colours, 8, ticks);
+    const size_t n = ticks_of(v, ticks);
     for (int i = 0; i < LEVELS; i++) {
         char css[16];
         snprintf(css, sizeof css, "q%d", i);

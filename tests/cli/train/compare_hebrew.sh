@@ -7,7 +7,7 @@ hebrew out
 prints "compare_best"
 prints "A gd"
 grep -q 'לאן הגיע כל כלל' page.html || fail "no picture"
-grep -q 'adam, סבב 5: הוחזק בצד' page.html || fail "no names of points"
+grep -q 'adam, מעבר 5: הוחזק בצד' page.html || fail "no names of points"
 # the start is on the same side of both: the axis isn't mirrored
 column() { grep -m1 '•' "$1" | sed 's/^ *//; s/[^│┤]*[│┤]//' | sed 's/•.*//' | wc -m; }
 mv out he.out

@@ -355,6 +355,22 @@ static void a_surface_has_its_values_in_their_places(void **state) {
     }
 }
 
+/* The colours of a short logarithmic scale have numbers too. */
+static void a_short_scale_of_colours_has_numbers(void **state) {
+    (void)state;
+    const double values[] = {.62, .7, 1.1, 1.8};
+    zv_env *env = new_env(ZV_EN);
+    zv_report *r = new_report(env, NULL);
+    zv_buf svg = {0};
+    zv_figure *f = zv_report_figure(r, ZV_FIGURE_SURFACE, "s", "s", "s");
+    zv_figure_grid(f, values, 2, 2, NAN, NAN, ZV_AXIS_LOG, "loss", "הפסד");
+    zv_figure_svg(f, &svg, ZV_EN);
+    assert_in_range(count(zv_buf_cstr(&svg), "class=\"tick zt\""), 3, 8);
+    zv_buf_free(&svg);
+    zv_report_free(r);
+    zv_env_free(env);
+}
+
 static void a_large_surface_is_thinned_and_says_so(void **state) {
     (void)state;
     enum { SIDE = 300 };
@@ -405,6 +421,7 @@ int main(void) {
         cmocka_unit_test(a_large_map_is_thinned_and_says_so),
         cmocka_unit_test(a_large_matrix_keeps_its_largest_rows),
         cmocka_unit_test(a_surface_has_its_values_in_their_places),
+        cmocka_unit_test(a_short_scale_of_colours_has_numbers),
         cmocka_unit_test(a_large_surface_is_thinned_and_says_so),
         cmocka_unit_test(an_opened_finding_shows_its_terms),
     };
