@@ -21,6 +21,24 @@ void cli_training_close(cli_training *t);
 /* Conditions of --where as one string with line ends between, as a record keeps them; "" for none. */
 void cli_training_where(zv_buf *out, const cli_list *where);
 
+/* ---- cmd_train.c: what train and its --compare share ---- */
+
+typedef struct cli_train_args {
+    const char *output, *target, *pairs, *layers, *log, *compare;
+    unsigned task, act, optim, schedule;
+    double rate, momentum, decay, clip, dropout, init, held, tune, temperature, checkpoint;
+    uint64_t warmup, batch, epochs, patience, seed;
+    bool raw, resume;
+    cli_list where, held_where;
+} cli_train_args;
+
+zv_status cli_train_examples(cli *c, const cli_train_args *a, cli_training *t);
+/* Net and trainer over these examples. */
+zv_status cli_train_make(cli *c, const cli_train_args *a, zv_optim_kind kind, cli_training *t);
+void cli_train_left_out(cli *c, const cli_training *t); /* warns of them */
+/* --compare RULES, in place of one training. */
+zv_status cli_train_compare(cli *c, const cli_train_args *a);
+
 /* ---- cli_train_watch.c: while it goes on ---- */
 
 typedef struct cli_train_watch {
@@ -29,6 +47,7 @@ typedef struct cli_train_watch {
     double drawn; /* when, by the monotonic clock */
     FILE *log; /* --log; NULL: none */
     const char *log_path;
+    const char *rule; /* of --compare: which it is; NULL: there is only one */
 } cli_train_watch;
 
 /* --log FILE: a line of JSON for each epoch, at once; `again`: those of an earlier run stay. */

@@ -50,6 +50,28 @@
 #define M_CLI_TRAIN_EARLY "ended after epoch %zu: none was better by what --tune sets apart for %u epochs; the best epoch is kept", "הסתיים אחרי מעבר %zu: לא היה מעבר טוב יותר לפי מה ש־--tune מקצה במשך %u מעברים; המעבר הטוב ביותר נשמר"
 #define M_CLI_TRAIN_STOPPED "stopped after epoch %u; the net so far is in %s, and --resume goes on from it", "נעצר אחרי מעבר %u; הרשת עד כה נמצאת ב־%s, ו־--resume ממשיך ממנה"
 
+/* train --compare */
+#define M_CLI_O_TRAIN_COMPARE "gd,momentum,adam: these rules side by side from one start, each at its own rate (or --lr) over the same steps; -o, not needed then, keeps the best by --tune", "למשל gd,momentum,adam: הכללים האלה זה לצד זה מאותה התחלה, כל אחד בקצב שלו (או ‎--lr) ובאותם צעדים; ‎-o אינו נדרש אז, ושומר את הטוב ביותר לפי ‎--tune"
+#define M_CLI_TRAIN_COMPARE_WITH "--%s does not go with --compare, which gives every rule the same; leave it out", "‎--%s אינו מתאים ל־--compare, שנותן לכל הכללים את אותם תנאים; השמיטו אותו"
+#define M_CLI_TRAIN_COMPARE_RULE "--compare: \"%.*s\" is no rule; choose from gd, momentum, nesterov, adagrad, rmsprop, adam, adamw, with commas between", "‎--compare: ‏\"%.*s\" אינו כלל; בחרו מתוך gd, momentum, nesterov, adagrad, rmsprop, adam, adamw, עם פסיקים ביניהם"
+#define M_CLI_TRAIN_COMPARE_TWICE "--compare names %s twice; name each rule once", "‎--compare מונה את %s פעמיים; ציינו כל כלל פעם אחת"
+#define M_CLI_TRAIN_COMPARE_ONE "--compare names only %s; name two rules or more, or use --optim %s", "‎--compare מונה רק את %s; ציינו שני כללים או יותר, או השתמשו ב־--optim %s"
+#define M_CLI_TRAIN_COMPARE_OUT "-o with --compare keeps the rule that is best by examples set apart for choosing: give --tune 0.1 too, or leave -o out", "‎-o עם ‎--compare שומר את הכלל הטוב ביותר לפי דוגמאות שהוקצו לבחירה: הוסיפו ‎--tune 0.1, או השמיטו את ‎-o"
+#define M_CLI_TRAIN_COMPARE_HELD "--compare judges rules by what is held out, and nothing is; raise --held", "‎--compare שופט כללים לפי מה שמוחזק בצד, ודבר אינו מוחזק; הגדילו את ‎--held"
+#define M_CLI_TRAIN_COMPARED "%s, %zu parameters; %zu rules from one start over the same %zu examples in the same order, %llu steps each", "%s, ‏%zu פרמטרים; %zu כללים מהתחלה אחת על אותן %zu דוגמאות באותו סדר, %llu צעדים לכל אחד"
+#define M_CLI_TRAIN_COMPARE_KEPT "; kept: %s, the best by --tune -> %s", "; נשמר: %s, הטוב ביותר לפי ‎--tune ‎-> %s"
+#define M_CLI_TRAIN_COMPARE_DIVERGED "%s diverged: %s", "‏%s התבדר: %s"
+#define M_CLI_TRAIN_COMPARE_LEFT "%s diverged at step %llu: its loss is no finite number any more; lower --lr, or give --clip", "‏%s התבדר בצעד %llu: ההפסד שלו כבר אינו מספר סופי; הקטינו את ‎--lr, או תנו ‎--clip"
+#define M_CLI_TRAIN_COMPARE_NONE "every rule diverged, so none is the best; lower --lr", "כל הכללים התבדרו, ולכן אין טוב ביותר; הקטינו את ‎--lr"
+#define M_CLI_TRAIN_COMPARE_STOPPED "stopped during %s: rules are compared over equal steps only, so none is called the best and nothing is kept", "נעצר במהלך %s: כללים מושווים רק באותו מספר צעדים, ולכן אף אחד אינו מוכרז כטוב ביותר ודבר אינו נשמר"
+#define M_CLI_TRAIN_COMPARE_FLAT "stopped before the picture of the paths was made; the rest is whole", "נעצר לפני שצוירו המסלולים; כל השאר שלם"
+#define M_CLI_TRAIN_COMPARE_SURFACE "Where each rule went, on the loss of what is trained on (across %.0f %%, upwards %.0f %% of the spread of all points):", "לאן הגיע כל כלל, על פני ההפסד של דוגמאות האימון (לרוחב %.0f %%, לגובה %.0f %% מפיזור כל הנקודות):"
+#define M_CLI_TRAIN_H_RULE "rule", "כלל"
+#define M_CLI_TRAIN_H_INTERVAL "its interval", "הרווח שלו"
+#define M_CLI_TRAIN_H_SPEED "steps/s", "צעדים לשנייה"
+#define M_CLI_TRAIN_STEP_DIVERGED "diverged at step %llu", "התבדר בצעד %llu"
+#define M_CLI_TRAIN_STEP_STOPPED "stopped at step %llu", "נעצר בצעד %llu"
+
 /* clang-format on */
 
 #endif

@@ -69,6 +69,7 @@ zv_status cli_train_watch_open(cli *c, cli_train_watch *w, const char *log, bool
 
 static zv_status write_log(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
     json_t *line = cli_train_epoch_json(t, e);
+    if (w->rule) cli_json_set(line, "rule", json_string(w->rule));
     char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(9));
     json_decref(line);
     if (!text) return cli_nomem(w->c);
@@ -103,6 +104,7 @@ static void draw_curve(zv_buf *out, const zv_style *style, const zv_trainer *t) 
 static void draw_numbers(zv_buf *out, const cli_train_watch *w, const zv_style *style,
                          const zv_trainer *t, const zv_epoch *e) {
     zv_buf line = {0};
+    if (w->rule) zv_buf_addf(&line, "%s: ", w->rule);
     zv_buf_say(&line, w->c->lang, M_CLI_TRAIN_NOW, e->number, zv_trainer_opts(t)->epochs, e->loss,
                e->rate, e->norm);
     if (e->held.n > 0)

@@ -9,21 +9,14 @@
 #include "cli_out.h"
 #include "cli_train.h"
 
-typedef struct train_args {
-    const char *output, *target, *pairs, *layers, *log;
-    unsigned task, act, optim, schedule;
-    double rate, momentum, decay, clip, dropout, init, held, tune, temperature, checkpoint;
-    uint64_t warmup, batch, epochs, patience, seed;
-    bool raw, resume;
-    cli_list where, held_where;
-} train_args;
+typedef cli_train_args train_args;
 
 enum { TASK_AUTO };
 #define TUNE .1 /* of the examples, where patience chooses */
 
 /* clang-format off */
 static const cli_option rows[] = {
-    CLI_ROW_TEXT(train_args, output, "output", 'o', NULL, "NET", CLI_REQUIRED | CLI_FILE, M_CLI_O_NET_OUT),
+    CLI_ROW_TEXT(train_args, output, "output", 'o', NULL, "NET", CLI_FILE, M_CLI_O_NET_OUT),
     CLI_ROW_CHOICE(train_args, task, "task", "auto", "auto|classes|numbers|pairs", M_CLI_O_TASK),
     CLI_ROW_TEXT(train_args, target, "target", 0, NULL, "COLUMN", 0, M_CLI_O_TARGET),
     CLI_ROW_TEXT(train_args, pairs, "pairs", 0, NULL, "FILE", CLI_FILE, M_CLI_O_TRAIN_PAIRS),
@@ -50,6 +43,7 @@ static const cli_option rows[] = {
     CLI_ROW_LIST(train_args, where, "where", 0, "COL=VALUE", 0, M_CLI_O_WHERE),
     CLI_ROW_REAL(train_args, checkpoint, "checkpoint", "10", 0, 1e6, "MINUTES", M_CLI_O_TRAIN_CHECKPOINT),
     CLI_ROW_FLAG(train_args, resume, "resume", 0, M_CLI_O_TRAIN_RESUME),
+    CLI_ROW_TEXT(train_args, compare, "compare", 0, NULL, "RULES", 0, M_CLI_O_TRAIN_COMPARE),
     CLI_ROW_TEXT(train_args, log, "log", 0, NULL, "FILE", CLI_FILE, M_CLI_O_LOG),
 };
 /* clang-format on */
@@ -74,12 +68,12 @@ static zv_act act_of(unsigned choice) {
     return acts[choice];
 }
 
-static zv_train_opts train_opts(const cli *c, const train_args *a) {
+static zv_train_opts train_opts(const cli *c, const train_args *a, zv_optim_kind kind) {
     static const zv_schedule_kind kinds[] = {ZV_SCHEDULE_CONSTANT, ZV_SCHEDULE_WARMUP,
                                              ZV_SCHEDULE_LINEAR, ZV_SCHEDULE_COSINE,
                                              ZV_SCHEDULE_ONE_CYCLE};
     zv_train_opts o = zv_train_defaults();
-    o.optim = zv_optim_defaults((zv_optim_kind)a->optim);
+    o.optim = zv_optim_defaults(kind);
     o.optim.rate = a->rate > 0 ? a->rate : zv_train_rate(o.optim.kind);
     if (cli_given(c, "momentum")) o.optim.momentum = a->momentum;
     if (cli_given(c, "decay")) o.optim.decay = a->decay;
@@ -112,7 +106,7 @@ static zv_status make_net(cli *c, const train_args *a, cli_training *t) {
                                &c->err);
 }
 
-static zv_status make_examples(cli *c, const train_args *a, cli_training *t) {
+zv_status cli_train_examples(cli *c, const cli_train_args *a, cli_training *t) {
     /* Patience needs a part to choose by; nothing else asks for one. */
     const double tune = cli_given(c, "tune") ? a->tune : a->patience > 0 ? TUNE : 0;
     zv_examples_opts opts = {.held = a->held, .tune = tune, .seed = a->seed};
@@ -130,10 +124,9 @@ static zv_status make_examples(cli *c, const train_args *a, cli_training *t) {
     return zv_examples_new(&t->examples, c->env, t->space, &opts, &c->err);
 }
 
-static zv_status make(cli *c, const train_args *a, cli_training *t) {
-    zv_train_opts opts = train_opts(c, a);
+zv_status cli_train_make(cli *c, const cli_train_args *a, zv_optim_kind kind, cli_training *t) {
+    zv_train_opts opts = train_opts(c, a, kind);
     zv_buf where = {0}, held = {0};
-    CLI_TRY(make_examples(c, a, t));
     CLI_TRY(make_net(c, a, t));
     cli_training_where(&where, &a->where);
     cli_training_where(&held, &a->held_where);
@@ -248,7 +241,7 @@ static void json_result(cli *c, const train_args *a, const cli_training *t) {
     cli_json_set(o, "epochs", epochs);
 }
 
-static void say_left_out(cli *c, const cli_training *t) {
+void cli_train_left_out(cli *c, const cli_training *t) {
     const zv_examples_left left = zv_examples_left_out(t->examples);
     if (left.unusable > 0) cli_warn(c, M_CLI_TRAIN_UNUSABLE, left.unusable);
     if (left.unlabelled > 0) cli_warn(c, M_CLI_TRAIN_UNLABELLED, left.unlabelled);
@@ -279,9 +272,10 @@ static zv_status tell(cli *c, const train_args *a, cli_training *t) {
 
 static zv_status train(cli *c, const train_args *a, cli_training *t) {
     cli_train_watch w;
-    CLI_TRY(make(c, a, t));
+    CLI_TRY(cli_train_examples(c, a, t));
+    CLI_TRY(cli_train_make(c, a, (zv_optim_kind)a->optim, t));
     if (a->resume) CLI_TRY(resume(c, a, t));
-    say_left_out(c, t);
+    cli_train_left_out(c, t);
     CLI_TRY(cli_train_watch_open(c, &w, a->log, a->resume));
     zv_status status = run(c, a, t, &w);
     zv_err failed = c->err;
@@ -295,6 +289,9 @@ static zv_status train(cli *c, const train_args *a, cli_training *t) {
 zv_status cmd_train(cli *c) {
     const train_args *a = c->own;
     cli_training t = {0};
+    if (a->compare) return cli_train_compare(c, a);
+    if (!a->output)
+        return zv_err_set(&c->err, ZV_USAGE, M_CLI_REQUIRED, "train", "output", "NET", "train");
     CLI_TRY(cli_check_output(c, a->output));
     const zv_status status = train(c, a, &t);
     cli_training_close(&t);

@@ -37,6 +37,36 @@ ZV_API zv_status zv_explain_layer(zv_layer_view *out, double *values, const zv_e
                                   const zv_net *net, size_t k, const float *x, size_t n,
                                   zv_err *err);
 
+/* ---- Rules side by side ---------------------------------------------------------------------------- */
+
+/* One of several trainings of one net, from one start, over the same examples in the same order. */
+typedef struct zv_rival {
+    const char *name; /* of its rule */
+    zv_trainer *trainer;
+    uint64_t diverged; /* the step that left the numbers; 0: none did */
+} zv_rival;
+
+/* compare_best: the lowest loss over what is held out, of nets as they stand (zv_trainer_best, or the latest); compare_lead: by how
+ * much the next is behind, example by example, with a paired bootstrap. Who diverged doesn't take part; where all did, there is no
+ * finding. ZV_NODATA where nothing is held out. */
+ZV_API zv_status zv_explain_rivals(zv_report *r, const zv_env *env, const zv_rival *rivals,
+                                   size_t n, zv_err *err);
+/* Losses of all by epoch: where they are trained, and over what is held out. */
+ZV_API zv_status zv_rivals_figures(zv_report *r, const zv_env *env, const zv_rival *rivals,
+                                   size_t n, zv_err *err);
+
+/* Paths and the loss under them. */
+typedef struct zv_rivals_ground {
+    const zv_paths *paths;
+    const zv_paths_plane *plane;
+    const zv_rival *const
+        *rivals; /* [zv_paths_count] whose each path is; points: start, then epochs */
+    const double *losses; /* [rows, cols] of zv_paths_losses */
+    size_t rows, cols, params, batches, batch;
+} zv_rivals_ground;
+ZV_API zv_status zv_rivals_surface(zv_report *r, const zv_env *env, const zv_rivals_ground *g,
+                                   zv_err *err);
+
 /* ---- Pictures -------------------------------------------------------------------------------------- */
 
 /* Losses by epoch, trained on and held out; gradient and update by layer and epoch. */

@@ -145,6 +145,10 @@ ZV_API const float *zv_trainer_params(const zv_trainer *t, size_t *count);
 
 /* Loss and score on a part, with the parameters the net has now. ZV_NODATA for a part that is empty. */
 ZV_API zv_status zv_trainer_score(zv_trainer *t, zv_part_of part, zv_net_score *out, zv_err *err);
+/* The loss of each example of a part, in the part's order, with the parameters the net has now: what zv_trainer_score is the mean
+ * of. losses [zv_examples_count], *n of which are written (of PAIRS the first 5,000 at most). */
+ZV_API zv_status zv_trainer_losses(zv_trainer *t, zv_part_of part, double *losses, size_t *n,
+                                   zv_err *err);
 /* PAIRS only (ZV_USAGE for others). */
 ZV_API zv_status zv_trainer_gain(zv_trainer *t, zv_part_of part, zv_gain *out, zv_err *err);
 
@@ -199,6 +203,70 @@ ZV_API size_t zv_surface_batch_size(const zv_surface *p);
 ZV_API zv_status zv_surface_check(zv_surface *p, size_t entries, zv_grad_report *out, zv_err *err);
 /* Products with the Hessian so far, and the seconds they took. */
 ZV_API uint64_t zv_surface_products(const zv_surface *p, double *seconds);
+
+/* ---- Paths ---------------------------------------------------------------------------------------- */
+
+/* Where trainings of one net went, and the plane through parameter space that shows most of it.
+ *
+ *     zv_paths_opts opts = {.params = n, .paths = 3, .points = 1 + epochs};
+ *     ZV_TRY(zv_paths_new(&p, env, &opts, err));
+ *     for (each training) {
+ *         ZV_TRY(zv_paths_begin(p, err));
+ *         ZV_TRY(zv_paths_add(p, zv_trainer_params(t, NULL), err));    the start, then after each epoch
+ *     }
+ *     zv_paths_plane plane;
+ *     ZV_TRY(zv_paths_project(p, &plane, err));
+ *     ZV_TRY(zv_paths_losses(losses, p, surface, 4, 25, 25, err)); */
+typedef struct zv_paths zv_paths;
+
+enum { ZV_PATHS_POINTS = 256 }; /* of all paths together that are kept at most */
+
+typedef struct zv_paths_opts {
+    size_t params; /* numbers of a point */
+    size_t paths, points; /* at most to come: paths, points of each */
+    size_t bytes; /* that all points may take; 0: 256 MiB */
+} zv_paths_opts;
+
+/* Where points would be too many or too large, of each path every so-many-th is kept, and its last. ZV_UNSUPPORTED where not even two of
+ * each have room. Keeps env. */
+ZV_API zv_status zv_paths_new(zv_paths **out, const zv_env *env, const zv_paths_opts *opts,
+                              zv_err *err);
+ZV_API void zv_paths_free(zv_paths *p);
+ZV_API size_t zv_paths_step(const zv_paths *p); /* every so-many-th point is kept; 1: all */
+/* Begins another path. ZV_USAGE beyond opts->paths. */
+ZV_API zv_status zv_paths_begin(zv_paths *p, zv_err *err);
+/* Copies a point [params] of the path begun last. ZV_FORMAT, and the path stays as it was, for a number that is not finite. */
+ZV_API zv_status zv_paths_add(zv_paths *p, const float *params, zv_err *err);
+/* Forgets the path begun last: one that left for infinity would make a dot of the others. */
+ZV_API void zv_paths_drop(zv_paths *p);
+
+/* A point of the plane is centre + x · first + y · second. Both directions have unit length and are at right angles, so that
+ * distances in the plane are those of parameter space where points lie in it. Belongs to the paths. */
+typedef struct zv_paths_plane {
+    const double *centre, *first, *second; /* [params] */
+    double share; /* of Σ |point - centre|² that lies in the plane, 0 … 1 */
+    double along[2]; /* in each of the directions; they add up to `share` */
+    double x_lo, x_hi, y_lo, y_hi; /* around all points, and a fifth of their extent on each side */
+    bool line; /* all points lie on one line: the second direction is a random one across it */
+} zv_paths_plane;
+
+/* The first two principal directions of all points about their mean (Gallagher & Downs 2003; Li et al. 2018), from their Gram
+ * matrix [points, points]. ZV_NODATA where nothing moved. O(points² · params). */
+ZV_API zv_status zv_paths_project(zv_paths *p, zv_paths_plane *out, zv_err *err);
+
+typedef struct zv_path {
+    size_t n;
+    const size_t
+        *number; /* [n] of each point in its path, from 0: those in between were not kept */
+    const double *x, *y; /* [n] in the plane */
+} zv_path;
+ZV_API size_t zv_paths_count(const zv_paths *p);
+ZV_API zv_path zv_paths_path(const zv_paths *p, size_t k); /* after zv_paths_project */
+
+/* Losses on an even grid over the plane, from x_lo, y_lo to x_hi, y_hi: out [rows, cols], row 0 at y_lo; the mean of mini-batches
+ * 0 … batches - 1 of `s`. What is not finite is kept as it is. At least 2 by 2. rows · cols · batches losses, with progress. */
+ZV_API zv_status zv_paths_losses(double *out, const zv_paths *p, zv_surface *s, uint64_t batches,
+                                 size_t rows, size_t cols, zv_err *err);
 
 #ifdef __cplusplus
 }

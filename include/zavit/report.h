@@ -164,6 +164,27 @@ typedef struct zv_curve {
 /* A curve as a line of braille dots over `height` lines (0: 8), the ends of both axes beside and below it, and what the marks
  * are. Axes run from left to right and from below in any language. */
 ZV_API void zv_draw_curve(zv_buf *out, const zv_style *style, const zv_curve *c, unsigned height);
+/* A path over a surface: its points in their order, and a name for the legend. */
+typedef struct zv_surface_path {
+    const double *x, *y; /* [n] */
+    size_t n;
+    zv_str name;
+} zv_surface_path;
+
+typedef struct zv_surface_view {
+    const double *values; /* [rows, cols]; row 0 is the lowest */
+    size_t rows, cols;
+    double x_lo, x_hi, y_lo, y_hi; /* where the first and the last column and row stand */
+    bool log; /* levels by the logarithm; what is not above 0 is not finite then */
+    const zv_surface_path *paths; /* [n_paths] the first 26 are drawn, as letters */
+    size_t n_paths;
+} zv_surface_view;
+
+/* A surface seen from above, as ZV_FIGURE_SURFACE: each value a shaded cell by its level (grey if the style has colours,
+ * else " ░▒▓█"; × where it is not finite), the points of path i as the i-th small letter, its end as a capital, "•" where a path
+ * begins, and a legend. Of a grid that is wider than the terminal every so-many-th column is drawn, and as many rows. Axes
+ * run from left to right and from below in any language. */
+ZV_API void zv_draw_surface(zv_buf *out, const zv_style *style, const zv_surface_view *view);
 /* A matrix [rows, cols] of signed values as numbers on coloured cells (without colour, as numbers
  * with their sign) with row and column names and a legend. Columns beyond the width, and rows beyond
  * 40, are left out by size of contribution, and that is said. In Hebrew columns run from right to

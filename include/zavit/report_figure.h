@@ -32,7 +32,8 @@ typedef enum zv_figure_kind {
     ZV_FIGURE_CURVE, /* y over x, with a band if an interval is given: series */
     ZV_FIGURE_SCATTER, /* points with names; a series is a group: series with labels */
     ZV_FIGURE_MATRIX, /* signed values, red above 0, blue below: zv_figure_matrix */
-    ZV_FIGURE_WATERFALL /* signed parts that add up to a total: zv_figure_parts */
+    ZV_FIGURE_WATERFALL, /* signed parts that add up to a total: zv_figure_parts */
+    ZV_FIGURE_SURFACE /* a number in each place of a plane: zv_figure_grid; paths over it: series */
 } zv_figure_kind;
 
 enum { ZV_AXIS_LOG = 1 }; /* a logarithmic axis; what is not above 0 is left out */
@@ -73,10 +74,11 @@ typedef struct zv_figure {
     size_t n_series;
     const zv_figure_mark *marks;
     size_t n_marks;
-    const double *values; /* matrix [rows, cols] */
+    const double *values; /* matrix or surface [rows, cols] */
     size_t rows, cols;
     const char *const *row_names, *const *col_names;
     double total; /* of a waterfall */
+    zv_axis scale; /* what the colours of a surface say */
 } zv_figure;
 
 /* ---- Filling ----------------------------------------------------------------------------------- */
@@ -113,6 +115,21 @@ ZV_API void zv_figure_matrix(zv_figure *f, const double *values, size_t rows, si
                              const zv_str *row_names, const zv_str *col_names);
 ZV_API void zv_figure_parts(zv_figure *f, const zv_str *names, const double *values, size_t n,
                             double total);
+/* The ground of a surface, seen from above: values[r, c] stands at the c-th of `cols` even steps along the x axis, from its lo to its
+ * hi, and at the r-th of `rows` along the y axis, upwards; an axis without ends counts them from 0. Both are linear, each with a scale of its
+ * own. Colours go from lo to hi (NaN: the least and the largest; what lies beyond has the colour of the end), with ZV_AXIS_LOG
+ * by the logarithm; a value that is not finite, or not above 0 there, is hatched. The row names what is measured.
+ *
+ *     zv_figure_x(f, -1, 1, 0, M_FIRST);
+ *     zv_figure_y(f, -1, 1, 0, M_SECOND);
+ *     zv_figure_grid(f, losses, 25, 25, NAN, NAN, ZV_AXIS_LOG, M_LOSS);
+ *     zv_figure_series(f, path_x, path_y, n, M_ADAM);    a path over it, in its order; signs at its points, large at its end
+ *     zv_figure_labels(f, names);                        what its points say under the pointer
+ *
+ * Points beyond the ground are left out. */
+ZV_API void zv_figure_grid(zv_figure *f, const double *values, size_t rows, size_t cols, double lo,
+                           double hi, unsigned flags, const char *en, const char *he, ...)
+    ZV_PRINTF(8, 10) ZV_PRINTF(9, 10);
 
 /* ---- Reading ----------------------------------------------------------------------------------- */
 

@@ -129,6 +129,28 @@
     "only a head for pairs is compared with the space as it was", \
     "רק ראש לזוגות מושווה למרחב כפי שהיה"
 
+/* Paths */
+#define M_MODEL_PATHS_LARGE \
+    "%zu paths of %zu parameters take more than %zu MiB even with two points each, so they are not drawn; compare fewer, or a smaller net", \
+    "‏%zu מסלולים של %zu פרמטרים דורשים יותר מ־%zu MiB גם בשתי נקודות לכל אחד, ולכן אינם מצוירים; השוו פחות מהם, או רשת קטנה יותר"
+#define M_MODEL_PATHS_MANY \
+    "%zu paths were announced, and this is one more; announce as many as there will be", \
+    "הוכרזו %zu מסלולים, וזה אחד נוסף; הכריזו על כל המסלולים שיבואו"
+#define M_MODEL_PATHS_NOT_FINITE \
+    "parameter %zu of the point is %g; a path has finite points only", \
+    "פרמטר %zu של הנקודה הוא %g; במסלול יש רק נקודות סופיות"
+#define M_MODEL_PATHS_STILL \
+    "nothing moved: all points of the paths are one, so there is no plane through them", \
+    "דבר לא זז: כל נקודות המסלולים הן אותה נקודה, ולכן אין מישור שעובר דרכן"
+#define M_MODEL_PATHS_ORDER \
+    "the paths have no plane yet; project them first", \
+    "למסלולים אין עדיין מישור; הטילו אותם קודם"
+#define M_MODEL_PATHS_GRID \
+    "a grid of %zu by %zu points can't be drawn; give at least 2 by 2", \
+    "אי אפשר לצייר רשת של %zu על %zu נקודות; תנו לפחות 2 על 2"
+#define M_MODEL_PATHS_STAGE "losses over the plane", "הפסדים על המישור"
+#define M_MODEL_PATHS_UNIT "points", "נקודות"
+
 /* Files: %s is the path. */
 #define M_MODEL_NO_NET \
     "%s: is no net of zavit train", \

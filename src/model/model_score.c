@@ -40,20 +40,23 @@ typedef struct tally {
     double squares, variance; /* numbers: Σ of errors, Σ of the targets' own */
 } tally;
 
-static void count_example(const zv_trainer *t, zv_part_of part, size_t i, const float *y,
-                          tally *all) {
+/* Returns the example's loss. */
+static double count_example(const zv_trainer *t, zv_part_of part, size_t i, const float *y,
+                            tally *all) {
     const zv_examples *e = t->examples;
     const size_t wide = zv__net_out(t->net);
     if (t->net->spec.task == ZV_TASK_CLASSES) {
         const uint32_t wanted = zv_examples_class(e, part, i);
-        zv_moments_add(&all->loss, cross_entropy(y, wide, wanted));
+        const double loss = cross_entropy(y, wide, wanted);
+        zv_moments_add(&all->loss, loss);
         all->right += largest(y, wide) == wanted;
-        return;
+        return loss;
     }
     const float *wanted = zv_examples_numbers(e, part, i);
     const double off = squares(y, wanted, wide);
     zv_moments_add(&all->loss, off);
     all->squares += off * (double)wide;
+    return off;
 }
 
 /* Σ (y - mean of the part)², over all columns. */
@@ -68,8 +71,9 @@ static double targets_variance(const zv_examples *e, zv_part_of part) {
     return sum;
 }
 
+/* `each` [examples] gets every loss; NULL: not wanted. */
 static zv_status score_examples(const zv_trainer *t, zv_part_of part, zv_net_score *out,
-                                zv_err *err) {
+                                double *each, zv_err *err) {
     const zv_examples *e = t->examples;
     const size_t n = zv_examples_count(e, part), dim = zv__net_in(t->net),
                  wide = zv__net_out(t->net);
@@ -81,8 +85,10 @@ static zv_status score_examples(const zv_trainer *t, zv_part_of part, zv_net_sco
         for (size_t r = 0; r < some; r++)
             zv_space_row(zv_examples_space(e), zv_examples_row(e, part, i + r), x + r * dim);
         status = zv_net_apply_until(t->net, t->net->spec.layers - 1, x, some, y, err);
-        for (size_t r = 0; r < some && status == ZV_OK; r++)
-            count_example(t, part, i + r, y + r * wide, &all);
+        for (size_t r = 0; r < some && status == ZV_OK; r++) {
+            const double loss = count_example(t, part, i + r, y + r * wide, &all);
+            if (each) each[i + r] = loss;
+        }
     }
     zv__free(t->env, x);
     zv__free(t->env, y);
@@ -204,7 +210,7 @@ static double reciprocal_rank(const ranking *r, size_t i) {
 }
 
 /* Batch by batch, as while learning but for further negatives: -ln of the positive's share among the batch's positives. */
-static void pair_losses(const ranking *r, zv_moments *loss) {
+static void pair_losses(const ranking *r, zv_moments *loss, double *each) {
     const double temperature = r->t->opts.temperature;
     for (size_t from = 0; from < r->n; from += r->t->opts.batch) {
         const size_t to = ZV_MIN(from + r->t->opts.batch, r->n);
@@ -213,18 +219,21 @@ static void pair_losses(const ranking *r, zv_moments *loss) {
             score_all(r, i);
             for (size_t j = from; j < to; j++)
                 sum += exp((r->scores[candidate_of(r, j)] - 1) / temperature);
-            zv_moments_add(loss, log(sum) - (r->scores[candidate_of(r, i)] - 1) / temperature);
+            const double one = log(sum) - (r->scores[candidate_of(r, i)] - 1) / temperature;
+            zv_moments_add(loss, one);
+            if (each) each[i] = one;
         }
     }
 }
 
-static zv_status score_pairs(const zv_trainer *t, zv_part_of part, zv_net_score *out, zv_err *err) {
+static zv_status score_pairs(const zv_trainer *t, zv_part_of part, zv_net_score *out, double *each,
+                             zv_err *err) {
     ranking r;
     zv_moments loss = {0}, ranks = {0};
     const zv_status status = ranking_new(&r, t, part, true, err);
     if (status == ZV_OK) {
         for (size_t i = 0; i < r.n; i++) zv_moments_add(&ranks, reciprocal_rank(&r, i));
-        pair_losses(&r, &loss);
+        pair_losses(&r, &loss, each);
         *out = (zv_net_score){.n = r.n, .loss = mean_of(&loss), .score = mean_of(&ranks)};
     }
     ranking_free(&r);
@@ -234,8 +243,21 @@ static zv_status score_pairs(const zv_trainer *t, zv_part_of part, zv_net_score 
 zv_status zv_trainer_score(zv_trainer *t, zv_part_of part, zv_net_score *out, zv_err *err) {
     *out = (zv_net_score){0};
     if (zv_examples_count(t->examples, part) == 0) return zv_err_set(err, ZV_NODATA, M_MODEL_PART);
-    if (t->net->spec.task == ZV_TASK_PAIRS) return score_pairs(t, part, out, err);
-    return score_examples(t, part, out, err);
+    if (t->net->spec.task == ZV_TASK_PAIRS) return score_pairs(t, part, out, NULL, err);
+    return score_examples(t, part, out, NULL, err);
+}
+
+zv_status zv_trainer_losses(zv_trainer *t, zv_part_of part, double *losses, size_t *n,
+                            zv_err *err) {
+    zv_net_score score = {0};
+    *n = 0;
+    if (zv_examples_count(t->examples, part) == 0) return zv_err_set(err, ZV_NODATA, M_MODEL_PART);
+    if (t->net->spec.task == ZV_TASK_PAIRS)
+        ZV_TRY(score_pairs(t, part, &score, losses, err));
+    else
+        ZV_TRY(score_examples(t, part, &score, losses, err));
+    *n = score.n;
+    return ZV_OK;
 }
 
 /* ---- Before and after ---- */

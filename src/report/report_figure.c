@@ -44,7 +44,8 @@ static zv_figure *add(zv_report *r, zv_figure_kind kind) {
                               .title = "",
                               .x = free_axis,
                               .y = free_axis,
-                              .total = (double)NAN};
+                              .total = (double)NAN,
+                              .scale = free_axis};
     return &box->figure;
 }
 
@@ -189,6 +190,18 @@ void zv_figure_parts(zv_figure *f, const zv_str *names, const double *values, si
                      double total) {
     if (new_series(f, NULL, values, n)) zv_figure_labels(f, names);
     f->total = total;
+}
+
+void zv_figure_grid(zv_figure *f, const double *values, size_t rows, size_t cols, double lo,
+                    double hi, unsigned flags, const char *en, const char *he, ...) {
+    zv_report *r = box_of(f)->report;
+    const double *own = zv__report_copy(r, values, rows * cols, sizeof *values);
+    f->scale = (zv_axis){.lo = lo, .hi = hi, .flags = flags};
+    KEEP_ROW(r, &f->scale.name);
+    if (!own) return;
+    f->values = own;
+    f->rows = rows;
+    f->cols = cols;
 }
 
 /* ---- Reading ---- */

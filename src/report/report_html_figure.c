@@ -11,7 +11,7 @@ static size_t points_of(const zv_figure *f) {
 }
 
 bool zv__figure_empty(const zv_figure *f) {
-    if (f->kind == ZV_FIGURE_MATRIX) return !f->rows || !f->cols;
+    if (f->kind == ZV_FIGURE_MATRIX || f->kind == ZV_FIGURE_SURFACE) return !f->rows || !f->cols;
     if (f->kind == ZV_FIGURE_WATERFALL) return !f->n_series;
     if (f->kind == ZV_FIGURE_HISTOGRAM || f->kind == ZV_FIGURE_BARS)
         return !f->n_series || !f->series[0].n;
@@ -32,7 +32,9 @@ void zv__svg_describe(zv__svg *s) {
     const zv_figure *f = s->f;
     double lo = (double)NAN, hi = lo;
     char from[32], to[32];
-    for (size_t k = 0; k < f->n_series; k++) ends(f->series[k].y, f->series[k].n, &lo, &hi);
+    const bool surface = f->kind == ZV_FIGURE_SURFACE; /* its series are places, not values */
+    for (size_t k = 0; k < f->n_series && !surface; k++)
+        ends(f->series[k].y, f->series[k].n, &lo, &hi);
     ends(f->values, f->rows * f->cols, &lo, &hi);
     zv_draw_number(from, lo);
     zv_draw_number(to, hi);
@@ -40,6 +42,8 @@ void zv__svg_describe(zv__svg *s) {
     zv_buf_init(&text, s->out->env);
     if (f->kind == ZV_FIGURE_MATRIX)
         zv_buf_say(&text, s->lang, M_REPORT_SEEN_MATRIX, f->rows, f->cols, from, to);
+    else if (surface)
+        zv_buf_say(&text, s->lang, M_REPORT_SEEN_SURFACE, f->rows, f->cols, from, to, f->n_series);
     else if (f->kind == ZV_FIGURE_HISTOGRAM)
         zv_buf_say(&text, s->lang, M_REPORT_SEEN_HISTOGRAM, points_of(f), to);
     else if (f->kind == ZV_FIGURE_SCATTER)
@@ -120,6 +124,28 @@ static void matrix_numbers(zv_buf *out, const zv_figure *f) {
     zv__free(out->env, keep);
 }
 
+/* As it is seen: the highest row first. */
+static void surface_numbers(zv_buf *out, const zv_figure *f) {
+    const size_t down = zv__surface_step(f->rows), across = zv__surface_step(f->cols);
+    begin_table(out);
+    zv_buf_puts(out, "<td></td>");
+    for (size_t c = 0; c < f->cols; c += across) {
+        zv_buf_puts(out, "<th scope=\"col\">");
+        zv__html_number(out, zv__surface_at(&f->x, c, f->cols), 4);
+        zv_buf_puts(out, "</th>");
+    }
+    zv_buf_puts(out, "</tr></thead><tbody>");
+    for (size_t r = (f->rows - 1) / down * down;; r -= down) {
+        zv_buf_puts(out, "<tr><th scope=\"row\">");
+        zv__html_number(out, zv__surface_at(&f->y, r, f->rows), 4);
+        zv_buf_puts(out, "</th>");
+        for (size_t c = 0; c < f->cols; c += across) number(out, f->values[r * f->cols + c]);
+        zv_buf_puts(out, "</tr>");
+        if (r == 0) break;
+    }
+    zv_buf_puts(out, "</tbody></table>");
+}
+
 /* What the columns are, after the names of points and series. */
 typedef struct columns {
     bool series, labels, x, interval;
@@ -181,8 +207,11 @@ static void numbers(zv_buf *out, const zv_figure *f, zv_lang lang) {
         matrix_numbers(out, f);
     else if (f->kind == ZV_FIGURE_HISTOGRAM)
         histogram_numbers(out, f, lang);
+    else if (f->kind == ZV_FIGURE_SURFACE)
+        surface_numbers(out, f);
     else
         series_numbers(out, f, lang);
+    if (f->kind == ZV_FIGURE_SURFACE && f->n_series) series_numbers(out, f, lang);
     zv_buf_puts(out, "</div></details>");
 }
 
@@ -191,7 +220,13 @@ static void numbers(zv_buf *out, const zv_figure *f, zv_lang lang) {
 static void left_out(zv_buf *out, const zv_figure *f, zv_lang lang) {
     size_t points = points_of(f), step = zv__figure_step(points), sides[2] = {f->rows, f->cols};
     bool cut = sides[0] > ZV__MATRIX_MOST || sides[1] > ZV__MATRIX_MOST;
-    if (f->kind == ZV_FIGURE_SCATTER && step > 1) {
+    if (f->kind == ZV_FIGURE_SURFACE && zv__surface_step(ZV_MAX(sides[0], sides[1])) > 1) {
+        zv_buf_puts(out, "<p class=\"note\">");
+        zv__html_say(out, lang, M_REPORT_GRID_OUT, zv__surface_step(f->rows),
+                     zv__surface_step(f->cols), f->rows, f->cols);
+        zv_buf_puts(out, "</p>");
+    }
+    if ((f->kind == ZV_FIGURE_SCATTER || f->kind == ZV_FIGURE_SURFACE) && step > 1) {
         zv_buf_puts(out, "<p class=\"note\">");
         zv__html_say(out, lang, M_REPORT_POINTS_OUT, step, points);
         zv_buf_puts(out, "</p>");
@@ -226,6 +261,9 @@ void zv__svg_figure(const zv_figure *f, zv_buf *out, zv_lang lang, size_t id) {
         break;
     case ZV_FIGURE_WATERFALL:
         zv__svg_waterfall(&s);
+        break;
+    case ZV_FIGURE_SURFACE:
+        zv__svg_surface(&s);
         break;
     }
 }

@@ -15,6 +15,8 @@ static const char *const styles[] = {
     "--m1:#e3edf8;--m2:#bdd6ee;--m3:#8db8e0;--m4:#629ad1;--m5:#2f6fb3;--m6:#134a86;"
     "--p1:#fbe7e3;--p2:#f5c7bd;--p3:#eb9d8d;--p4:#e07a69;--p5:#bf4033;--p6:#8e1f1c;--p0:#f1f3f5;"
     "--low:#111;--high:#fff;"
+    "--q0:#eef1f6;--q1:#dde3ec;--q2:#cad3e1;--q3:#b6c2d5;--q4:#a1b0c8;--q5:#8c9eba;--q6:#788bac;"
+    "--q7:#64799c;--q8:#51678b;--q9:#3f5578;"
     "--g0:#1f63b5;--g1:#c2410c;--g2:#15803d;--g3:#9333ea;--g4:#be123c;--g5:#0f766e;--g6:#92610a;"
     "--g7:#475569}",
     "@media(prefers-color-scheme:dark){:root{--page:#101318;--card:#191e25;--ink:#e8eaed;"
@@ -23,6 +25,8 @@ static const char *const styles[] = {
     "--m1:#1d2a3a;--m2:#1f3d5e;--m3:#235689;--m4:#2f6ca8;--m5:#6aa3dc;--m6:#a9cdf2;"
     "--p1:#35201f;--p2:#5a2a26;--p3:#87372f;--p4:#a84439;--p5:#e07f70;--p6:#f6b9ad;--p0:#242b34;"
     "--low:#fff;--high:#111;"
+    "--q0:#1e242e;--q1:#262e3b;--q2:#2f394a;--q3:#39465b;--q4:#44536d;--q5:#51627f;--q6:#5f7292;"
+    "--q7:#7083a4;--q8:#8395b6;--q9:#98a9c8;"
     "--g0:#7fb2f0;--g1:#fb923c;--g2:#4ade80;--g3:#c99bff;--g4:#fb7c91;--g5:#2dd4bf;--g6:#facc15;"
     "--g7:#cbd5e1}}",
     /* The page */
@@ -126,6 +130,14 @@ static const char *const styles[] = {
     ".tip{visibility:hidden;font-weight:600}.point:hover .tip,.point:focus .tip{visibility:visible}"
     ".tip,.place{paint-order:stroke;stroke:var(--card);stroke-width:4;stroke-linejoin:round;"
     "pointer-events:none}.place{font-size:11px}.points:hover+g{opacity:.15}",
+    ".q0{fill:var(--q0)}.q1{fill:var(--q1)}.q2{fill:var(--q2)}.q3{fill:var(--q3)}"
+    ".q4{fill:var(--q4)}.q5{fill:var(--q5)}.q6{fill:var(--q6)}.q7{fill:var(--q7)}"
+    ".q8{fill:var(--q8)}.q9{fill:var(--q9)}.qx{fill:var(--card)}"
+    ".hatch{stroke:var(--dim);stroke-width:1;fill:none;pointer-events:none}"
+    ".halo{fill:none;stroke:var(--card);stroke-width:5;stroke-linejoin:round;stroke-linecap:round}"
+    ".path{pointer-events:none}.path~.points "
+    ".point:not(:focus-visible)>:is(circle,path):not(.o){stroke:var(--card);"
+    "stroke-width:1}",
     ".p0 rect{fill:var(--p0)}.m0 rect{fill:var(--p0)}"
     ".m1 rect{fill:var(--m1)}.m2 rect{fill:var(--m2)}.m3 rect{fill:var(--m3)}"
     ".m4 rect{fill:var(--m4)}.m5 rect{fill:var(--m5)}.m6 rect{fill:var(--m6)}"

@@ -98,6 +98,15 @@
 #define M_REPORT_SEEN_SCATTER \
     "A map of %zu points in %zu groups.", \
     "מפה של %zu נקודות ב־%zu קבוצות."
+#define M_REPORT_SEEN_SURFACE \
+    "A surface seen from above: %zu by %zu values from %s to %s, and %zu paths over it.", \
+    "משטח במבט מלמעלה: %zu על %zu ערכים מ־%s עד %s, ומעליו %zu מסלולים."
+#define M_REPORT_GRID_OUT \
+    "Every %zu-th row and every %zu-th column is drawn; there are %zu rows and %zu columns.", \
+    "מצוירות כל שורה %zu-ית וכל עמודה %zu-ית; יש %zu שורות ו־%zu עמודות."
+#define M_REPORT_HATCHED "hatched: not a finite number", "מקווקו: לא מספר סופי"
+#define M_REPORT_CROSSES "×: not a finite number", "×: לא מספר סופי"
+#define M_REPORT_PATHS "•: where a path begins; small letters: on the way; capital: its end", "•: תחילת מסלול; אותיות קטנות: בדרך; אות גדולה: סופו"
 #define M_REPORT_SEEN_VALUES \
     "A picture of %zu values from %s to %s.", \
     "תמונה של %zu ערכים מ־%s עד %s."

@@ -232,7 +232,8 @@ void zv__svg_x_axis(zv__svg *s, bool grid) {
 static bool has_legend(const zv_figure *f) {
     if (f->n_series > 1) return true;
     return f->n_series == 1 && f->series[0].name && f->series[0].name[0] &&
-           (f->kind == ZV_FIGURE_CURVE || f->kind == ZV_FIGURE_SCATTER);
+           (f->kind == ZV_FIGURE_CURVE || f->kind == ZV_FIGURE_SCATTER ||
+            f->kind == ZV_FIGURE_SURFACE);
 }
 
 enum { LEGEND_LINE = 20, LEGEND_COLUMNS = 30 };
@@ -251,7 +252,7 @@ static size_t place_legend(const zv_figure *f, zv__svg *s, double top) {
             char css[32];
             snprintf(css, sizeof css, "curve s%zu%s", i % ZV__SVG_GROUPS,
                      f->series[i].flags & ZV_SERIES_DASHED ? " dashed" : "");
-            if (f->kind == ZV_FIGURE_SCATTER) {
+            if (f->kind == ZV_FIGURE_SCATTER || f->kind == ZV_FIGURE_SURFACE) {
                 zv__svg_sign(s, i, x + 8, y, 5);
             } else if (f->kind == ZV_FIGURE_BARS && i == 0) {
                 zv__svg_rect(s, "bar", x + 2, y - 6, 13, 12);
@@ -358,7 +359,8 @@ void zv__svg_begin(zv__svg *s) {
     zv__svg_put(s->out, " ", ZV__SVG_WIDTH);
     zv__svg_put(s->out, " ", s->height);
     zv_buf_putc(s->out, '"');
-    bool points = s->f->kind == ZV_FIGURE_SCATTER; /* what can be reached within is no image */
+    bool points = s->f->kind == ZV_FIGURE_SCATTER || s->f->kind == ZV_FIGURE_SURFACE;
+    /* what can be reached within is no image */
     zv_buf_addf(s->out, " role=\"%s\"", points ? "group" : "img");
     if (s->id)
         zv_buf_addf(s->out,

@@ -81,6 +81,15 @@ void zv__svg_curve(zv__svg *s);
 void zv__svg_scatter(zv__svg *s);
 void zv__svg_matrix(zv__svg *s);
 void zv__svg_waterfall(zv__svg *s);
+void zv__svg_surface(zv__svg *s);
+
+/* Where column (or row) i of n of a surface stands on its axis; the axis from half a cell before the first to half a cell after
+ * the last. */
+double zv__surface_at(const zv_axis *axis, size_t i, size_t n);
+zv__scale zv__surface_scale(const zv_axis *axis, size_t n, double from, double to);
+/* Of the rows or columns of a surface every so-many-th is drawn. */
+enum { ZV__SURFACE_MOST = 64 };
+size_t zv__surface_step(size_t n);
 
 /* Is the picture's kind one that has values to show at all? */
 bool zv__figure_empty(const zv_figure *f);

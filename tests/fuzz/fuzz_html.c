@@ -62,7 +62,7 @@ static void draw_values(source *s, values *v) {
 }
 
 static void add_figure(source *s, zv_report *r, const values *v) {
-    zv_figure_kind kind = (zv_figure_kind)(byte(s) % 6);
+    zv_figure_kind kind = (zv_figure_kind)(byte(s) % 7);
     zv_str t = text(s);
     zv_figure *f = zv_report_figure(r, kind, "figure", "%.*s", "%.*s", (int)t.len, t.ptr);
     t = text(s);
@@ -77,6 +77,11 @@ static void add_figure(source *s, zv_report *r, const values *v) {
     } else if (kind == ZV_FIGURE_WATERFALL) {
         zv_figure_parts(f, v->names, v->y, v->n, number(s));
     } else {
+        if (kind == ZV_FIGURE_SURFACE) {
+            size_t rows = v->n ? byte(s) % v->n : 0;
+            zv_figure_grid(f, v->lo, rows, rows ? v->n / rows : 0, number(s), number(s),
+                           byte(s) % 2, "%.*s", "%.*s", (int)t.len, t.ptr);
+        }
         for (unsigned k = byte(s) % 4; k > 0; k--) {
             zv_figure_series(f, byte(s) % 4 ? v->x : NULL, v->y, v->n, "%.*s", "%.*s", (int)t.len,
                              t.ptr);
@@ -106,6 +111,10 @@ static void draw_on(source *s, const zv_style *style, const values *v) {
     zv_draw_paragraph(&out, style, text(s), 0, 0);
     zv_draw_table(&out, style, v->names, v->n / 3, 3);
     zv_draw_histogram(&out, style, v->counts, v->n, -1, 1, 4, number(s));
+    const zv_surface_path path = {v->x, v->y, v->n, v->names[0]};
+    zv_draw_surface(&out, style,
+                    &(zv_surface_view){v->lo, v->n / 3, 3, number(s), number(s), number(s),
+                                       number(s), byte(s) % 2, &path, byte(s) % 2});
     zv_buf_free(&out);
 }
 

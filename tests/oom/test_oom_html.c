@@ -17,6 +17,8 @@ static void fill(zv_report *r, zv_buf *out) {
     zv_draw_histogram(out, &style, counts, 3, 0, 1, 4, 0.5);
     zv_draw_matrix(out, &style, parts, 2, 3, names, names);
     zv_draw_waterfall(out, &style, names, parts, 6, 10.25);
+    const zv_surface_path path = {parts, parts, 6, names[1]};
+    zv_draw_surface(out, &style, &(zv_surface_view){parts, 2, 3, 0, 1, 0, 1, false, &path, 1});
     for (int kind = ZV_FIGURE_BARS; kind <= ZV_FIGURE_SCATTER; kind++) {
         zv_figure *f = zv_report_figure(r, (zv_figure_kind)kind, "figure", "title", "כותרת");
         zv_figure_x(f, NAN, NAN, 0, "x", "x");

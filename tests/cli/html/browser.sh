@@ -44,6 +44,7 @@ for language in en he; do
   for command in "audit texts.safetensors --open all" "why texts.safetensors t1 t5" "search texts.safetensors $query --why" \
     "near words.safetensors" "dups texts.safetensors" "outliers texts.safetensors" "clusters texts.safetensors --k 6" "probe texts.safetensors --own" \
     "learn corpus.txt -o again.safetensors --dim 8 --epochs 3 --threads 1" \
+    "train texts.safetensors --compare gd,adam --layers auto,6,auto --epochs 4 --batch 16 --held 0.2" \
     "compare words.safetensors again.safetensors" "eval words.safetensors --similarity pairs.tsv"; do
     name=${command%% *}
     [ "$name" = near ] && command="near words.safetensors ${words%% *}"
@@ -62,15 +63,15 @@ browse "file://$PWD/audit-he.html" --blink-settings=preferredColorScheme=0
 # as measured, in the light and in the dark
 begin_wrapper
 wrap 1200 ./*-en.html ./*-he.html
-wrap 390 audit-en.html audit-he.html search-en.html why-he.html clusters-he.html outliers-en.html
+wrap 390 audit-en.html audit-he.html search-en.html why-he.html clusters-he.html outliers-en.html train-he.html
 for scheme in 1 0; do
   browse "file://$PWD/wrapper.html" --blink-settings=preferredColorScheme=$scheme
   inside faults >out
   [ ! -s out ] || fail "colour scheme $scheme"
   inside seen >seen
   printf '%s: %s\n' $scheme "$(<seen)"
-  grep -q 'pages=28' seen || fail "not all pages were looked at"
-  for what in boxes groups links names pictures sides texts ticks tips; do
+  grep -q 'pages=31' seen || fail "not all pages were looked at"
+  for what in boxes groups links names pictures sides texts ticks tips levels; do
     grep -qE "$what=[1-9]" seen || fail "no $what were looked at"
   done
 done

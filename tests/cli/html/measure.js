@@ -78,7 +78,7 @@ function look(name, frame) {
       if (!(ticks[i][1].left > ticks[i - 1][1].right)) fault(`axis mirrored or crowded at ${ticks[i][0]}`);
       count("ticks");
     }
-    const up = [...svg.querySelectorAll("text.tick:not(.xt)")].filter((t) => !t.closest(".cell"));
+    const up = [...svg.querySelectorAll("text.tick:not(.xt):not(.zt)")].filter((t) => !t.closest(".cell"));
     for (let i = 1; svg.querySelector(".bar, .curve, .point") && i < up.length; i++) {
       const a = up[i - 1], b = up[i];
       if (!(number(b) > number(a) && b.getBoundingClientRect().top < a.getBoundingClientRect().top))
@@ -106,6 +106,12 @@ function look(name, frame) {
       count("tips");
     }
     if (svg.querySelector(".point") && !reached) fault("no point can be reached");
+    const levels = [...svg.querySelectorAll("text.zt")]; // what a surface's colours say
+    for (let i = 1; i < levels.length; i++) {
+      const a = levels[i - 1].getBoundingClientRect(), b = levels[i].getBoundingClientRect();
+      if (!(number(levels[i]) > number(levels[i - 1]) && b.bottom < a.top + 2)) fault("a scale of colours is mirrored or crowded");
+      count("levels");
+    }
     // it says what it is
     const label = doc.getElementById(svg.getAttribute("aria-labelledby"));
     if (!label || !label.textContent.trim()) fault("a picture has no name");

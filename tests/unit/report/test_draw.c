@@ -318,6 +318,47 @@ static void curves(void **state) {
                 "                    אין מה לצייר\n");
 }
 
+static void check_surface(zv_style style, const zv_surface_view *v, const char *want) {
+    zv_buf out = {0};
+    zv_draw_surface(&out, &style, v);
+    assert_string_equal(zv_buf_cstr(&out), want);
+    zv_buf_free(&out);
+}
+
+/* Row 0 below, letters at their places, x never mirrored. */
+static void surfaces(void **state) {
+    (void)state;
+    const double values[] = {1, 2, 3, 4, 5, 6, 7, 8, none}, x[] = {0, 1, 2, 9}, y[] = {0, 0, 1, 1};
+    const zv_surface_path paths[] = {{x, y, 3, S("adam")}, {x, y + 1, 3, S("ירידה")}};
+    const zv_surface_view v = {
+        .values = values, .rows = 3, .cols = 3, .x_hi = 2, .y_hi = 2, .paths = paths, .n_paths = 2};
+    check_surface((zv_style){.width = 40}, &v,
+                  "2 ┤████××\n"
+                  "  │▒▒b B \n"
+                  "0 ┤• a ░░\n"
+                  "  ┼─────┐\n"
+                  "   0    2\n"
+                  "1   ░░▒▒▓▓██ 8\n"
+                  "  A adam\n"
+                  "  B ירידה\n"
+                  "•: where a path begins; small letters:\n"
+                  "on the way; capital: its end\n"
+                  "×: not a finite number\n");
+    check_surface((zv_style){.width = 40, .lang = ZV_HE}, &v,
+                  "                               2 ┤████××\n"
+                  "                                 │▒▒b B \n"
+                  "                               0 ┤• a ░░\n"
+                  "                                 ┼─────┐\n"
+                  "                                  0    2\n"
+                  "                          1   ░░▒▒▓▓██ 8\n"
+                  "                                A adam\n"
+                  "                               B ירידה\n"
+                  " •: תחילת מסלול; אותיות קטנות: בדרך; אות\n"
+                  "                             גדולה: סופו\n"
+                  "                         ×: לא מספר סופי\n");
+    check_surface((zv_style){.width = 40}, &(zv_surface_view){.rows = 0}, "nothing to draw\n");
+}
+
 /* Steep or wild, no line is wider than the terminal, and a dot stands in every column. */
 static void a_curve_has_no_gaps(void **state) {
     (void)state;
@@ -663,6 +704,12 @@ static void draw_everything(zv_rng *rng, zv_buf *out, const zv_style *style) {
     zv_draw_matrix(out, style, values, n, cols, names, names + N);
     zv_draw_waterfall(out, style, names, values, n, total);
     zv_draw_histogram(out, style, counts, bins, -0.1, 0.9, (unsigned)(bins % 5), marker);
+    const zv_surface_path path = {values, values + 1, n, names[0]};
+    zv_draw_surface(out, style,
+                    &(zv_surface_view){values, n, cols, values[3], total, values[4], marker,
+                                       bins % 2, &path, bins % 2});
+    zv_draw_surface(out, style,
+                    &(zv_surface_view){values, 1, N * N, 0, 1, 0, 1, bins % 2, &path, 1});
     zv_report *r;
     assert_int_equal(zv_report_new(&r, NULL, "all", NULL), ZV_OK);
     for (size_t i = 0; i < n; i++) {
@@ -732,6 +779,7 @@ int main(void) {
         cmocka_unit_test(histograms),
         cmocka_unit_test(a_histogram_joins_bins_and_loses_none),
         cmocka_unit_test(curves),
+        cmocka_unit_test(surfaces),
         cmocka_unit_test(a_curve_has_no_gaps),
         cmocka_unit_test(matrices),
         cmocka_unit_test(cells_have_colours_that_a_legend_explains),

@@ -57,6 +57,9 @@ static void add_series(zv_report *r, zv_figure_kind kind, const zv_str *names, s
         zv_figure *f = zv_report_figure(r, kind, "figure", "%s", "%s", names[0].ptr);
         zv_figure_x(f, NAN, NAN, flags ? ZV_AXIS_LOG : 0, "x %s", "x %s", names[1].ptr);
         zv_figure_y(f, NAN, NAN, flags ? ZV_AXIS_LOG : 0, "y %s", "y %s", names[2].ptr);
+        if (kind == ZV_FIGURE_SURFACE)
+            zv_figure_grid(f, y, 2, 5, NAN, NAN, flags ? ZV_AXIS_LOG : 0, "z %s", "z %s",
+                           names[3].ptr);
         for (size_t k = 0; k < 3; k++) {
             zv_figure_series(f, x, y, n, "%s", "%s", names[k].ptr);
             if (kind != ZV_FIGURE_BARS || flags) zv_figure_labels(f, names);
@@ -87,7 +90,8 @@ static void fill(zv_report *r, const zv_style *style) {
     add_series(r, ZV_FIGURE_BARS, names, HOSTILE);
     add_series(r, ZV_FIGURE_CURVE, names, HOSTILE);
     add_series(r, ZV_FIGURE_SCATTER, names, HOSTILE);
-    for (int kind = ZV_FIGURE_HISTOGRAM; kind <= ZV_FIGURE_WATERFALL; kind++)
+    add_series(r, ZV_FIGURE_SURFACE, names, HOSTILE);
+    for (int kind = ZV_FIGURE_HISTOGRAM; kind <= ZV_FIGURE_SURFACE; kind++)
         zv_report_figure(r, (zv_figure_kind)kind, "empty", "nothing", "כלום");
     zv_buf_free(&terminal);
 }
@@ -298,6 +302,97 @@ static void a_large_matrix_keeps_its_largest_rows(void **state) {
     zv_env_free(env);
 }
 
+/* Attribute `name` of the nth element that begins like this. */
+static double attribute_of(const zv_buf *svg, const char *element, size_t nth, const char *name) {
+    char needle[32];
+    const char *at = zv_buf_cstr(svg);
+    snprintf(needle, sizeof needle, " %s=\"", name);
+    for (size_t i = 0; i <= nth; i++) {
+        at = strstr(at + (i > 0), element);
+        assert_non_null(at);
+    }
+    at = strstr(at, needle);
+    assert_non_null(at);
+    return strtod(at + strlen(needle), NULL);
+}
+
+/* The least value pale, the largest strong, the first row below, what is no number hatched; a path lies on its places; not
+ * mirrored in Hebrew. */
+static void a_surface_has_its_values_in_their_places(void **state) {
+    (void)state;
+    const double values[] = {1, 10, 100, 5, NAN, 1000}, x[] = {-1, 1}, y[] = {0, 2};
+    for (int lang = 0; lang < 2; lang++) {
+        zv_env *env = new_env((zv_lang)lang);
+        zv_report *r = new_report(env, NULL);
+        zv_buf svg = {0};
+        zv_figure *f = zv_report_figure(r, ZV_FIGURE_SURFACE, "s", "s", "s");
+        zv_figure_x(f, -1, 1, 0, "first", "ראשון");
+        zv_figure_y(f, 0, 2, 0, "second", "שני");
+        zv_figure_grid(f, values, 2, 3, NAN, NAN, ZV_AXIS_LOG, "loss", "הפסד");
+        zv_figure_series(f, x, y, 2, "adam", "adam");
+        zv_figure_svg(f, &svg, (zv_lang)lang);
+        const char *first = "<rect class=\"q0\"", *last = "<rect class=\"q9\"";
+        const double low_x = attribute_of(&svg, first, 0, "x"),
+                     low_y = attribute_of(&svg, first, 0, "y");
+        const double high_x = attribute_of(&svg, last, 0, "x"),
+                     high_y = attribute_of(&svg, last, 0, "y");
+        const double wide = attribute_of(&svg, first, 0, "width") - .5,
+                     tall = attribute_of(&svg, first, 0, "height");
+        assert_true(high_x > low_x && high_y < low_y);
+        ZT_CLOSE(high_x - low_x, 2 * wide, .3);
+        ZT_CLOSE(low_y - high_y, tall, .6);
+        ZT_CLOSE(low_x + wide / 2, attribute_of(&svg, "<circle class=\"g0\"", 0, "cx"), .3);
+        ZT_CLOSE(high_x + wide / 2, attribute_of(&svg, "<circle class=\"g0\"", 1, "cx"), .3);
+        ZT_CLOSE(high_y + tall / 2, attribute_of(&svg, "<circle class=\"g0\"", 1, "cy"), .6);
+        assert_int_equal(count(zv_buf_cstr(&svg), "<rect class=\"qx\""), 1);
+        assert_int_equal(count(zv_buf_cstr(&svg), "class=\"hatch\""), 1);
+        assert_int_equal(count(zv_buf_cstr(&svg), "<rect class=\"q3\""), 2); /* 10, and the bar */
+        assert_int_equal(count(zv_buf_cstr(&svg), "<rect class=\"q6\""), 2); /* 100, and the bar */
+        assert_true(has(&svg, "(1, 2): 1000"));
+        zv_buf_free(&svg);
+        zv_report_free(r);
+        zv_env_free(env);
+    }
+}
+
+/* The colours of a short logarithmic scale have numbers too. */
+static void a_short_scale_of_colours_has_numbers(void **state) {
+    (void)state;
+    const double values[] = {.62, .7, 1.1, 1.8};
+    zv_env *env = new_env(ZV_EN);
+    zv_report *r = new_report(env, NULL);
+    zv_buf svg = {0};
+    zv_figure *f = zv_report_figure(r, ZV_FIGURE_SURFACE, "s", "s", "s");
+    zv_figure_grid(f, values, 2, 2, NAN, NAN, ZV_AXIS_LOG, "loss", "הפסד");
+    zv_figure_svg(f, &svg, ZV_EN);
+    assert_in_range(count(zv_buf_cstr(&svg), "class=\"tick zt\""), 3, 8);
+    zv_buf_free(&svg);
+    zv_report_free(r);
+    zv_env_free(env);
+}
+
+static void a_large_surface_is_thinned_and_says_so(void **state) {
+    (void)state;
+    enum { SIDE = 300 };
+    zv_env *env = new_env(ZV_EN);
+    zv_report *r = new_report(env, NULL);
+    double *values = malloc(SIDE * SIDE * sizeof *values);
+    zv_buf page = {0};
+    for (size_t i = 0; i < SIDE * SIDE; i++) values[i] = sin((double)i);
+    zv_figure *f = zv_report_figure(r, ZV_FIGURE_SURFACE, "s", "s", "s");
+    zv_figure_grid(f, values, SIDE, SIDE, -2, 2, 0, "value", "ערך");
+    zv_report_html(r, &page, &(zv_page){.title = "t"});
+    assert_int_equal(count(zv_buf_cstr(&page), "<rect class=\"q"), 60 * 60 + 10);
+    assert_true(has(&page, "Every 5-th row and every 5-th column"));
+    assert_int_equal(count(zv_buf_cstr(&page), "<rect class=\"q1\""),
+                     1); /* of -2 … 2 none is so low: only on the bar */
+    assert_true(page.len < 800000);
+    zv_buf_free(&page);
+    free(values);
+    zv_report_free(r);
+    zv_env_free(env);
+}
+
 static void an_opened_finding_shows_its_terms(void **state) {
     (void)state;
     zv_env *env = new_env(ZV_EN);
@@ -325,6 +420,9 @@ int main(void) {
         cmocka_unit_test(a_log_axis_has_equal_steps_and_runs_to_the_right_in_any_language),
         cmocka_unit_test(a_large_map_is_thinned_and_says_so),
         cmocka_unit_test(a_large_matrix_keeps_its_largest_rows),
+        cmocka_unit_test(a_surface_has_its_values_in_their_places),
+        cmocka_unit_test(a_short_scale_of_colours_has_numbers),
+        cmocka_unit_test(a_large_surface_is_thinned_and_says_so),
         cmocka_unit_test(an_opened_finding_shows_its_terms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
