@@ -365,9 +365,26 @@ static bool cannot_learn(const zv_signals *s, zv_stall *v) {
     return found;
 }
 
+#define SLOWER 10 /* what a rate that did harm is divided by, for a beginning */
+
+/* A training that stands above its own first weights, in the whole interval, was thrown there by its steps. Where bends are saturated
+ * neither curvature nor the walk from here tells. */
+static bool harmed(const zv_signals *s, zv_stall *v) {
+    const bool open = v->kind == ZV_STALL_UNKNOWN || v->kind == ZV_STALL_DESCENDING ||
+                      v->kind == ZV_STALL_PLATEAU || v->kind == ZV_STALL_SADDLE ||
+                      v->kind == ZV_STALL_NOISE_FLOOR || v->kind == ZV_STALL_LOCAL_MINIMUM;
+    if (!open || !(s->loss.interval.lo > s->loss_start)) return false;
+    *v = (zv_stall){.kind = ZV_STALL_RATE_TOO_LARGE,
+                    .name = zv_stall_name(ZV_STALL_RATE_TOO_LARGE),
+                    .evidence = {{"loss", s->loss, s->loss_start, true}},
+                    .n_evidence = 1,
+                    .rate = s->rate / SLOWER};
+    return true;
+}
+
 zv_stall zv__diag_judge(const zv_signals *s) {
     zv_stall v = zv_stall_of(s);
-    if (!at_rest(s, &v)) (void)cannot_learn(s, &v);
+    if (!at_rest(s, &v) && !cannot_learn(s, &v)) (void)harmed(s, &v);
     return v;
 }
 

@@ -103,6 +103,18 @@ static void a_rate_that_is_too_large(void **state) {
     forget(&k);
 }
 
+/* Each step moves every weight by 3: the bends are saturated, and the loss stands high above that of the first weights. */
+static void a_rate_that_threw_the_net_away(void **state) {
+    (void)state;
+    known k;
+    const zv_train_opts o = plain(ZV_OPTIM_ADAM, 3, 5);
+    classes(&k, ZV_ACT_RELU, "auto,16,auto", &o, 1);
+    diagnose_and(&k, true, NULL);
+    verdict_is(&k, ZV_STALL_RATE_TOO_LARGE);
+    assert_true(k.d->better_rate > 0 && k.d->better_rate < 1);
+    forget(&k);
+}
+
 static void units_that_are_dead(void **state) {
     (void)state;
     known k = {0};
@@ -400,6 +412,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rate_that_is_too_small),
         cmocka_unit_test(a_rate_that_is_too_large),
+        cmocka_unit_test(a_rate_that_threw_the_net_away),
         cmocka_unit_test(units_that_are_dead),
         cmocka_unit_test(labels_that_were_shuffled),
         cmocka_unit_test(a_training_that_has_converged),
