@@ -367,24 +367,51 @@ static bool cannot_learn(const zv_signals *s, zv_stall *v) {
 
 #define SLOWER 10 /* what a rate that did harm is divided by, for a beginning */
 
-/* A training that stands above its own first weights, in the whole interval, was thrown there by its steps. Where bends are saturated
- * neither curvature nor the walk from here tells. */
+#define FAR                                                                                        \
+    10 /* α: so many times beyond the minimum along a step; on a parabola 1 is where descent begins to diverge */
+#define AS_SHUFFLED                                                                                \
+    .05 /* of ln C: what true labels may be learned better by than shuffled ones and be none */
+
+static void decide(zv_stall *v, zv_stall_kind kind, const char *signal, zv_measured measured,
+                   double threshold, bool above) {
+    *v = (zv_stall){.kind = kind,
+                    .name = zv_stall_name(kind),
+                    .evidence = {{signal, measured, threshold, above}},
+                    .n_evidence = 1,
+                    .rate = ZV__NAN};
+}
+
+/* A training that stands above its own first weights, in the whole interval, was thrown there by its steps; and steps that all land far beyond
+ * the minimum along them are too long. Where bends are saturated, neither curvature nor the walk from here tells. */
 static bool harmed(const zv_signals *s, zv_stall *v) {
     const bool open = v->kind == ZV_STALL_UNKNOWN || v->kind == ZV_STALL_DESCENDING ||
                       v->kind == ZV_STALL_PLATEAU || v->kind == ZV_STALL_SADDLE ||
                       v->kind == ZV_STALL_NOISE_FLOOR || v->kind == ZV_STALL_LOCAL_MINIMUM;
-    if (!open || !(s->loss.interval.lo > s->loss_start)) return false;
-    *v = (zv_stall){.kind = ZV_STALL_RATE_TOO_LARGE,
-                    .name = zv_stall_name(ZV_STALL_RATE_TOO_LARGE),
-                    .evidence = {{"loss", s->loss, s->loss_start, true}},
-                    .n_evidence = 1,
-                    .rate = s->rate / SLOWER};
+    const bool above = s->loss.interval.lo > s->loss_start, far = s->alpha.interval.lo > FAR;
+    if (!open || (!above && !far)) return false;
+    if (above)
+        decide(v, ZV_STALL_RATE_TOO_LARGE, "loss", s->loss, s->loss_start, true);
+    else
+        decide(v, ZV_STALL_RATE_TOO_LARGE, "alpha", s->alpha, FAR, true);
+    v->rate = s->rate / SLOWER;
+    return true;
+}
+
+/* Labels that are learned no better than shuffled ones say nothing of their rows, whatever the loss is by now: a large net has
+ * learned them by heart. */
+static bool mislabelled(const zv_signals *s, zv_stall *v) {
+    const bool through = v->kind != ZV_STALL_VANISHING && v->kind != ZV_STALL_DEAD_UNITS &&
+                         v->kind != ZV_STALL_EXPLODING && v->kind != ZV_STALL_BUG_GRADIENT &&
+                         v->kind != ZV_STALL_BUG_OVERFIT;
+    if (!through || !(s->shuffled.interval.lo <= 0 && s->shuffled.interval.hi < AS_SHUFFLED))
+        return false;
+    decide(v, ZV_STALL_BUG_LABELS, "shuffled", s->shuffled, AS_SHUFFLED, false);
     return true;
 }
 
 zv_stall zv__diag_judge(const zv_signals *s) {
     zv_stall v = zv_stall_of(s);
-    if (!at_rest(s, &v) && !cannot_learn(s, &v)) (void)harmed(s, &v);
+    if (!cannot_learn(s, &v) && !mislabelled(s, &v) && !at_rest(s, &v)) (void)harmed(s, &v);
     return v;
 }
 
