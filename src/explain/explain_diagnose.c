@@ -404,7 +404,8 @@ static bool mislabelled(const zv_signals *s, zv_stall *v) {
     const bool through = v->kind != ZV_STALL_VANISHING && v->kind != ZV_STALL_DEAD_UNITS &&
                          v->kind != ZV_STALL_EXPLODING && v->kind != ZV_STALL_BUG_GRADIENT &&
                          v->kind != ZV_STALL_BUG_OVERFIT;
-    if (!through || !(s->shuffled.interval.hi < AS_SHUFFLED)) return false;
+    const bool learns = s->overfit.interval.hi < ZV_LIMIT_OVERFIT; /* something, at least */
+    if (!through || !learns || !(s->shuffled.interval.hi < AS_SHUFFLED)) return false;
     decide(v, ZV_STALL_BUG_LABELS, "shuffled", s->shuffled, AS_SHUFFLED, false);
     return true;
 }
