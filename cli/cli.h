@@ -122,6 +122,7 @@ void cli_signals_name(const char *path);
 
 /* ---- cli_progress.c ---------------------------------------------------------------------------- */
 
+double cli_now(void); /* seconds of a clock that never goes back */
 void cli_bar_show(cli_bar *bar, const zv_progress *p);
 void cli_bar_clear(cli_bar *bar);
 

@@ -253,3 +253,14 @@ zv_status cli_json_render(cli *c, zv_buf *out) {
     if (!complete || dumped != 0 || out->failed) return cli_nomem(c);
     return ZV_OK;
 }
+
+void cli_json_encoded(json_t *o, const zv_encode_result *r) {
+    cli_json_set(o, "items", json_integer((json_int_t)r->items));
+    cli_json_set(o, "empty", json_integer((json_int_t)r->empty));
+    cli_json_set(o, "oov_items", json_integer((json_int_t)r->oov_items));
+    cli_json_set(o, "words", json_integer((json_int_t)r->words));
+    cli_json_set(o, "oov_words", json_integer((json_int_t)r->oov_words));
+    cli_json_set(o, "unseen_words", json_integer((json_int_t)r->unseen_words));
+    cli_json_set(o, "truncated", json_integer((json_int_t)r->truncated));
+    cli_json_set(o, "seconds", cli_json_number(r->seconds));
+}

@@ -101,25 +101,13 @@ static void json_net(cli *c, const output *o, const char *path) {
     cli_json_set(c->result, "lost", json_integer((json_int_t)o->of.lost));
 }
 
-static void json_texts(cli *c, const zv_encode_result *r) {
-    json_t *o = c->result;
-    cli_json_set(o, "items", json_integer((json_int_t)r->items));
-    cli_json_set(o, "empty", json_integer((json_int_t)r->empty));
-    cli_json_set(o, "oov_items", json_integer((json_int_t)r->oov_items));
-    cli_json_set(o, "words", json_integer((json_int_t)r->words));
-    cli_json_set(o, "oov_words", json_integer((json_int_t)r->oov_words));
-    cli_json_set(o, "unseen_words", json_integer((json_int_t)r->unseen_words));
-    cli_json_set(o, "truncated", json_integer((json_int_t)r->truncated));
-    cli_json_set(o, "seconds", cli_json_number(r->seconds));
-}
-
 static zv_status say(cli *c, output *o, const char *path, const zv_encode_result *texts) {
     char layers[ZV_NET_LAYERS * 24 + 24];
     const zv_net_spec *spec = zv_net_spec_of(o->net);
     zv_space *written = NULL;
     zv_net_spec_format(spec, layers, sizeof layers);
     json_net(c, o, path);
-    json_texts(c, texts);
+    cli_json_encoded(c->result, texts);
     CLI_SAY(c, M_CLI_NET_ENCODED, zv_net_path(o->net), zv_task_name(spec->task), layers,
             (unsigned long long)o->of.items, (unsigned long long)(o->of.unusable + o->of.lost),
             texts->seconds, path);

@@ -1,8 +1,15 @@
 /* cli_progress.c — one line on stderr that tells how far long work has come. */
 #include <math.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "cli.h"
+
+double cli_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
 
 /* "1,234,567" */
 static void add_grouped(zv_buf *b, double value) {

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli_json.h"
 #include "cli_out.h"
@@ -13,11 +12,6 @@
 #define PAUSE .1 /* seconds between two drawings */
 
 /* ---- JSON ---- */
-
-static json_t *interval(const zv_measured *m) {
-    if (!isfinite(m->interval.lo) || !isfinite(m->interval.hi)) return json_null();
-    return json_pack("[f, f]", m->interval.lo, m->interval.hi);
-}
 
 static json_t *layers(const zv_trainer *t, const zv_epoch *e) {
     json_t *list = json_array();
@@ -44,9 +38,9 @@ json_t *cli_train_epoch_json(const zv_trainer *t, const zv_epoch *e) {
     cli_json_set(o, "alpha", cli_json_number(e->alpha.value));
     if (e->held.n > 0) {
         cli_json_set(o, "held_loss", cli_json_number(e->held.loss.value));
-        cli_json_set(o, "held_loss_interval", interval(&e->held.loss));
+        cli_json_set(o, "held_loss_interval", cli_json_interval(e->held.loss.interval));
         cli_json_set(o, "held_score", cli_json_number(e->held.score.value));
-        cli_json_set(o, "held_score_interval", interval(&e->held.score));
+        cli_json_set(o, "held_score_interval", cli_json_interval(e->held.score.interval));
     }
     cli_json_set(o, "layers", layers(t, e));
     return o;
@@ -80,12 +74,6 @@ static zv_status write_log(cli_train_watch *w, const zv_trainer *t, const zv_epo
 }
 
 /* ---- The screen ---- */
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* What is held out, where something is; else what is trained on. */
 static void draw_curve(zv_buf *out, const zv_style *style, const zv_trainer *t) {
@@ -141,9 +129,9 @@ static void draw(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
 
 zv_status cli_train_watch_epoch(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
     if (w->log) CLI_TRY(write_log(w, t, e));
-    if (!w->c->bar.on || now() - w->drawn < PAUSE) return ZV_OK;
+    if (!w->c->bar.on || cli_now() - w->drawn < PAUSE) return ZV_OK;
     draw(w, t, e);
-    w->drawn = now();
+    w->drawn = cli_now();
     return ZV_OK;
 }
 

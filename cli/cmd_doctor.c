@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli_commands.h"
 #include "cli_json.h"
@@ -150,16 +149,10 @@ static zv_status run_checks(doctor *d, json_t *all, size_t *tests) {
     return ZV_OK;
 }
 
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 zv_status cmd_doctor(cli *c) {
     doctor d = {.c = c};
     size_t tests = 0;
-    double begin = now();
+    double begin = cli_now();
     json_t *all = json_array();
     if (cli_temp_new(c, &d.temp) != ZV_OK) c->err.msg[0] = 0; /* the check of the folder says it */
     zv_status status = run_checks(&d, all, &tests);
@@ -167,13 +160,13 @@ zv_status cmd_doctor(cli *c) {
     zv_buf_free(&d.detail);
     zv_buf_free(&d.fault);
     cli_json_set(c->result, "checks", all);
-    cli_json_set(c->result, "seconds", cli_json_number(now() - begin));
+    cli_json_set(c->result, "seconds", cli_json_number(cli_now() - begin));
     if (status != ZV_OK) return status;
     zv_buf_putc(&c->out, '\n');
     if (c->exit_code) {
-        CLI_SAY(c, M_DOCTOR_NOT_SOUND, tests, now() - begin);
+        CLI_SAY(c, M_DOCTOR_NOT_SOUND, tests, cli_now() - begin);
     } else {
-        CLI_SAY(c, M_DOCTOR_SOUND, tests, now() - begin);
+        CLI_SAY(c, M_DOCTOR_SOUND, tests, cli_now() - begin);
     }
     cli_end_sentence(c);
     c->listed = zv_report_size(c->report);

@@ -24,16 +24,8 @@ static const cli_option rows[] = {
 const cli_spec cmd_encode_spec = {rows, sizeof rows / sizeof *rows, sizeof(encode_args), 1, 100000};
 
 static void json_result(cli *c, const encode_args *a, const zv_encode_result *r) {
-    json_t *o = c->result;
-    cli_json_set(o, "path", cli_json_text(a->output));
-    cli_json_set(o, "items", json_integer((json_int_t)r->items));
-    cli_json_set(o, "empty", json_integer((json_int_t)r->empty));
-    cli_json_set(o, "oov_items", json_integer((json_int_t)r->oov_items));
-    cli_json_set(o, "words", json_integer((json_int_t)r->words));
-    cli_json_set(o, "oov_words", json_integer((json_int_t)r->oov_words));
-    cli_json_set(o, "unseen_words", json_integer((json_int_t)r->unseen_words));
-    cli_json_set(o, "truncated", json_integer((json_int_t)r->truncated));
-    cli_json_set(o, "seconds", cli_json_number(r->seconds));
+    cli_json_set(c->result, "path", cli_json_text(a->output));
+    cli_json_encoded(c->result, r);
 }
 
 static zv_status findings(cli *c, const encode_args *a, const zv_encode_result *r) {

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli_commands.h"
 #include "cli_json.h"
@@ -149,15 +148,9 @@ static zv_status resume(cli *c, const train_args *a, cli_training *t) {
 
 /* ---- Training --------------------------------------------------------------------------------------- */
 
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* Until it is enough or stopped; the net is kept every so often. */
 static zv_status run(cli *c, const train_args *a, cli_training *t, cli_train_watch *w) {
-    double kept = now();
+    double kept = cli_now();
     zv_epoch epoch;
     while (!zv_trainer_done(t->trainer)) {
         const zv_status status = zv_trainer_epoch(t->trainer, &epoch, &c->err);
@@ -168,9 +161,9 @@ static zv_status run(cli *c, const train_args *a, cli_training *t, cli_train_wat
         }
         CLI_TRY(status);
         CLI_TRY(cli_train_watch_epoch(w, t->trainer, &epoch));
-        if (a->checkpoint > 0 && now() - kept >= 60 * a->checkpoint) {
+        if (a->checkpoint > 0 && cli_now() - kept >= 60 * a->checkpoint) {
             CLI_TRY(zv_trainer_save(t->trainer, a->output, &c->err));
-            kept = now();
+            kept = cli_now();
         }
     }
     return ZV_OK;

@@ -1,26 +1,12 @@
 /* explain_diagnose_plain.c — the second road to a training's loss and gradient: one example after another, by loops in f64, with nothing of
  * the tape. */
 #include "explain/explain_diagnose.h"
+#include "explain/explain_train.h"
 
 /* ---- Bends ---- */
 
-static double bend(zv_act act, double x) {
-    switch (act) {
-    case ZV_ACT_RELU:
-        return x > 0 ? x : 0;
-    case ZV_ACT_TANH:
-        return tanh(x);
-    case ZV_ACT_SIGMOID:
-        return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
-    case ZV_ACT_GELU: /* the form with tanh (Hendrycks & Gimpel 2016) */
-        return .5 * x * (1 + tanh(sqrt(2 / 3.14159265358979323846) * (x + .044715 * x * x * x)));
-    default:
-        return x;
-    }
-}
-
 static double bend_slope(zv_act act, double x) {
-    const double root = sqrt(2 / 3.14159265358979323846), y = bend(act, x);
+    const double root = sqrt(2 / 3.14159265358979323846), y = zv__plain_bend(act, x);
     switch (act) {
     case ZV_ACT_RELU:
         return x > 0;
@@ -92,7 +78,7 @@ void zv__plain_forward(zv__plain_net *p, const double *x, size_t rows) {
                 for (size_t i = 0; i < layer.in; i++)
                     sum += p->out[k][r * layer.in + i] * w[i * layer.out + j];
                 p->sum[k + 1][r * layer.out + j] = sum;
-                p->out[k + 1][r * layer.out + j] = bend(layer.act, sum);
+                p->out[k + 1][r * layer.out + j] = zv__plain_bend(layer.act, sum);
             }
     }
 }

@@ -6,6 +6,9 @@
 
 #include "explain/explain_train_messages.h"
 
+/* What a layer does to its sums, from the definition. */
+double zv__plain_bend(zv_act act, double x);
+
 /* Again, by plain loops in f64 from the raw vectors: mean loss and score of a part. */
 zv_status zv__train_plain(double *loss, double *score, const zv_env *env, const zv_trainer *t,
                           zv_part_of part, zv_err *err);

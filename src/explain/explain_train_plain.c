@@ -3,16 +3,16 @@
 
 enum { MOST_ANCHORS = 5000 }; /* as many as zv_trainer_score ranks */
 
-static double bend(zv_act act, double x) {
+double zv__plain_bend(zv_act act, double x) {
     switch (act) {
     case ZV_ACT_RELU:
         return x > 0 ? x : 0;
     case ZV_ACT_TANH:
         return tanh(x);
     case ZV_ACT_SIGMOID:
-        return 1 / (1 + exp(-x));
-    case ZV_ACT_GELU:
-        return x / 2 * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)));
+        return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
+    case ZV_ACT_GELU: /* the form with tanh (Hendrycks & Gimpel 2016) */
+        return .5 * x * (1 + tanh(sqrt(2 / 3.14159265358979323846) * (x + .044715 * x * x * x)));
     default:
         return x;
     }
@@ -63,7 +63,7 @@ static const double *apply(plain *p, size_t row, bool through) {
             double sum = (double)layer.bias[j];
             for (size_t i = 0; i < layer.in; i++)
                 sum += p->a[i] * (double)layer.weight[i * layer.out + j];
-            p->b[j] = bend(layer.act, sum);
+            p->b[j] = zv__plain_bend(layer.act, sum);
         }
         double *keep = p->a;
         p->a = p->b;

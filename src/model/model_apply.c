@@ -53,7 +53,7 @@ zv_status zv_net_apply_until(const zv_net *net, size_t k, const float *x, size_t
     return status;
 }
 
-static void unit_length(float *x, size_t n) {
+void zv__net_unit(float *x, size_t n) {
     double sum = 0;
     for (size_t i = 0; i < n; i++) sum += (double)x[i] * (double)x[i];
     const double norm = ZV_MAX(sqrt(sum), 1e-12); /* as the tape's NORMALISE */
@@ -65,7 +65,7 @@ zv_status zv_net_apply(const zv_net *net, const float *x, size_t n, float *out, 
     ZV_TRY(zv_net_apply_until(net, net->spec.layers - 1, x, n, out, err));
     for (size_t r = 0; r < n; r++) {
         float *row = out + r * wide;
-        if (net->spec.task == ZV_TASK_PAIRS) unit_length(row, wide);
+        if (net->spec.task == ZV_TASK_PAIRS) zv__net_unit(row, wide);
         for (size_t d = 0; net->centre && d < wide; d++)
             row[d] = row[d] * net->spread[d] + net->centre[d];
     }
@@ -77,7 +77,7 @@ zv_row_status zv_net_status(const zv_net *net, const float *y, zv_row_status bef
     double sum = 0;
     for (size_t d = 0; d < n; d++) sum += (double)y[d] * (double)y[d];
     if (!isfinite(sum)) return ZV_ROW_NAN;
-    if (net->spec.task == ZV_TASK_PAIRS && sum < .99) return ZV_ROW_ZERO; /* see unit_length */
+    if (net->spec.task == ZV_TASK_PAIRS && sum < .99) return ZV_ROW_ZERO; /* see zv__net_unit */
     return sum == 0 ? ZV_ROW_ZERO : before;
 }
 

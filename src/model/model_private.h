@@ -34,6 +34,8 @@ static inline size_t zv__net_in(const zv_net *net) {
 static inline size_t zv__net_out(const zv_net *net) {
     return net->spec.width[net->spec.layers];
 }
+/* x [n] to length 1, as the tape's NORMALISE does it. */
+void zv__net_unit(float *x, size_t n);
 zv_status zv__net_spec_ok(const zv_net_spec *spec, zv_err *err);
 /* A net of the spec with parameters that are all 0. */
 zv_status zv__net_bare(zv_net **out, const zv_env *env, const zv_net_spec *spec, zv_err *err);

@@ -126,13 +126,6 @@ static int by_number(const void *x, const void *y) {
     return (a > b) - (a < b);
 }
 
-static void unit_length(float *x, size_t n) {
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += (double)x[i] * (double)x[i];
-    const double norm = ZV_MAX(sqrt(sum), 1e-12);
-    for (size_t i = 0; i < n; i++) x[i] = (float)((double)x[i] / norm);
-}
-
 /* The rows as the space has them, or through the net. */
 static zv_status vectors_of(const ranking *r, bool through, const size_t *rows, size_t n,
                             float **out, zv_err *err) {
@@ -142,7 +135,7 @@ static zv_status vectors_of(const ranking *r, bool through, const size_t *rows, 
     if (!x) return zv__nomem(err);
     for (size_t i = 0; i < n; i++) {
         zv_space_row(zv_examples_space(r->t->examples), rows[i], x + i * in);
-        if (!through) unit_length(x + i * in, in);
+        if (!through) zv__net_unit(x + i * in, in);
     }
     if (!through) return ZV_OK;
     float *y = ZV_NEW(r->t->env, n * r->dim, float);
