@@ -369,8 +369,6 @@ static bool cannot_learn(const zv_signals *s, zv_stall *v) {
 
 #define FAR                                                                                        \
     10 /* α: so many times beyond the minimum along a step; on a parabola 1 is where descent begins to diverge */
-#define AS_SHUFFLED                                                                                \
-    .05 /* of ln C: what true labels may be learned better by than shuffled ones and be none */
 
 static void decide(zv_stall *v, zv_stall_kind kind, const char *signal, zv_measured measured,
                    double threshold, bool above) {
@@ -405,8 +403,8 @@ static bool mislabelled(const zv_signals *s, zv_stall *v) {
                          v->kind != ZV_STALL_EXPLODING && v->kind != ZV_STALL_BUG_GRADIENT &&
                          v->kind != ZV_STALL_BUG_OVERFIT;
     const bool learns = s->overfit.interval.hi < ZV_LIMIT_OVERFIT; /* something, at least */
-    if (!through || !learns || !(s->shuffled.interval.hi < AS_SHUFFLED)) return false;
-    decide(v, ZV_STALL_BUG_LABELS, "shuffled", s->shuffled, AS_SHUFFLED, false);
+    if (!through || !learns || !(s->shuffled.interval.hi < ZV__AS_SHUFFLED)) return false;
+    decide(v, ZV_STALL_BUG_LABELS, "shuffled", s->shuffled, ZV__AS_SHUFFLED, false);
     return true;
 }
 

@@ -9,6 +9,9 @@
 #include "explain/explain_diagnose_messages.h"
 #include "explain/explain_private.h"
 
+/* Of ln C: what true labels may be learned better by than shuffled ones and be none. */
+#define ZV__AS_SHUFFLED .05
+
 enum {
     ZV__DIAG_SEEDS = 5,
     ZV__DIAG_BATCHES = 5,

@@ -213,8 +213,8 @@ static zv_status one_sign(context *x, const sign *s) {
     const bool itself = e && strcmp(s->name, e->signal) == 0;
     zv_report_verdict(x->r, f, bad ? ZV_WARN : ZV_INFO, itself ? e->threshold : ZV__NAN);
     /* whatever the verdict: a net can learn by heart what has nothing to do with its inputs */
-    if (s->part == SHUFFLED && m->interval.hi < ZV_LIMIT_LN_C)
-        zv_report_verdict(x->r, f, ZV_WARN, ZV_LIMIT_LN_C);
+    if (s->part == SHUFFLED && m->interval.hi < ZV__AS_SHUFFLED)
+        zv_report_verdict(x->r, f, ZV_WARN, ZV__AS_SHUFFLED);
     zv_report_why(x->r, f, M_DIAG_TEXT, s->why[lang == ZV_HE]);
     zv_report_formula(x->r, f, M_DIAG_TEXT, s->formula[lang == ZV_HE]);
     if (!zv_report_opens(x->r, s->name)) return ZV_OK;
