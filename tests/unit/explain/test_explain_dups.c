@@ -2,6 +2,8 @@
  * comparison of everything with everything would leave. */
 #include "explain_fixture.h"
 
+#include <stdatomic.h>
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum { DIM = 4 };
@@ -314,10 +316,8 @@ static void trees_miss_nothing(void **state) {
 }
 
 /* Threads change nothing, and a request to stop is heard in the midst. */
-static size_t asked_to_go_on;
-static bool stop_later(void *ctx) {
-    (void)ctx;
-    return ++asked_to_go_on > 300;
+static bool stop_later(void *ctx) { /* asked by every thread of the pool */
+    return atomic_fetch_add((atomic_size_t *)ctx, 1) >= 300;
 }
 
 static void angles_stop_and_do_not_depend_on_threads(void **state) {
@@ -341,7 +341,8 @@ static void angles_stop_and_do_not_depend_on_threads(void **state) {
         zv_dups_free(env[t], d[t]);
         zv_env_free(env[t]);
     }
-    const zv_env_opts opts = {.stop = stop_later};
+    atomic_size_t asked = 0;
+    const zv_env_opts opts = {.stop = stop_later, .ctx = &asked};
     ZT_OK(zv_env_new(&stops, &opts, &err), err);
     ZT_FAILS(zv_explain_dups(&d[0], stops, s, NULL, &err), ZV_INTERRUPTED, err);
     zv_env_free(stops);
