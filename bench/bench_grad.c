@@ -2,7 +2,8 @@
  *
  *     bench_grad [--layers 784,128,10] [--batch 64] [--batches 8] [--threads 1] [--seconds 1] [--losses N] [--rate 0.05] [--write FOLDER]
  *
- * A net of linear layers with relu between, cross-entropy, plain descent w ← w - rate·g on every batch in turn: forward, backward, update.
+ * A net of linear layers with relu between, cross-entropy, plain descent w ← w - rate·g (zv_optim) on every batch in turn: forward, backward,
+ * update.
  * Data and first weights are drawn from a seed. Prints CSV (bench.h): steps a second of the clock, and of the time that processors
  * worked (which other programs disturb less), the products' rate within these, curvature products a second and their cost in gradients. --losses prints the loss of the first N steps. --write leaves
  * weights.f32, inputs.f32 and labels.u32 for a peer. */
@@ -22,6 +23,7 @@ typedef struct setup {
     zv_env *env;
     zv_graph *g;
     zv_tape *t;
+    zv_optim *optim;
     zv_node x, label, loss;
     float *inputs;
     uint32_t *labels;
@@ -106,10 +108,9 @@ static double one_step(const setup *s, size_t step) {
     set_batch(s, step);
     must(zv_tape_forward(s->t, &loss, &err), &err);
     zv_tape_backward(s->t);
-    float *w = zv_tape_params_f32(s->t), rate = (float)s->rate;
-    const float *g = zv_tape_gradients_f32(s->t);
-    size_t n = zv_tape_param_count(s->t);
-    for (size_t i = 0; i < n; i++) w[i] -= rate * g[i];
+    zv_optim_begin(s->optim, 1);
+    zv_optim_part_f32(s->optim, 0, zv_tape_param_count(s->t), true, zv_tape_params_f32(s->t),
+                      zv_tape_gradients_f32(s->t));
     return loss;
 }
 
@@ -202,6 +203,9 @@ int main(int argc, char **argv) {
     zv_env_opts opts = {.threads = (unsigned)s.threads};
     must(zv_env_new(&s.env, &opts, &err), &err);
     build(&s);
+    zv_optim_opts rule = zv_optim_defaults(ZV_OPTIM_GD);
+    rule.rate = s.rate;
+    must(zv_optim_new(&s.optim, s.env, &rule, ZV_REAL_F32, zv_tape_param_count(s.t), &err), &err);
     draw(&s);
     size_t wide = (size_t)s.layers[0], n = s.batch * s.batches;
     if (s.write) {
@@ -217,6 +221,7 @@ int main(int argc, char **argv) {
     }
     free(s.inputs);
     free(s.labels);
+    zv_optim_free(s.optim);
     zv_tape_free(s.t);
     zv_graph_free(s.g);
     zv_env_free(s.env);

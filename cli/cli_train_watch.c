@@ -33,6 +33,7 @@ json_t *cli_train_epoch_json(const zv_trainer *t, const zv_epoch *e) {
     cli_json_set(o, "rate", cli_json_number(e->rate));
     cli_json_set(o, "gradient_norm", cli_json_number(e->norm));
     cli_json_set(o, "seconds", cli_json_number(e->seconds));
+    cli_json_set(o, "watch_seconds", cli_json_number(e->watch_seconds));
     cli_json_set(o, "best", json_boolean(e->best));
     cli_json_set(o, "successive", cli_json_number(e->successive.value));
     cli_json_set(o, "alpha", cli_json_number(e->alpha.value));

@@ -117,7 +117,8 @@ typedef struct zv_epoch {
     zv_net_score tune, held; /* n 0: no such part */
     bool
         best; /* the lowest loss (PAIRS: the highest score) so far on ZV_TUNE; the latest epoch is, where there is no such part */
-    double seconds; /* steps alone */
+    double seconds; /* steps alone, with what watching them took */
+    double watch_seconds; /* … for the signals below; of steps since the run was begun or resumed */
     zv_measured
         successive; /* cosine of gradients of successive steps, of this epoch's watched ones */
     zv_measured alpha; /* step coefficient, likewise */

@@ -81,5 +81,7 @@ static void tile(dual *c, size_t ldc, const dual *a, size_t a_row, size_t a_col,
         }
 }
 
+#include "grad/grad_turn.h"
+
 #define TABLE zv__grad_dual
 #include "grad/grad_kernels.h"

@@ -38,6 +38,8 @@ static void tile(float *c, size_t ldc, const float *a, size_t a_row, size_t a_co
             c[i * ldc + j] = more ? c[i * ldc + j] + out[i][j] : out[i][j];
 }
 
+#include "grad/grad_turn_avx2.h"
+
 #define TABLE zv__grad_f32_avx2
 #include "grad/grad_kernels.h"
 

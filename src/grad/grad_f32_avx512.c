@@ -72,6 +72,8 @@ static void tile(float *c, size_t ldc, const float *a, size_t a_row, size_t a_co
         tile_1(c, ldc, a, a_row, a_col, b, b_panel, k, rows, cols, more);
 }
 
+#include "grad/grad_turn_avx2.h"
+
 #define TABLE zv__grad_f32_avx512
 #include "grad/grad_kernels.h"
 

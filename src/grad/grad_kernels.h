@@ -53,19 +53,15 @@ static inline REAL normal_density(REAL x) {
     return (REAL)0.39894228040143267794 * EXP(-HALF * x * x);
 }
 
-/* The tanh form (Hendrycks & Gimpel 2016): t = tanh(√(2/π) (x + 0.044715 x³)), y = x (1 + t)/2. */
-static inline REAL gelu_inside(REAL x) {
-    return TANH((REAL)0.79788456080286535588 * (x + (REAL)0.044715 * x * x * x));
+/* The tanh form (Hendrycks & Gimpel 2016): y = x (1 + tanh u)/2, u = √(2/π) (x + 0.044715 x³). As (1 + tanh u)/2 = 1/(1 + e^-2u),
+ * the share of x that passes is a sigmoid, and costs one exponential; the slope is share + x share (1 - share) 2u'. */
+static inline REAL gelu_share(REAL x) {
+    return sigmoid_of((REAL)1.59576912160573071176 * (x + (REAL)0.044715 * x * x * x));
 }
 
-static inline REAL gelu_value(REAL x) {
-    return HALF * x * (ONE + gelu_inside(x));
-}
-
-static inline REAL gelu_slope(REAL x) {
-    REAL t = gelu_inside(x);
-    REAL inner = (REAL)0.79788456080286535588 * (ONE + (REAL)0.134145 * x * x);
-    return HALF * (ONE + t) + HALF * x * (ONE - t * t) * inner;
+static inline REAL gelu_slope(REAL x, REAL share) {
+    REAL steep = (REAL)1.59576912160573071176 * (ONE + (REAL)0.134145 * x * x);
+    return share + x * (share * (ONE - share)) * steep; /* 0 before steep can overflow */
 }
 
 EACH(neg, -x, -ONE)
@@ -78,7 +74,7 @@ EACH(tanh, TANH(x), ONE - y * y)
 EACH(sigmoid, sigmoid_of(x), y *(ONE - y))
 EACH(relu, RE(x) <= 0 ? (REAL)0 : x, RE(y) <= 0 ? (REAL)0 : ONE) /* NaN stays */
 EACH(gelu, x *normal_share(x), normal_share(x) + x * normal_density(x))
-EACH(gelu_tanh, gelu_value(x), gelu_slope(x))
+EACH(gelu_tanh, x *gelu_share(x), gelu_slope(x, gelu_share(x)))
 EACH(reshape, x, ONE)
 
 /* ---- Dropout: the backward pass draws the same numbers again ---- */

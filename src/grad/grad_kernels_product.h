@@ -5,8 +5,10 @@
  *
  *     tile(c, ldc, a, a_row, a_col, b, b_panel, k, rows, cols, more)
  *         c [rows ≤ HIGH, cols ≤ GROUP · ACROSS] = or += (more) Σ_p a[i·a_row + p·a_col] · b[panel][p][j], p in order
+ *     turn(to, to_row, from, from_row)
+ *         to [TURN, TURN] = the transpose of from [TURN, TURN]; ACROSS is a multiple of TURN
  *
- * (Goto & van de Geijn 2008). An element of C is always added up in blocks of DEEP of k, in order, by one thread: neither the
+ * (Goto & van de Geijn 2008). An element of C is always added up in even blocks of k, in order, by one thread: neither the
  * number of threads nor the place of an element in a tile changes a bit. */
 
 enum {
@@ -34,34 +36,48 @@ typedef struct product_job {
     REAL *panels, *rows; /* scratch: of B; of A, one for each worker */
 } product_job;
 
+/* Blocks of k as even as can be, none above DEEP. */
+static size_t deep_of(size_t k) {
+    size_t blocks = (k + DEEP - 1) / DEEP;
+    return (k + blocks - 1) / blocks;
+}
+
 static size_t scratch_for(const zv_env *env, size_t m, size_t n, size_t k) {
-    size_t deep = ZV_MIN(k, (size_t)DEEP),
+    size_t deep = deep_of(k),
            panels = ZV_MIN((n + ACROSS - 1) / ACROSS, (size_t)BROAD);
     size_t rows = n > GROUP * ACROSS ? TALL * zv__workers(env) : 0;
     (void)m;
     return deep * (panels * ACROSS + rows);
 }
 
-static void pack_edge(REAL *to, const matrix *b, size_t k, size_t cols) {
-    memset(to, 0, k * ACROSS * sizeof(REAL));
-    for (size_t p = 0; p < k; p++)
-        for (size_t j = 0; j < cols; j++) to[p * ACROSS + j] = b->x[p * b->row + j * b->col];
+/* to [k, to_row] = the transpose of from [wide, k]: `wide` numbers, apart by from_row, become a row. */
+static void pack_turned(REAL *to, size_t to_row, const REAL *from, size_t from_row, size_t wide,
+                        size_t k) {
+    size_t p = 0;
+    for (; p + TURN <= k; p += TURN)
+        for (size_t i = 0; i + TURN <= wide; i += TURN)
+            turn(to + p * to_row + i, to_row, from + i * from_row + p, from_row);
+    for (size_t i = wide / TURN * TURN; i < wide; i++)
+        for (size_t q = 0; q < p; q++) to[q * to_row + i] = from[i * from_row + q];
+    for (; p < k; p++)
+        for (size_t i = 0; i < wide; i++) to[p * to_row + i] = from[i * from_row + p];
 }
 
 static void pack_panel(void *ctx, size_t panel, unsigned worker) {
     const product_job *w = ctx;
     matrix b = {w->b.x + panel * ACROSS * w->b.col, w->b.row, w->b.col};
     REAL *to = w->panels + panel * w->k * ACROSS;
-    size_t cols = w->n - panel * ACROSS;
+    size_t cols = ZV_MIN((size_t)ACROSS, w->n - panel * ACROSS);
     (void)worker;
-    if (cols < ACROSS)
-        pack_edge(to, &b, w->k, cols);
-    else if (b.col == 1)
+    if (cols < ACROSS) memset(to, 0, w->k * ACROSS * sizeof(REAL));
+    if (b.row == 1)
+        pack_turned(to, ACROSS, b.x, b.col, cols, w->k);
+    else if (cols == ACROSS)
         for (size_t p = 0; p < w->k; p++)
             memcpy(to + p * ACROSS, b.x + p * b.row, ACROSS * sizeof(REAL));
     else
         for (size_t p = 0; p < w->k; p++)
-            for (size_t j = 0; j < ACROSS; j++) to[p * ACROSS + j] = b.x[p * b.row + j * b.col];
+            memcpy(to + p * ACROSS, b.x + p * b.row, cols * sizeof(REAL));
 }
 
 /* [m / HIGH][k][HIGH]; the last rows are repeated to fill up. */
@@ -73,8 +89,7 @@ static void pack_rows(REAL *to, const matrix *a, size_t m, size_t k) {
             for (size_t p = 0; p < k; p++)
                 memcpy(to + p * HIGH, from + p * a->col, HIGH * sizeof(REAL));
         else if (rows == HIGH)
-            for (size_t p = 0; p < k; p++)
-                for (size_t r = 0; r < HIGH; r++) to[p * HIGH + r] = from[r * a->row + p * a->col];
+            pack_turned(to, HIGH, from, a->row, HIGH, k);
         else
             for (size_t p = 0; p < k; p++)
                 for (size_t r = 0; r < HIGH; r++)
@@ -114,19 +129,19 @@ static void multiply_block(const zv_env *env, product_job *w, bool threads) {
 
 static void multiply(const zv_tape *t, REAL *c, matrix a, matrix b, size_t m, size_t n, size_t k,
                      bool more) {
-    size_t broad = (size_t)BROAD * ACROSS, deep = ZV_MIN(k, (size_t)DEEP);
+    size_t broad = (size_t)BROAD * ACROSS, deep = deep_of(k);
     bool threads = zv__workers(t->env) > 1 && m * n > BIG / k;
     product_job w = {.ldc = n, .m = m, .deep = deep};
     w.packs = n >= OFTEN || (a.row == 1 && n > GROUP * ACROSS);
     w.panels = zv__place(t, t->scratch_at);
     w.rows = w.panels + deep * ZV_MIN((n + ACROSS - 1) / ACROSS * ACROSS, broad);
     for (size_t j = 0; j < n; j += broad)
-        for (size_t p = 0; p < k; p += DEEP) {
+        for (size_t p = 0; p < k; p += deep) {
             w.c = c + j;
             w.a = (matrix){a.x + p * a.col, a.row, a.col};
             w.b = (matrix){b.x + p * b.row + j * b.col, b.row, b.col};
             w.n = ZV_MIN(broad, n - j);
-            w.k = ZV_MIN((size_t)DEEP, k - p);
+            w.k = ZV_MIN(deep, k - p);
             w.more = more || p > 0;
             multiply_block(t->env, &w, threads);
         }
@@ -169,39 +184,49 @@ BACKWARD(matmul) {
     }
 }
 
-/* ---- act(x w + b): rows begin as b, the product is added, act goes over them while they are near ---- */
+/* ---- act(x w + b): b and act go over the rows of the product in one pass ---- */
+
+#define EACH_SUM(...)                                                                              \
+    for (size_t r = 0; r < s->m; r++)                                                              \
+        for (size_t j = 0; j < n; j++) {                                                           \
+            const size_t i = r * n + j;                                                            \
+            REAL x = y[i] + b[j];                                                                  \
+            __VA_ARGS__;                                                                           \
+        }
 
 static void activate(const zv__step *s) {
-    REAL *restrict y = s->y, *restrict sums = s->aux;
+    const size_t n = s->cols;
+    const REAL *restrict b = s->x[2];
+    REAL *restrict y = s->y, *restrict slope = s->aux; /* slope: of gelu alone */
     switch (s->args.act) {
     case ZV_ACT_RELU:
-        for (size_t i = 0; i < s->n; i++) y[i] = RE(y[i]) <= 0 ? (REAL)0 : y[i]; /* NaN stays */
+        EACH_SUM(y[i] = RE(x) <= 0 ? (REAL)0 : x) /* NaN stays */
         break;
     case ZV_ACT_TANH:
-        for (size_t i = 0; i < s->n; i++) y[i] = TANH(y[i]);
+        EACH_SUM(y[i] = TANH(x))
         break;
     case ZV_ACT_SIGMOID:
-        for (size_t i = 0; i < s->n; i++) y[i] = sigmoid_of(y[i]);
+        EACH_SUM(y[i] = sigmoid_of(x))
         break;
     case ZV_ACT_GELU:
-        for (size_t i = 0; i < s->n; i++) sums[i] = y[i];
-        for (size_t i = 0; i < s->n; i++) y[i] = gelu_value(y[i]);
+        EACH_SUM(REAL share = gelu_share(x); y[i] = x * share; slope[i] = gelu_slope(x, share))
         break;
     case ZV_ACT_NONE:
+        EACH_SUM(y[i] = x)
         break;
     }
 }
+#undef EACH_SUM
 
 FORWARD(linear) {
     size_t m = s->m, k = s->k, n = s->cols;
-    for (size_t i = 0; i < m; i++) memcpy((REAL *)s->y + i * n, s->x[2], n * sizeof(REAL));
-    multiply(s->tape, s->y, side(s->x[0], m, k, false), side(s->x[1], k, n, false), m, n, k, true);
+    multiply(s->tape, s->y, side(s->x[0], m, k, false), side(s->x[1], k, n, false), m, n, k, false);
     activate(s);
 }
 
 /* The gradient of the sums, in the place of that of y, which nobody reads again. */
 static void deactivate(const zv__step *s) {
-    const REAL *restrict y = s->y, *restrict sums = s->aux;
+    const REAL *restrict y = s->y, *restrict slope = s->aux;
     REAL *restrict g = s->gy;
     switch (s->args.act) {
     case ZV_ACT_RELU:
@@ -217,7 +242,7 @@ static void deactivate(const zv__step *s) {
         for (size_t i = 0; i < s->n; i++) g[i] *= y[i] * (ONE - y[i]);
         break;
     case ZV_ACT_GELU:
-        for (size_t i = 0; i < s->n; i++) g[i] *= gelu_slope(sums[i]);
+        for (size_t i = 0; i < s->n; i++) g[i] *= slope[i];
         break;
     case ZV_ACT_NONE:
         break;

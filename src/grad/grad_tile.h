@@ -1,4 +1,4 @@
-/* grad_tile.h — the small product in plain C: see grad_kernels_product.h. */
+/* grad_tile.h — the small product and transpose in plain C: see grad_kernels_product.h. */
 
 enum { ACROSS = 16, HIGH = 4, GROUP = 1 };
 
@@ -15,3 +15,5 @@ static void tile(REAL *c, size_t ldc, const REAL *a, size_t a_row, size_t a_col,
         for (size_t j = 0; j < cols; j++)
             c[i * ldc + j] = more ? c[i * ldc + j] + sum[i][j] : sum[i][j];
 }
+
+#include "grad/grad_turn.h"

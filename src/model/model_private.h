@@ -122,7 +122,7 @@ struct zv_trainer {
     zv_epoch *history;
     size_t n_history, cap_history;
     /* Of the present epoch so far. */
-    double sum_loss, sum_norm, seconds;
+    double sum_loss, sum_norm, seconds, watch_seconds;
     /* Two steps in a row, watched: the first one's gradient and step. */
     float *old_gradient, *old_params; /* [n_params] */
     bool watching;
@@ -139,6 +139,11 @@ void zv__trainer_batch_x(const zv_trainer *t, float *x, size_t rows, zv_part_of 
 /* The same, with what is wanted of them, into a tape. */
 void zv__trainer_batch(const zv_trainer *t, zv_tape *tape, const zv__net_graph *graph, size_t rows,
                        zv_part_of part, const size_t *of);
+/* After a backward pass: keeps what every ZV__WATCH-th step is to be compared by, and compares the one after it. */
+void zv__trainer_watch(zv_trainer *t, uint64_t step, double loss);
+/* Before and after the last step of an epoch: how far it moves the layers, into t->flow. */
+void zv__trainer_keep_params(zv_trainer *t);
+void zv__trainer_flow(zv_trainer *t);
 size_t zv__trainer_trained(const zv_trainer *t); /* examples trained on */
 /* What zv_trainer_best gives: [n_params]. */
 const float *zv__trainer_best(const zv_trainer *t);

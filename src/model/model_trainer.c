@@ -363,28 +363,6 @@ static zv_status not_finite(zv_trainer *t, const size_t *of, double loss, size_t
 
 /* ---- One step ---- */
 
-static double dot(const zv_trainer *t, const float *a, const float *b) {
-    return zv_vec_kernels(t->env)->dot[ZV_F32](a, b, t->n_params);
-}
-
-/* The second of two steps in a row: where the first landed, and whether both go the same way. The two ends are on two batches, so a single
- * one says little. */
-static void look_back(zv_trainer *t, double loss) {
-    const float *g = zv_tape_gradients_f32(t->tape), *w = zv_tape_params_f32(t->tape);
-    if (t->n_cosines == t->cap_watched) return;
-    const double a = sqrt(dot(t, g, g)), b = sqrt(dot(t, t->old_gradient, t->old_gradient));
-    t->cosines[t->n_cosines++] = dot(t, g, t->old_gradient) / (a * b);
-    const double before = dot(t, t->old_gradient, w) - dot(t, t->old_gradient, t->old_params);
-    const double after = dot(t, g, w) - dot(t, g, t->old_params);
-    t->alphas[t->n_alphas++] = zv_step_alpha(t->old_loss, before, loss, after);
-}
-
-static void look_ahead(zv_trainer *t, double loss) {
-    memcpy(t->old_gradient, zv_tape_gradients_f32(t->tape), t->n_params * sizeof(float));
-    memcpy(t->old_params, zv_tape_params_f32(t->tape), t->n_params * sizeof(float));
-    t->old_loss = loss;
-}
-
 static zv_status move(zv_trainer *t, const size_t *of, double loss, zv_err *err) {
     float *w = zv_tape_params_f32(t->tape);
     const zv_status status = zv_optim_step_f32(t->optim, w, zv_tape_gradients_f32(t->tape), err);
@@ -402,9 +380,7 @@ zv_status zv_trainer_step(zv_trainer *t, zv_step *out, zv_err *err) {
     ZV_TRY(zv_tape_forward(t->tape, &out->loss, err));
     if (!isfinite(out->loss)) return not_finite(t, of, out->loss, SIZE_MAX, err);
     zv_tape_backward(t->tape);
-    if (t->watching) look_back(t, out->loss);
-    t->watching = step % ZV__WATCH == 0;
-    if (t->watching) look_ahead(t, out->loss);
+    zv__trainer_watch(t, step, out->loss);
     ZV_TRY(move(t, of, out->loss, err));
     out->norm = zv_optim_norm(t->optim);
     return ZV_OK;

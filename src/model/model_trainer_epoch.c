@@ -5,29 +5,8 @@
 
 #define LEVEL .95
 
-static double root_mean_square(const float *x, const float *less, size_t n) {
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        const double d = (double)x[i] - (less ? (double)less[i] : 0);
-        sum += d * d;
-    }
-    return sqrt(sum / (double)n);
-}
-
-/* After the last step of an epoch; t->old_params are those before it. */
-static void measure_flow(zv_trainer *t) {
-    const float *w = zv_tape_params_f32(t->tape), *g = zv_tape_gradients_f32(t->tape);
-    for (size_t k = 0; k < t->net->spec.layers; k++) {
-        const zv_layer layer = zv_net_layer(t->net, k);
-        const size_t n = (layer.in + 1) * layer.out, at = layer.first;
-        t->flow[k] =
-            (zv_layer_flow){root_mean_square(g + at, NULL, n), root_mean_square(w + at, NULL, n),
-                            root_mean_square(w + at, t->old_params + at, n)};
-    }
-}
-
 static void forget_epoch(zv_trainer *t) {
-    t->sum_loss = t->sum_norm = t->seconds = 0;
+    t->sum_loss = t->sum_norm = t->seconds = t->watch_seconds = 0;
     t->n_cosines = t->n_alphas = 0;
     t->watching = false;
 }
@@ -55,6 +34,7 @@ static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err 
                       .norm = t->sum_norm / (double)each,
                       .rate = rate,
                       .seconds = t->seconds,
+                      .watch_seconds = t->watch_seconds,
                       .successive = zv_noise_successive(t->cosines, t->n_cosines, LEVEL),
                       .alpha = mean_alpha(t)};
     memcpy(out->flow, t->flow, sizeof out->flow);
@@ -80,13 +60,9 @@ static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err 
 
 static zv_status one_step(zv_trainer *t, bool last, zv_step *step, zv_err *err) {
     const double began = zv__now();
-    /* A watched step keeps them itself. */
-    if (last && zv_trainer_steps(t) % ZV__WATCH != 0) {
-        if (t->watching) t->watching = false; /* its first half would be overwritten */
-        memcpy(t->old_params, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->old_params);
-    }
+    if (last) zv__trainer_keep_params(t);
     ZV_TRY(zv_trainer_step(t, step, err));
-    if (last) measure_flow(t);
+    if (last) zv__trainer_flow(t);
     t->sum_loss += step->loss;
     t->sum_norm += step->norm;
     t->seconds += zv__now() - began;
