@@ -73,8 +73,10 @@ static void pack_panel(void *ctx, size_t panel, unsigned worker) {
     if (b.row == 1)
         pack_turned(to, ACROSS, b.x, b.col, cols, w->k);
     else if (cols == ACROSS)
-        for (size_t p = 0; p < w->k; p++)
+        for (size_t p = 0; p < w->k; p++) {
+            __builtin_prefetch(b.x + p * b.row + 3 * ACROSS, 0, 2);
             memcpy(to + p * ACROSS, b.x + p * b.row, ACROSS * sizeof(REAL));
+        }
     else
         for (size_t p = 0; p < w->k; p++)
             memcpy(to + p * ACROSS, b.x + p * b.row, cols * sizeof(REAL));
