@@ -43,8 +43,7 @@ static size_t deep_of(size_t k) {
 }
 
 static size_t scratch_for(const zv_env *env, size_t m, size_t n, size_t k) {
-    size_t deep = deep_of(k),
-           panels = ZV_MIN((n + ACROSS - 1) / ACROSS, (size_t)BROAD);
+    size_t deep = deep_of(k), panels = ZV_MIN((n + ACROSS - 1) / ACROSS, (size_t)BROAD);
     size_t rows = n > GROUP * ACROSS ? TALL * zv__workers(env) : 0;
     (void)m;
     return deep * (panels * ACROSS + rows);
