@@ -66,9 +66,10 @@ typedef struct zv__kernels_of {
     size_t (*scratch)(const zv_env *env, size_t m, size_t n, size_t k); /* numbers for a product */
 } zv__kernels_of;
 
-extern const zv__kernels_of zv__grad_f32_scalar, zv__grad_f64, zv__grad_dual;
+extern const zv__kernels_of zv__grad_f32_scalar, zv__grad_f64_scalar, zv__grad_dual_scalar;
 #if defined(__x86_64__)
-extern const zv__kernels_of zv__grad_f32_avx2, zv__grad_f32_avx512;
+extern const zv__kernels_of zv__grad_f32_avx2, zv__grad_f64_avx2, zv__grad_dual_avx2;
+extern const zv__kernels_of zv__grad_f32_avx512, zv__grad_f64_avx512, zv__grad_dual_avx512;
 #endif
 
 /* Rows of a table that have a gradient. */

@@ -3,15 +3,28 @@
 /* grad_tape.c — a graph compiled for its loss: what is needed, where it lies, and the calls in order. */
 
 static const zv__kernels_of *kernels_of(const zv_env *env, zv_real real) {
-    if (real == ZV_REAL_F64) return &zv__grad_f64;
-    if (real == ZV_REAL_DUAL) return &zv__grad_dual;
+    static const zv__kernels_of *const scalar[] = {
+        [ZV_REAL_F32] = &zv__grad_f32_scalar,
+        [ZV_REAL_F64] = &zv__grad_f64_scalar,
+        [ZV_REAL_DUAL] = &zv__grad_dual_scalar,
+    };
 #if defined(__x86_64__)
-    if (zv_env_cpu(env) >= ZV_CPU_AVX512) return &zv__grad_f32_avx512;
-    if (zv_env_cpu(env) >= ZV_CPU_AVX2) return &zv__grad_f32_avx2;
+    static const zv__kernels_of *const avx2[] = {
+        [ZV_REAL_F32] = &zv__grad_f32_avx2,
+        [ZV_REAL_F64] = &zv__grad_f64_avx2,
+        [ZV_REAL_DUAL] = &zv__grad_dual_avx2,
+    };
+    static const zv__kernels_of *const avx512[] = {
+        [ZV_REAL_F32] = &zv__grad_f32_avx512,
+        [ZV_REAL_F64] = &zv__grad_f64_avx512,
+        [ZV_REAL_DUAL] = &zv__grad_dual_avx512,
+    };
+    if (zv_env_cpu(env) >= ZV_CPU_AVX512) return avx512[real];
+    if (zv_env_cpu(env) >= ZV_CPU_AVX2) return avx2[real];
 #else
     (void)env;
 #endif
-    return &zv__grad_f32_scalar;
+    return scalar[real];
 }
 
 void zv_tape_free(zv_tape *t) {

@@ -64,6 +64,65 @@ static void every_operator_against_differences_of_gradients(void **state) {
     print_message("largest relative difference %.3g\n", worst_of_all);
 }
 
+/* ---- Every tier gives the same bits ---- */
+
+static uint64_t hash_of(uint64_t hash, const double *x, size_t n) { /* FNV-1a */
+    const unsigned char *bytes = (const unsigned char *)x;
+    for (size_t i = 0; i < n * sizeof *x; i++) hash = (hash ^ bytes[i]) * 0x100000001b3;
+    return hash;
+}
+
+static void into_hash(void *ctx, const grad_case *c, const char *name) {
+    uint64_t *hash = ctx;
+    zv_err err = {0};
+    zv_tape *t = case_tape(c, ZV_REAL_F64), *dual = case_tape(c, ZV_REAL_DUAL);
+    const size_t n = zv_tape_param_count(t);
+    double *v = malloc(2 * n * sizeof *v), *product = v + n;
+    (void)name;
+    case_fill(c, t);
+    case_fill(c, dual);
+    for (size_t i = 0; i < n; i++) v[i] = 1 / (double)(i + 3);
+    ZT_OK(zv_tape_forward(t, NULL, &err), err);
+    zv_tape_backward(t);
+    ZT_OK(zv_tape_curvature(dual, NULL, v, product, NULL, NULL, &err), err);
+    *hash = hash_of(hash_of(*hash, zv_tape_gradients_f64(t), n), product, n);
+    free(v);
+    zv_tape_free(t);
+    zv_tape_free(dual);
+}
+
+/* Wider and deeper than a tile of any tier, with rests in all directions. */
+static void products_into_hash(const zv_env *env, uint64_t *hash) {
+    grad_case c = case_begin(env);
+    const zv_op_args gelu = {.act = ZV_ACT_GELU};
+    c.in[0] = zv_graph_param(c.g, "x", zv_shape_of(2, 23, 301));
+    c.in[1] = zv_graph_param(c.g, "w", zv_shape_of(2, 301, 37));
+    c.in[2] = zv_graph_param(c.g, "b", zv_shape_of(1, 37));
+    const zv_node y = zv_graph_add(c.g, ZV_OP_LINEAR, c.in[0], c.in[1], c.in[2], &gelu);
+    c.loss = zv_graph_add(c.g, ZV_OP_SUM, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    into_hash(hash, &c, "product");
+    zv_graph_free(c.g);
+}
+
+static void every_tier_gives_the_same_bits(void **state) {
+    (void)state;
+    uint64_t want = 0;
+    for (zv_cpu cpu = ZV_CPU_SCALAR; cpu <= ZV_CPU_AVX512; cpu++) {
+        uint64_t hash = 0xcbf29ce484222325;
+        zv_env *env;
+        zv_err err = {0};
+        if (zv_env_new(&env, &(zv_env_opts){.cpu = cpu, .threads = 1}, &err) != ZV_OK) {
+            print_message("this processor has no tier %d\n", (int)cpu);
+            continue;
+        }
+        for (int op = 0; op < ZV_OPS; op++) cases_of(env, (zv_op)op, into_hash, &hash);
+        products_into_hash(env, &hash);
+        if (cpu == ZV_CPU_SCALAR) want = hash;
+        if (hash != want) fail_msg("%s has other bits than scalar", zv_cpu_name(cpu));
+        zv_env_free(env);
+    }
+}
+
 /* ---- A quadratic: L = xᵀ A x / 2 + b·x has H = (A + Aᵀ)/2 exactly ---- */
 
 static void a_quadratic_has_its_matrix(void **state) {
@@ -172,6 +231,7 @@ static void a_net_against_its_dense_hessian(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_operator_against_differences_of_gradients),
+        cmocka_unit_test(every_tier_gives_the_same_bits),
         cmocka_unit_test(a_quadratic_has_its_matrix),
         cmocka_unit_test(a_net_against_its_dense_hessian),
     };

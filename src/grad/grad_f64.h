@@ -1,8 +1,8 @@
+/* grad_f64.h — f64 as the kernels' number, to check gradients with: libm's functions. Included once by each grad_f64_*.c, which has said VEC,
+ * the bytes of a register, and TABLE. */
 #include "grad/grad_private.h"
 
 #include "base/base_pool.h"
-
-/* grad_f64.c — kernels in f64, to check gradients with: libm's functions, no tier of its own. */
 
 #define REAL double
 #define WIDE double
@@ -17,5 +17,4 @@
 
 #include "grad/grad_tile.h"
 
-#define TABLE zv__grad_f64
 #include "grad/grad_kernels.h"
