@@ -16,7 +16,8 @@
  */
 
 enum {
-    BLOCKS = 16, /* of ZV__GRAM_ROWS rows in a batch */
+    BLOCKS =
+        8, /* of ZV__GRAM_ROWS rows in a batch: up to some 400 columns it stays in the second cache */
     BATCH = BLOCKS * ZV__GRAM_ROWS,
     MOST_DIM =
         1 << 23, /* a matrix of 512 TiB: no machine has it, and an allocator need not be asked */
