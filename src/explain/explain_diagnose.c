@@ -3,6 +3,38 @@
 
 #include "base/base_progress.h"
 
+/* ---- How far it is ---- */
+
+struct zv__diag_progress {
+    zv__teller teller;
+    size_t seed;
+    double done, total; /* of one seed */
+};
+
+enum {
+    LOSS = 1,
+    GRADIENT = 3,
+    PRODUCT = 8 * ZV__DIAG_HESSIAN,
+    ALONG = 48 /* losses along v_min */
+};
+
+/* What a seed will take, by counting; where some of it isn't needed the next seed begins early. */
+static double work_of(const zv__diagnosis *d) {
+    const double batches = (double)d->o.batches, steps = (double)d->o.steps;
+    const bool labels = zv_examples_task(zv_trainer_examples(d->t)) == ZV_TASK_CLASSES;
+    const double plain = batches * (2 * LOSS + 2 * GRADIENT) + steps * 2 * GRADIENT;
+    const double bends = (ZV__DIAG_PRODUCTS + 1) * PRODUCT + batches * ALONG;
+    return plain + (d->o.curvature ? bends : 0) + ZV__DIAG_HEART_STEPS +
+           (labels ? 2 * ZV__DIAG_SHUFFLED : 0);
+}
+
+void zv__diag_tell(const zv__diagnosis *d, double work) {
+    zv__diag_progress *p = d->progress;
+    if (!p) return;
+    p->done = fmin(p->done + work, .99 * p->total);
+    zv__tell(&p->teller, (double)p->seed + p->done / p->total, (double)d->o.seeds, ZV__NAN);
+}
+
 /* ---- A training in the rule's coordinates ---- */
 
 void zv__lens_point(const zv__diagnosis *d, const double *x, double *y) {
@@ -22,6 +54,7 @@ static zv_status lens_loss(void *ctx, uint64_t batch, const double *y, double *l
     const zv__diagnosis *d = l->d;
     const double *x = in_own(l, y, l->x);
     ZV_TRY(l->inner.loss(l->inner.ctx, batch, x, loss, gradient, err));
+    zv__diag_tell(d, gradient ? GRADIENT : LOSS);
     for (size_t i = 0; i < d->n && d->decay > 0; i++) *loss += d->decay / 2 * x[i] * x[i];
     for (size_t i = 0; gradient && i < d->n; i++) {
         gradient[i] += d->decay * x[i];
@@ -37,6 +70,7 @@ static zv_status lens_hessian(void *ctx, const double *y, const double *v, doubl
     const double *x = in_own(l, y, l->x), *u = in_own(l, v, l->v);
     ZV_TRY(zv__diag_stopped(d, err));
     ZV_TRY(l->inner.hessian(l->inner.ctx, x, u, out, err));
+    zv__diag_tell(d, PRODUCT);
     for (size_t i = 0; i < d->n; i++) {
         out[i] += d->decay * u[i];
         if (d->by) out[i] *= d->by[i];
@@ -104,18 +138,22 @@ static bool divides(zv_optim_kind kind) {
            kind == ZV_OPTIM_RMSPROP;
 }
 
+double zv__diag_rule(const zv_optim_opts *o, double *momentum) {
+    const bool adam = o->kind == ZV_OPTIM_ADAM || o->kind == ZV_OPTIM_ADAMW;
+    const bool heavy = o->kind == ZV_OPTIM_MOMENTUM || o->kind == ZV_OPTIM_NESTEROV;
+    *momentum = adam ? o->beta1 : heavy ? o->momentum : 0;
+    return adam ? 1 - o->beta1 : 1;
+}
+
 static zv_status set_rule(zv__diagnosis *d, zv_err *err) {
     const zv_optim *optim = zv_trainer_optim(d->t);
     const zv_optim_opts *o = &zv_trainer_opts(d->t)->optim;
-    const bool adam = o->kind == ZV_OPTIM_ADAM || o->kind == ZV_OPTIM_ADAMW;
-    const bool momentum = o->kind == ZV_OPTIM_MOMENTUM || o->kind == ZV_OPTIM_NESTEROV;
     d->d.rule = o->kind;
     d->d.rate = zv_optim_rate(optim);
     if (!(d->d.rate > 0)) d->d.rate = o->rate; /* a schedule that has ended at 0 */
-    d->own_rate = adam ? 1 - o->beta1 : 1;
+    d->own_rate = zv__diag_rule(o, &d->d.signals.momentum);
     d->decay = o->kind == ZV_OPTIM_ADAMW ? 0 : o->decay;
     d->d.signals.rate = d->d.rate * d->own_rate;
-    d->d.signals.momentum = adam ? o->beta1 : momentum ? o->momentum : 0;
     if (!divides(o->kind)) return ZV_OK;
     double *by = ZV_NEW(d->env, d->n, double);
     if (!by) return zv__nomem(err);
@@ -209,6 +247,7 @@ static zv_status one_seed(zv__diagnosis *d, size_t seed, double *y, zv_err *err)
         status = zv_surface_check(l.surface, ZV__DIAG_CHECKED, &d->check, err);
     zv__lens_close(&l);
     if (status == ZV_OK) status = zv__diag_heart(d, seed, NULL, err);
+    zv__diag_tell(d, ZV__DIAG_HEART_STEPS);
     if (status == ZV_OK) status = zv__diag_shuffled(d, seed, err);
     return status;
 }
@@ -451,10 +490,9 @@ static zv_status check_again(zv__diagnosis *d, zv_err *err) {
 
 /* ---- The whole ---- */
 
-/* The least that the loss can be: 0, or, of PAIRS, where every negative points away. */
-static double floor_of(const zv__diagnosis *d) {
-    const zv_train_opts *o = zv_trainer_opts(d->t);
-    const zv_examples *e = zv_trainer_examples(d->t);
+double zv__diag_floor(const zv_trainer *t) {
+    const zv_train_opts *o = zv_trainer_opts(t);
+    const zv_examples *e = zv_trainer_examples(t);
     if (zv_examples_task(e) != ZV_TASK_PAIRS) return 0;
     const double others = (double)o->batch * (zv_examples_triplets(e) ? 2 : 1) - 1;
     return log1p(others * exp(-2 / o->temperature));
@@ -485,16 +523,21 @@ static zv_status measure(zv__diagnosis *d, zv_err *err) {
     const zv_examples *e = zv_trainer_examples(d->t);
     double *y = ZV_NEW(d->env, d->n, double);
     if (!y) return zv__nomem(err);
-    zv__teller teller = zv__teller_start(d->env, M_DIAG_STAGE, M_DIAG_SEEDS);
+    zv__diag_progress progress = {.teller = zv__teller_start(d->env, M_DIAG_STAGE, M_DIAG_SEEDS),
+                                  .total = work_of(d)};
+    d->progress = &progress;
     if (zv_examples_task(e) == ZV_TASK_CLASSES) s->classes = (double)zv_examples_width(e);
-    s->loss_floor = floor_of(d);
+    s->loss_floor = zv__diag_floor(d->t);
     zv_status status = set_rule(d, err);
     if (status == ZV_OK) set_distance(d);
     for (size_t i = 0; i < d->o.seeds && status == ZV_OK; i++) {
-        zv__tell(&teller, (double)i, (double)d->o.seeds, ZV__NAN);
+        progress.seed = i;
+        progress.done = 0;
+        zv__diag_tell(d, 0);
         status = zv__diag_stopped(d, err);
         if (status == ZV_OK) status = one_seed(d, i, y, err);
     }
+    d->progress = NULL;
     zv__free(d->env, y);
     if (status == ZV_OK) status = check_again(d, err);
     ZV_TRY(status);

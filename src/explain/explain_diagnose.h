@@ -36,6 +36,8 @@ typedef struct zv__diag_seed {
     double shuffled, as_it_is; /* losses */
 } zv__diag_seed;
 
+typedef struct zv__diag_progress zv__diag_progress;
+
 typedef struct zv__diagnosis {
     zv_diagnosis d; /* first: it is what the outside sees */
     const zv_env *env;
@@ -51,7 +53,10 @@ typedef struct zv__diagnosis {
     size_t *rows; /* [sampled] examples whose outputs were looked at */
     zv__diag_seed seed[ZV_DIAGNOSE_SEEDS];
     zv_grad_report check;
+    zv__diag_progress *progress; /* while seeds are measured; NULL: nothing is told */
 } zv__diagnosis;
+/* So much of the present seed's work is done: in losses of a mini-batch, gradients counting three. */
+void zv__diag_tell(const zv__diagnosis *d, double work);
 
 /* ---- A training in the rule's coordinates ---- */
 
@@ -73,6 +78,10 @@ zv_lanczos_opts zv__diag_lanczos(const zv__diagnosis *d, size_t seed);
 zv_stall zv__diag_judge(const zv_signals *s);
 /* Mean over seeds with its interval. */
 zv_measured zv__over_seeds(const double *x, size_t n, double level);
+/* What the run's rate is multiplied by in the rule's coordinates, and its momentum there. */
+double zv__diag_rule(const zv_optim_opts *o, double *momentum);
+/* The least that the loss can be: 0, or, of PAIRS, where every negative points away. */
+double zv__diag_floor(const zv_trainer *t);
 /* ZV_INTERRUPTED, when asked to stop. */
 zv_status zv__diag_stopped(const zv__diagnosis *d, zv_err *err);
 

@@ -265,6 +265,7 @@ static zv_status learn_steps(zv__diagnosis *d, zv_trainer *t, double *loss, zv_e
         zv_err lost = {.lang = err ? err->lang : ZV_EN};
         ZV_TRY(zv__diag_stopped(d, err));
         const zv_status status = zv_trainer_step(t, &step, &lost);
+        zv__diag_tell(d, 1);
         if (status == ZV_FORMAT) { /* not finite */
             *loss = ZV__NEVER;
             return ZV_OK;

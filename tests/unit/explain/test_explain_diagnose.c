@@ -408,6 +408,44 @@ static void few_mini_batches_are_refused(void **state) {
     forget(&k);
 }
 
+/* ---- How far it is ---- */
+
+typedef struct heard {
+    size_t times, within; /* told; of these within a seed */
+    double last;
+    bool back;
+} heard;
+
+static void hear(void *ctx, const zv_progress *p) {
+    heard *h = ctx;
+    assert_true(p->total == 2 && p->done >= 0 && p->done < 2);
+    h->times++;
+    h->within += p->done != floor(p->done);
+    h->back = h->back || p->done < h->last;
+    h->last = p->done;
+}
+
+/* Two seeds of a net that takes its time: what is told rises, and not only from seed to seed. */
+static void progress_within_a_seed(void **state) {
+    (void)state;
+    known k;
+    zv_err err = {0};
+    zv_env *env = NULL;
+    heard h = {0};
+    const zv_train_opts o = plain(ZV_OPTIM_ADAM, 1e-3, 1);
+    const zv_env_opts opts = {.threads = 1, .progress = hear, .ctx = &h};
+    classes(&k, ZV_ACT_GELU, "auto,96,96,auto", &o, 1);
+    ZT_OK(zv_env_new(&env, &opts, &err), err);
+    ZT_OK(zv_explain_diagnose(&k.d, env, k.f.trainer,
+                              &(zv_diagnose_opts){.seeds = 2, .curvature = true}, &err),
+          err);
+    assert_true(h.times > 2 && h.within > 2 && !h.back);
+    zv_diagnosis_free(k.d);
+    k.d = NULL;
+    zv_env_free(env);
+    forget(&k);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rate_that_is_too_small),
@@ -427,6 +465,7 @@ int main(void) {
         cmocka_unit_test(numbers_and_triplets_open_too),
         cmocka_unit_test(pictures_show_what_was_measured),
         cmocka_unit_test(few_mini_batches_are_refused),
+        cmocka_unit_test(progress_within_a_seed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
