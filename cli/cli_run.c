@@ -28,12 +28,14 @@ static void speak(cli *c, const char *before, const char *sentence) {
     fprintf(stderr, "zavit: %s%s\n", before, sentence);
 }
 
+enum { SENTENCE = 1024 }; /* bytes; in Hebrew a letter has two */
+
 /* Both formats were checked against the arguments at the call. */
-static void format_message(char out[512], const cli *c, const char *en, const char *he,
+static void format_message(char out[SENTENCE], const cli *c, const char *en, const char *he,
                            va_list args) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    vsnprintf(out, 512, c->lang == ZV_HE ? he : en, args);
+    vsnprintf(out, SENTENCE, c->lang == ZV_HE ? he : en, args);
 #pragma GCC diagnostic pop
 }
 
@@ -65,7 +67,7 @@ void cli_show_text(cli *c, zv_str text, size_t indent) {
 
 void cli_talk(cli *c, const char *en, const char *he, ...) {
     if (c->opt.quiet) return;
-    char sentence[512];
+    char sentence[SENTENCE];
     va_list args;
     va_start(args, he);
     format_message(sentence, c, en, he, args);
@@ -100,7 +102,7 @@ static void warn_sentence(void *ctx, const char *sentence) {
 }
 
 void cli_warn(cli *c, const char *en, const char *he, ...) {
-    char sentence[512];
+    char sentence[SENTENCE];
     va_list args;
     va_start(args, he);
     format_message(sentence, c, en, he, args);

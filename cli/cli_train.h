@@ -28,7 +28,7 @@ typedef struct cli_train_args {
     unsigned task, act, optim, schedule;
     double rate, momentum, decay, clip, dropout, init, held, tune, temperature, checkpoint;
     uint64_t warmup, batch, epochs, patience, seed;
-    bool raw, resume;
+    bool raw, resume, watch;
     cli_list where, held_where;
 } cli_train_args;
 
@@ -48,6 +48,10 @@ typedef struct cli_train_watch {
     FILE *log; /* --log; NULL: none */
     const char *log_path;
     const char *rule; /* of --compare: which it is; NULL: there is only one */
+    bool judges; /* --watch: after each epoch a verdict, in `last` */
+    zv_watch last;
+    bool judged; /* there is a last one */
+    json_t *verdicts; /* of the epochs judged, in their order; NULL: none */
 } cli_train_watch;
 
 /* --log FILE: a line of JSON for each epoch, at once; `again`: those of an earlier run stay. */
@@ -55,6 +59,9 @@ zv_status cli_train_watch_open(cli *c, cli_train_watch *w, const char *log, bool
 /* On a terminal: curve, numbers and layers in place of those before. */
 zv_status cli_train_watch_epoch(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e);
 zv_status cli_train_watch_close(cli_train_watch *w);
+/* Judges from the next epoch on. */
+zv_status cli_train_watch_judges(cli_train_watch *w);
+void cli_train_watch_forget(cli_train_watch *w);
 /* One epoch as in the log and in `epochs` of the result. A new reference. */
 json_t *cli_train_epoch_json(const zv_trainer *t, const zv_epoch *e);
 

@@ -47,6 +47,71 @@ json_t *cli_train_epoch_json(const zv_trainer *t, const zv_epoch *e) {
     return o;
 }
 
+/* ---- The verdict ---- */
+
+static json_t *verdict_json(const cli_train_watch *w) {
+    const zv_watch *v = &w->last;
+    const zv_lang lang = w->c->lang;
+    json_t *o = json_object(), *evidence = json_array();
+    for (size_t i = 0; i < v->stall.n_evidence; i++) {
+        const zv_stall_evidence *e = &v->stall.evidence[i];
+        json_t *one = json_object();
+        cli_json_set(one, "signal", json_string(e->signal));
+        cli_json_set(one, "value", cli_json_number(e->measured.value));
+        cli_json_set(one, "interval", cli_json_interval(e->measured.interval));
+        cli_json_set(one, "threshold", cli_json_number(e->threshold));
+        cli_json_set(one, "above", json_boolean(e->above));
+        json_array_append_new(evidence, one);
+    }
+    cli_json_set(o, "verdict", json_string(v->stall.name));
+    cli_json_set(o, "text", cli_json_text(zv_watch_text(v, lang)));
+    cli_json_set(o, "advice", cli_json_text(zv_watch_advice(v, lang)));
+    cli_json_set(o, "better_rate", cli_json_number(v->better_rate));
+    cli_json_set(o, "ask_diagnose", json_boolean(v->ask));
+    cli_json_set(o, "trend", cli_json_number(v->signals.trend.value));
+    cli_json_set(o, "trend_interval", cli_json_interval(v->signals.trend.interval));
+    cli_json_set(o, "dead", cli_json_number(v->signals.dead.value));
+    cli_json_set(o, "evidence", evidence);
+    cli_json_set(o, "seconds", cli_json_number(v->seconds));
+    return o;
+}
+
+zv_status cli_train_watch_judges(cli_train_watch *w) {
+    w->judges = true;
+    w->verdicts = json_array();
+    return w->verdicts ? ZV_OK : cli_nomem(w->c);
+}
+
+void cli_train_watch_forget(cli_train_watch *w) {
+    json_decref(w->verdicts);
+    w->verdicts = NULL;
+}
+
+static void say_verdict(zv_buf *out, const cli_train_watch *w) {
+    const zv_watch *v = &w->last;
+    const zv_lang lang = w->c->lang;
+    zv_buf_say(out, lang, M_CLI_TRAIN_WATCHED, v->stall.name, zv_watch_text(v, lang),
+               zv_watch_advice(v, lang));
+    if (!isnan(v->better_rate))
+        zv_buf_say(out, lang, M_CLI_TRAIN_WATCHED_RATE, v->rate, v->better_rate);
+}
+
+/* A line of its own where the verdict is another one than before, and no screen shows it. */
+static zv_status judge(cli_train_watch *w, const zv_trainer *t) {
+    const bool before = w->judged, was_early = w->last.early;
+    const zv_stall_kind was = w->last.stall.kind;
+    CLI_TRY(zv_explain_watch(&w->last, w->c->env, t, &w->c->err));
+    w->judged = true;
+    json_array_append_new(w->verdicts, verdict_json(w));
+    const bool other = !before || was != w->last.stall.kind || was_early != w->last.early;
+    if (w->c->bar.on || !other) return ZV_OK;
+    zv_buf line = {0};
+    say_verdict(&line, w);
+    cli_talk(w->c, M_CLI_TRAIN_WATCH_LINE, w->last.epoch, zv_buf_cstr(&line));
+    zv_buf_free(&line);
+    return ZV_OK;
+}
+
 /* ---- The log ---- */
 
 static zv_status log_failed(const cli_train_watch *w, int number) {
@@ -65,6 +130,7 @@ zv_status cli_train_watch_open(cli *c, cli_train_watch *w, const char *log, bool
 static zv_status write_log(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
     json_t *line = cli_train_epoch_json(t, e);
     if (w->rule) cli_json_set(line, "rule", json_string(w->rule));
+    if (w->judged) cli_json_set(line, "watch", verdict_json(w));
     char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(9));
     json_decref(line);
     if (!text) return cli_nomem(w->c);
@@ -105,6 +171,11 @@ static void draw_numbers(zv_buf *out, const cli_train_watch *w, const zv_style *
     for (size_t k = 0; k < zv_net_spec_of(zv_trainer_net(t))->layers; k++)
         zv_buf_addf(&line, " %.1e", e->flow[k].update / e->flow[k].weight);
     zv_draw_paragraph(out, style, (zv_str){zv_buf_cstr(&line), line.len}, 0, 2);
+    if (w->judged) {
+        zv_buf_clear(&line);
+        say_verdict(&line, w);
+        zv_draw_paragraph(out, style, (zv_str){zv_buf_cstr(&line), line.len}, 0, 2);
+    }
     zv_buf_free(&line);
 }
 
@@ -129,6 +200,7 @@ static void draw(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
 }
 
 zv_status cli_train_watch_epoch(cli_train_watch *w, const zv_trainer *t, const zv_epoch *e) {
+    if (w->judges) CLI_TRY(judge(w, t));
     if (w->log) CLI_TRY(write_log(w, t, e));
     if (!w->c->bar.on || cli_now() - w->drawn < PAUSE) return ZV_OK;
     draw(w, t, e);

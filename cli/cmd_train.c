@@ -43,6 +43,7 @@ static const cli_option rows[] = {
     CLI_ROW_REAL(train_args, checkpoint, "checkpoint", "10", 0, 1e6, "MINUTES", M_CLI_O_TRAIN_CHECKPOINT),
     CLI_ROW_FLAG(train_args, resume, "resume", 0, M_CLI_O_TRAIN_RESUME),
     CLI_ROW_TEXT(train_args, compare, "compare", 0, NULL, "RULES", 0, M_CLI_O_TRAIN_COMPARE),
+    CLI_ROW_FLAG(train_args, watch, "watch", 0, M_CLI_O_TRAIN_WATCH),
     CLI_ROW_TEXT(train_args, log, "log", 0, NULL, "FILE", CLI_FILE, M_CLI_O_LOG),
 };
 /* clang-format on */
@@ -204,7 +205,18 @@ static zv_status print_epochs(cli *c, const cli_training *t) {
     return cli_table_draw(c, &table);
 }
 
-static void json_result(cli *c, const train_args *a, const cli_training *t) {
+/* The last epochs are those that were judged; before a --resume nobody did. */
+static json_t *epoch_json(const cli_training *t, const cli_train_watch *w, const zv_epoch *h,
+                          size_t n, size_t i) {
+    json_t *one = cli_train_epoch_json(t->trainer, &h[i]);
+    const size_t judged = json_array_size(w->verdicts);
+    if (i + judged >= n)
+        cli_json_set(one, "watch", json_incref(json_array_get(w->verdicts, i + judged - n)));
+    return one;
+}
+
+static void json_result(cli *c, const train_args *a, const cli_training *t,
+                        const cli_train_watch *w) {
     size_t n, params;
     const zv_epoch *h = zv_trainer_history(t->trainer, &n);
     char layers[ZV_NET_LAYERS * 24];
@@ -212,7 +224,7 @@ static void json_result(cli *c, const train_args *a, const cli_training *t) {
     double seconds = 0;
     for (size_t i = 0; i < n; i++) {
         seconds += h[i].seconds;
-        json_array_append_new(epochs, cli_train_epoch_json(t->trainer, &h[i]));
+        json_array_append_new(epochs, epoch_json(t, w, h, n, i));
     }
     zv_net_spec_format(zv_net_spec_of(t->net), layers, sizeof layers);
     (void)zv_net_params(t->net, &params);
@@ -241,13 +253,13 @@ void cli_train_left_out(cli *c, const cli_training *t) {
     if (left.across > 0) cli_warn(c, M_CLI_TRAIN_ACROSS, left.across);
 }
 
-static zv_status tell(cli *c, const train_args *a, cli_training *t) {
+static zv_status tell(cli *c, const train_args *a, cli_training *t, const cli_train_watch *w) {
     size_t n, params;
     char layers[ZV_NET_LAYERS * 24];
     const zv_epoch *h = zv_trainer_history(t->trainer, &n);
     zv_net_spec_format(zv_net_spec_of(t->net), layers, sizeof layers);
     (void)zv_net_params(t->net, &params);
-    json_result(c, a, t);
+    json_result(c, a, t, w);
     CLI_SAY(c, M_CLI_TRAINED, layers, params, zv_examples_count(t->examples, ZV_TRAIN),
             (unsigned long long)zv_trainer_steps(t->trainer), a->output);
     cli_end_sentence(c);
@@ -259,6 +271,8 @@ static zv_status tell(cli *c, const train_args *a, cli_training *t) {
     CLI_TRY(zv_train_figures(c->report, c->env, t->trainer, &c->err));
     if (c->stopped) cli_talk(c, M_CLI_TRAIN_STOPPED, n ? h[n - 1].number : 0, a->output);
     if (n == 0) return ZV_OK;
+    zv_trainer_latest(t->trainer);
+    if (w->judged) CLI_TRY(zv_watch_findings(&w->last, c->report, c->env, t->trainer, &c->err));
     zv_trainer_best(t->trainer);
     return zv_explain_trained(c->report, c->env, t->trainer, &c->err);
 }
@@ -270,13 +284,16 @@ static zv_status train(cli *c, const train_args *a, cli_training *t) {
     if (a->resume) CLI_TRY(resume(c, a, t));
     cli_train_left_out(c, t);
     CLI_TRY(cli_train_watch_open(c, &w, a->log, a->resume));
-    zv_status status = run(c, a, t, &w);
+    zv_status status = a->watch ? cli_train_watch_judges(&w) : ZV_OK;
+    if (status == ZV_OK) status = run(c, a, t, &w);
     zv_err failed = c->err;
     const zv_status closed = cli_train_watch_close(&w);
     if (status != ZV_OK) c->err = failed;
     if (status == ZV_OK) status = closed;
     if (status == ZV_OK) status = zv_trainer_save(t->trainer, a->output, &c->err);
-    return status == ZV_OK ? tell(c, a, t) : status;
+    if (status == ZV_OK) status = tell(c, a, t, &w);
+    cli_train_watch_forget(&w);
+    return status;
 }
 
 zv_status cmd_train(cli *c) {
