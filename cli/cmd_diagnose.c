@@ -221,10 +221,49 @@ static void draw_plane(cli *c, const zv_slices *s) {
     zv_buf_putc(&c->out, '\n');
 }
 
+static void way_json(json_t *slice, const zv_way *w) {
+    json_t *o = json_object();
+    cli_json_set(o, "points_x", json_numbers(w->x, w->n));
+    cli_json_set(o, "points_y", json_numbers(w->y, w->n));
+    cli_json_set(o, "best", json_boolean(w->best));
+    cli_json_set(o, "x", json_pack("[f, f]", w->x_lo, w->x_hi));
+    cli_json_set(o, "y", json_pack("[f, f]", w->y_lo, w->y_hi));
+    cli_json_set(o, "along", json_pack("[f, f]", w->along[0], w->along[1]));
+    cli_json_set(o, "losses", json_numbers(w->losses, (size_t)ZV_WAY_SIDE * (size_t)ZV_WAY_SIDE));
+    cli_json_set(slice, "way", o);
+}
+
+/* A training that has not moved has none. `slice`: of the result, or NULL where nothing is shown but on the page. */
+static zv_status way(cli *c, zv_diagnosis *d, json_t *slice) {
+    zv_way w;
+    const zv_status status = zv_diagnose_way(&w, d, c->report, &c->err);
+    if (status == ZV_NODATA) c->err = (zv_err){.lang = c->lang};
+    if (status != ZV_OK || !slice) return status == ZV_NODATA ? ZV_OK : status;
+    zv_style style = c->style;
+    style.page = NULL;
+    const zv_surface_path path = {w.x, w.y, w.n, zv_str_of(cli_pick(c, M_CLI_DIAGNOSE_WAY_HERE))};
+    CLI_SAY(c, M_CLI_DIAGNOSE_WAY, 100 * w.along[0], 100 * w.along[1]);
+    cli_end_sentence(c);
+    zv_draw_surface(&c->out, &style,
+                    &(zv_surface_view){.values = w.losses,
+                                       .rows = ZV_WAY_SIDE,
+                                       .cols = ZV_WAY_SIDE,
+                                       .x_lo = w.x_lo,
+                                       .x_hi = w.x_hi,
+                                       .y_lo = w.y_lo,
+                                       .y_hi = w.y_hi,
+                                       .log = true,
+                                       .paths = &path,
+                                       .n_paths = 1});
+    zv_buf_putc(&c->out, '\n');
+    way_json(slice, &w);
+    return ZV_OK;
+}
+
 static zv_status slice(cli *c, zv_diagnosis *d, bool shown) {
     zv_slices s;
     CLI_TRY(zv_diagnose_slices(&s, d, c->report, &c->err));
-    if (!shown) return ZV_OK;
+    if (!shown) return way(c, d, NULL);
     double y[ZV_SLICE_LINE];
     json_t *o = json_object();
     for (size_t i = 0; i < ZV_SLICE_LINE; i++) y[i] = s.line[i].value;
@@ -240,7 +279,7 @@ static zv_status slice(cli *c, zv_diagnosis *d, bool shown) {
     cli_json_set(o, "plane",
                  json_numbers(s.plane, (size_t)ZV_SLICE_PLANE * (size_t)ZV_SLICE_PLANE));
     cli_json_set(c->result, "slice", o);
-    return ZV_OK;
+    return way(c, d, o);
 }
 
 static zv_status range(cli *c, zv_diagnosis *d) {

@@ -176,6 +176,22 @@ typedef struct zv_slices {
 } zv_slices;
 ZV_API zv_status zv_diagnose_slices(zv_slices *out, zv_diagnosis *d, zv_report *r, zv_err *err);
 
+enum { ZV_WAY_POINTS = 3, ZV_WAY_SIDE = 15 };
+/* Where the training went, as far as its checkpoint keeps it: its first weights (zv_net_new by its seed), those of its best epoch where that isn't
+ * the latest, and where it stands; and the loss over the plane through them (zv_paths_project: all of them lie in it), of four of
+ * the first seed's mini-batches, without decay. Two points make a line: the second direction is a random one across it. */
+typedef struct zv_way {
+    size_t n; /* 2 or 3 */
+    double x[ZV_WAY_POINTS], y[ZV_WAY_POINTS];
+    bool best; /* the one in the middle is the best epoch */
+    bool line;
+    double along[2]; /* share of the points' spread in each direction */
+    double x_lo, x_hi, y_lo, y_hi;
+    double losses[ZV_WAY_SIDE * ZV_WAY_SIDE]; /* row by row, the first at y_lo */
+} zv_way;
+/* Figure way. ZV_NODATA where the training has not moved. */
+ZV_API zv_status zv_diagnose_way(zv_way *out, zv_diagnosis *d, zv_report *r, zv_err *err);
+
 /* Which rates work from here, on copies: zv_range_test, rates as the rule takes them. Finding rate_range. `rates`, `losses`: [steps]
  * (100), or NULL both. */
 ZV_API zv_status zv_diagnose_range(zv_range *out, double *rates, double *losses, zv_diagnosis *d,

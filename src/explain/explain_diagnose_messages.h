@@ -218,6 +218,13 @@
 #define M_DIAG_FIG_CHOSEN "chosen", "נבחר"
 #define M_DIAG_FIG_NOW "now", "כעת"
 #define M_DIAG_FIG_BARRIER "the loss on the straight line to the other net", "ה־loss על הקו הישר אל הרשת האחרת"
+#define M_DIAG_FIG_WAY_TITLE "the way of the training from its first weights, on the loss", "דרכו של האימון מהמשקלים הראשונים, על פני ה־loss"
+#define M_DIAG_FIG_WAY_NOTE "the plane through the first weights, the best epoch and where the training stands; in between they went elsewhere, and a checkpoint doesn't keep where", "המישור דרך המשקלים הראשונים, המעבר הטוב ביותר והמקום שבו האימון עומד; בדרך ביניהם האימון היה במקומות אחרים, שאינם נשמרים בקובץ"
+#define M_DIAG_FIG_WAY_LINE "from the first weights to where the training stands, and a random direction across; in between it went elsewhere, and a checkpoint doesn't keep where", "מהמשקלים הראשונים אל המקום שבו האימון עומד, וכיוון אקראי לרוחב; בדרך ביניהם האימון היה במקומות אחרים, שאינם נשמרים בקובץ"
+#define M_DIAG_FIG_WAY_FIRST "first direction (%.0f %% of the spread)", "כיוון ראשון (%.0f %% מן הפיזור)"
+#define M_DIAG_FIG_WAY_SECOND "second (%.0f %%)", "שני (%.0f %%)"
+#define M_DIAG_FIG_WAY_BEST "first weights, best epoch, here", "משקלים ראשונים, המעבר הטוב ביותר, כאן"
+#define M_DIAG_FIG_WAY_LATEST "first weights, here", "משקלים ראשונים, כאן"
 #define M_DIAG_FIG_WAY "share of the way", "חלק מהדרך"
 
 /* clang-format on */

@@ -30,6 +30,7 @@ static zv_status ask(zv_trainer *t, zv_env *env, zv_diagnosis **d, zv_trial **tr
     zv_interval interval[8];
     double share[8];
     zv_slices slices;
+    zv_way way;
     zv_range range;
     zv_barrier barrier;
     zv_status status = zv_explain_diagnose(d, env, t, &opts, err);
@@ -43,6 +44,8 @@ static zv_status ask(zv_trainer *t, zv_env *env, zv_diagnosis **d, zv_trial **tr
     if (status != ZV_OK || !pictures) return status;
     status = zv_diagnose_spectrum(&spectrum, share, interval, 8, *d, r, err);
     if (status == ZV_OK) status = zv_diagnose_slices(&slices, *d, r, err);
+    if (status == ZV_OK) status = zv_diagnose_way(&way, *d, r, err);
+    if (status == ZV_NODATA) status = ZV_OK; /* first weights */
     if (status == ZV_OK) status = zv_diagnose_range(&range, NULL, NULL, *d, r, err);
     if (status == ZV_OK)
         status = zv_diagnose_barrier(&barrier, NULL, NULL, 4, *d, zv_trainer_net(t), r, err);

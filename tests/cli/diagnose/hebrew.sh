@@ -11,6 +11,7 @@ hebrew out
 prints "מה הכריע"
 prints "קצב הלמידה"
 prints "השינוי הועיל"
+prints "דרכו של האימון"
 opens diagnose net.safetensors --seeds 2 --lang he
 expect 0 zavit train twins.safetensors --pairs pairs.tsv -o head.safetensors --epochs 3 --quiet
 opens diagnose head.safetensors --seeds 2

@@ -343,6 +343,62 @@ static const zv_figure *figure(const zv_report *r, const char *name) {
     return NULL;
 }
 
+/* Two points: as far apart on the plane as they are among all parameters, and the loss is lower where the way ends. */
+static void the_way_of(const known *k) {
+    zv_way w;
+    zv_err err = {0};
+    zv_net *first = NULL;
+    size_t n;
+    double far = 0;
+    ZT_OK(zv_diagnose_way(&w, k->d, k->report, &err), err);
+    ZT_OK(zv_net_new(&first, k->f.env, zv_net_spec_of(k->f.net), 1, &err), err);
+    const float *to = zv_trainer_params(k->f.trainer, &n), *from = zv_net_params(first, NULL);
+    for (size_t i = 0; i < n; i++) far += pow((double)to[i] - (double)from[i], 2);
+    assert_int_equal(w.n, 2);
+    assert_true(w.line && !w.best);
+    ZT_CLOSE(hypot(w.x[1] - w.x[0], w.y[1] - w.y[0]), sqrt(far), 1e-6 * sqrt(far));
+    const size_t row = ZV_WAY_SIDE / 2 * ZV_WAY_SIDE, early = w.x[0] < w.x[1] ? 2 : ZV_WAY_SIDE - 3;
+    assert_true(w.losses[row + early] > w.losses[row + ZV_WAY_SIDE - 1 - early]);
+    zv_net_free(first);
+}
+
+/* Patience keeps a best epoch aside: three points, all in their plane. */
+static void a_best_epoch_is_on_the_way(void **state) {
+    (void)state;
+    known k = {0};
+    zv_err err = {0};
+    zv_way w;
+    size_t n;
+    zv_train_opts o = plain(ZV_OPTIM_ADAM, 3e-2, 60);
+    fixture_open(&k.f);
+    fixture_train(&k.f,
+                  (zv_examples_opts){.task = ZV_TASK_CLASSES, .held = .3, .tune = .3, .seed = 1},
+                  (zv_net_spec){.act = ZV_ACT_TANH}, "auto,8,auto", &o);
+    fixture_run(&k.f, 60);
+    const zv_epoch *h = zv_trainer_history(k.f.trainer, &n);
+    assert_false(h[n - 1].best); /* else there is nothing to be seen */
+    ZT_OK(zv_explain_diagnose(&k.d, k.f.env, k.f.trainer, &(zv_diagnose_opts){.seeds = 1}, &err),
+          err);
+    ZT_OK(zv_report_new(&k.report, k.f.env, NULL, &err), err);
+    ZT_OK(zv_diagnose_way(&w, k.d, k.report, &err), err);
+    assert_int_equal(w.n, 3);
+    assert_true(w.best && !w.line);
+    ZT_CLOSE(w.along[0] + w.along[1], 1, 1e-9);
+    forget(&k);
+}
+
+static void a_training_that_has_not_moved_has_no_way(void **state) {
+    (void)state;
+    known k;
+    zv_err err = {0};
+    zv_way w;
+    const zv_train_opts o = plain(ZV_OPTIM_ADAM, 1e-3, 1);
+    classes(&k, ZV_ACT_TANH, "auto,8,auto", &o, 0);
+    diagnose_and(&k, false, NULL);
+    assert_int_equal(zv_diagnose_way(&w, k.d, k.report, &err), ZV_NODATA);
+    forget(&k);
+}
+
 static void pictures_show_what_was_measured(void **state) {
     (void)state;
     known k;
@@ -365,6 +421,7 @@ static void pictures_show_what_was_measured(void **state) {
     ZT_CLOSE(slices.at[ZV_SLICE_LINE / 2], 0, 1e-12);
     ZT_CLOSE(slices.line[ZV_SLICE_LINE / 2].value, k.d->signals.loss.value, .3);
     assert_true(slices.line[0].value > slices.line[ZV_SLICE_LINE / 2].value);
+    the_way_of(&k);
     zv_range range;
     double rates[100], losses[100];
     ZT_OK(zv_diagnose_range(&range, rates, losses, k.d, k.report, &err), err);
@@ -379,7 +436,7 @@ static void pictures_show_what_was_measured(void **state) {
     ZT_CLOSE(line[0], high.from, 1e-12);
     ZT_OK(zv_train_figures(k.report, k.f.env, k.f.trainer, &err), err);
     ZT_OK(zv_report_complete(k.report, &err), err);
-    static const char *const names[] = {"spectrum", "slice",   "plane",
+    static const char *const names[] = {"spectrum", "slice",   "plane",    "way",
                                         "rates",    "barrier", "gradients"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_non_null(figure(k.report, names[i]));
@@ -466,6 +523,8 @@ int main(void) {
         cmocka_unit_test(pictures_show_what_was_measured),
         cmocka_unit_test(few_mini_batches_are_refused),
         cmocka_unit_test(progress_within_a_seed),
+        cmocka_unit_test(a_best_epoch_is_on_the_way),
+        cmocka_unit_test(a_training_that_has_not_moved_has_no_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
