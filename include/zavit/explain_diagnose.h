@@ -124,7 +124,7 @@ ZV_API zv_status zv_trial_findings(zv_trial *t, zv_report *r, zv_err *err);
 
 enum { ZV_WATCH_EPOCHS = 5 }; /* the last ones are looked at */
 
-/* The same table judging what a training keeps of itself anyway (zv_epoch). Not measured: curvature, and what needs batches of its
+/* The same table judging what a training keeps of itself anyway (zv_epoch). Not measured: curvature, noise, and what else needs batches of its
  * own; verdicts that hang on those are left to zv_explain_diagnose, and `ask` says when. */
 typedef struct zv_watch {
     zv_signals signals; /* NaN for what was not measured */
@@ -139,13 +139,13 @@ typedef struct zv_watch {
 } zv_watch;
 
 /* Judges the last ZV_WATCH_EPOCHS of zv_trainer_history, right after zv_trainer_epoch. `loss` and `trend` come from a straight line
- * through the epochs' losses (Student's intervals, from three epochs on), the trend being its rise over these epochs by the loss's span, from
- * the first epoch's loss to its floor; `successive`, `alpha` and `layers` are means over epochs, from two on; `noise` is
- * 1/|successive| - 1, for the cosine of two mini-batches' gradients is |G|²/(|G|² + tr Σ/batch) where steps between them are short;
- * `dead` (relu) is counted over a 64th of the examples, 16 to 256: with so few it may be too high. Beside the table: within a
- * hundredth of the span of its floor a loss that doesn't fall by a thousandth beyond doubt has converged; one that may still fall by a hundredth is not at the floor of its noise; one
- * that was thrown above its beginning is so by a fiftieth at least; a rate is too large where α is above its limit and the loss no longer falls. Changes nothing: the trainer learns the same bits, watched or
- * not. ZV_NODATA before the first epoch. */
+ * through the epochs' losses (Student's intervals, from three epochs on; of five that all fall or rise the extremes of slopes between
+ * two, Sen 1968), the trend being its rise over these epochs by the loss's span, from the first epoch's loss to its floor; `successive`,
+ * `alpha` and `layers` are means over epochs, from two on; `dead` (relu) is counted over a 64th of the examples, 16 to 256: with so few
+ * it may be too high. Beside the table: within a hundredth of the span of its floor a loss that doesn't fall by a thousandth beyond
+ * doubt has converged; one that was thrown above its beginning is so by a fiftieth at least; a rate is too large where α is above its
+ * limit and the loss no longer falls. Changes nothing: the trainer learns the same bits, watched or not. ZV_NODATA before the
+ * first epoch. */
 ZV_API zv_status zv_explain_watch(zv_watch *out, const zv_env *env, const zv_trainer *t,
                                   zv_err *err);
 /* What it means, and what to change; one sentence each, in the language's own words. */

@@ -12,8 +12,6 @@
 zv_stall zv__watch_judge(const zv_signals *s);
 /* Rate, momentum, floor, start and classes: what a run is, beside what was measured of it. */
 void zv__watch_run(zv_signals *s, const zv_trainer *t);
-/* The noise that the cosine of successive gradients stands for. */
-zv_measured zv__watch_noise(const zv_measured *cosine);
 /* The epochs looked at, oldest first. */
 const zv_epoch *zv__watch_epochs(const zv_trainer *t, size_t *n);
 

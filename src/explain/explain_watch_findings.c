@@ -21,6 +21,22 @@ static void move(zv_measured *m, double value, double half) {
     *m = (zv_measured){value, {value - half, value + half}, ZV_OPTIM_WHY_NOTHING};
 }
 
+/* Falls or rises throughout, by neighbours; slopes of pairs are then means of those of neighbours, which hold the extremes. */
+static void one_way_again(zv_measured *trend, const zv_epoch *h, size_t n, double scale) {
+    size_t falls = 0, rises = 0;
+    double least = h[1].loss - h[0].loss, most = least;
+    for (size_t i = 0; i + 1 < n; i++) {
+        const double step = h[i + 1].loss - h[i].loss;
+        falls += step < 0;
+        rises += step > 0;
+        least = step < least ? step : least;
+        most = step > most ? step : most;
+    }
+    if (n != ZV_WATCH_EPOCHS || (falls + 1 != n && rises + 1 != n)) return;
+    trend->interval.lo = least * scale;
+    trend->interval.hi = most * scale;
+}
+
 static void line_again(zv_signals *s, const zv_epoch *h, size_t n) {
     const double span = fmax(s->loss_start - s->loss_floor, 1e-300), last = (double)n - 1;
     double sum = 0, squares = 0, left = 0;
@@ -34,6 +50,7 @@ static void line_again(zv_signals *s, const zv_epoch *h, size_t n) {
     for (size_t i = 0; i < n; i++) left += pow(h[i].loss + slope * (last - (double)i) - end, 2);
     const double sd = sqrt(left / ((double)n - 2));
     move(&s->trend, slope * last / span, t * sd / sqrt(squares) * last / span);
+    one_way_again(&s->trend, h, n, last / span);
     move(&s->loss, end, t * sd * sqrt(1 / (double)n + last * last / 4 / squares));
 }
 
@@ -138,7 +155,6 @@ static void terms(const zv_watch *w, zv_report *r, zv_finding *f, const zv_train
                {"trend", s->trend.value},
                {"successive", s->successive.value},
                {"alpha", s->alpha.value},
-               {"noise", s->noise.value},
                {"layers", s->layers.value},
                {"dead", s->dead.value},
                {"gradient norm", h[n - 1].norm},
