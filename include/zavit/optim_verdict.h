@@ -46,7 +46,8 @@ extern "C" {
 #define ZV_LIMIT_NOISE 1. /* variance of a mini-batch's gradient by |G|² */
 #define ZV_LIMIT_SLOW .1 /* ηλ/2 below which steps are short … */
 #define ZV_LIMIT_SHORT (-.8) /* … and α */
-#define ZV_LIMIT_SLOWER .02 /* of the span: what a tenth of the rate may gain over the rate */
+#define ZV_LIMIT_SLOWER                                                                            \
+    .02 /* of the span: what a tenth of the rate may gain over it; the table doesn't ask, zv_explain_diagnose does */
 
 /* ---- Verdicts ---------------------------------------------------------------------------------- */
 
