@@ -46,6 +46,8 @@ extern "C" {
 #define ZV_LIMIT_NOISE 1. /* variance of a mini-batch's gradient by |G|² */
 #define ZV_LIMIT_SLOW .1 /* ηλ/2 below which steps are short … */
 #define ZV_LIMIT_SHORT (-.8) /* … and α */
+#define ZV_LIMIT_SLOWER                                                                            \
+    .02 /* of the span: what a tenth of the rate may gain over it; the table doesn't ask, zv_explain_diagnose does */
 
 /* ---- Verdicts ---------------------------------------------------------------------------------- */
 
@@ -113,6 +115,10 @@ typedef struct zv_signals {
     zv_measured overfit; /* loss on a few samples after training on them, by that before */
     zv_measured
         shuffled; /* loss after training on shuffled labels minus that on true ones, by ln C */
+    zv_measured
+        slower_start; /* loss after the rule's steps from the first weights less that of a tenth of the rate, by the span */
+    zv_measured slower_here; /* … from here */
+    zv_measured wider_here; /* … less that of batches eight times as wide, from here */
 } zv_signals;
 
 ZV_API zv_signals zv_signals_none(void); /* all NaN */

@@ -249,6 +249,7 @@ static zv_status one_seed(zv__diagnosis *d, size_t seed, double *y, zv_err *err)
     if (status == ZV_OK) status = zv__diag_heart(d, seed, NULL, err);
     zv__diag_tell(d, ZV__DIAG_HEART_STEPS);
     if (status == ZV_OK) status = zv__diag_shuffled(d, seed, err);
+    if (status == ZV_OK) status = zv__diag_slower(d, seed, err);
     return status;
 }
 
@@ -364,6 +365,9 @@ static void combine(zv__diagnosis *d) {
     s->layers = FIELD(d, layers);
     s->overfit = over_heart(d);
     s->shuffled = over_shuffled(d);
+    s->slower_start = zv__over_slower(d, ZV__SLOWER_START);
+    s->slower_here = zv__over_slower(d, ZV__SLOWER_HERE);
+    s->wider_here = zv__over_slower(d, ZV__WIDER_HERE);
     s->gradient_error = (zv_measured){d->check.worst, {ZV__NAN, ZV__NAN}, ZV_OPTIM_WHY_EXACT};
     d->d.checked = d->check.checked;
     d->d.kinks = d->check.kinks;
@@ -404,8 +408,6 @@ static bool cannot_learn(const zv_signals *s, zv_stall *v) {
     return found;
 }
 
-#define SLOWER 10 /* what a rate that did harm is divided by, for a beginning */
-
 #define FAR                                                                                        \
     10 /* α: so many times beyond the minimum along a step; on a parabola 1 is where descent begins to diverge */
 
@@ -418,20 +420,65 @@ static void decide(zv_stall *v, zv_stall_kind kind, const char *signal, zv_measu
                     .rate = ZV__NAN};
 }
 
+/* Lower in each seed, and by enough in the middle one. */
+static bool gains(const zv_measured *m) {
+    return m->value > ZV_LIMIT_SLOWER && !(m->interval.lo <= 0);
+}
+
+/* Verdicts that saturated or thrown-about weights are taken for; the first-weights race tells of these too. */
+static bool open_to_rate(zv_stall_kind kind) {
+    return kind == ZV_STALL_UNKNOWN || kind == ZV_STALL_DESCENDING || kind == ZV_STALL_PLATEAU ||
+           kind == ZV_STALL_SADDLE || kind == ZV_STALL_NOISE_FLOOR ||
+           kind == ZV_STALL_LOCAL_MINIMUM;
+}
+
+/* The rate itself is at fault where a tenth of it, over the same mini-batches, ends lower from the first weights. From here a tenth ends lower
+ * in noise too; that it is noise shows where wider batches, at the same rate, do as well. */
+static bool changed_is_better(const zv_signals *s, zv_stall *v) {
+    const bool caught = v->kind == ZV_STALL_VANISHING || v->kind == ZV_STALL_EXPLODING ||
+                        v->kind == ZV_STALL_EDGE || v->kind == ZV_STALL_RATE_TOO_SMALL ||
+                        v->kind == ZV_STALL_DEAD_UNITS || v->kind == ZV_STALL_COLLAPSE;
+    if (!open_to_rate(v->kind) && !caught) return false;
+    if (gains(&s->slower_start))
+        decide(v, ZV_STALL_RATE_TOO_LARGE, "slower_start", s->slower_start, ZV_LIMIT_SLOWER, true);
+    else if (caught)
+        return false;
+    else if (gains(&s->wider_here))
+        decide(v, ZV_STALL_NOISE_FLOOR, "wider_here", s->wider_here, ZV_LIMIT_SLOWER, true);
+    else if (v->kind != ZV_STALL_NOISE_FLOOR && gains(&s->slower_here))
+        decide(v, ZV_STALL_RATE_TOO_LARGE, "slower_here", s->slower_here, ZV_LIMIT_SLOWER, true);
+    else
+        return false;
+    return true;
+}
+
+/* Nothing fits, the loss neither falls nor rises beyond doubt, and a mini-batch's gradient is mostly chance. (What little there is of a common
+ * direction makes successive gradients agree a little, which the table takes for going somewhere.) */
+static bool drowned(const zv_signals *s, zv_stall *v) {
+    const bool flat = s->trend.interval.lo <= 0 && s->trend.interval.hi >= 0;
+    if (v->kind != ZV_STALL_UNKNOWN || !flat || !(s->noise.interval.lo > ZV_LIMIT_NOISE))
+        return false;
+    decide(v, ZV_STALL_NOISE_FLOOR, "noise", s->noise, ZV_LIMIT_NOISE, true);
+    return true;
+}
+
 /* A training that stands above its own first weights, in the whole interval, was thrown there by its steps; and steps that all land far beyond
  * the minimum along them are too long. Where bends are saturated, neither curvature nor the walk from here tells. */
 static bool harmed(const zv_signals *s, zv_stall *v) {
-    const bool open = v->kind == ZV_STALL_UNKNOWN || v->kind == ZV_STALL_DESCENDING ||
-                      v->kind == ZV_STALL_PLATEAU || v->kind == ZV_STALL_SADDLE ||
-                      v->kind == ZV_STALL_NOISE_FLOOR || v->kind == ZV_STALL_LOCAL_MINIMUM;
     const bool above = s->loss.interval.lo > s->loss_start, far = s->alpha.interval.lo > FAR;
-    if (!open || (!above && !far)) return false;
-    if (above)
+    if (open_to_rate(v->kind) && above)
         decide(v, ZV_STALL_RATE_TOO_LARGE, "loss", s->loss, s->loss_start, true);
-    else
+    else if (open_to_rate(v->kind) && far)
         decide(v, ZV_STALL_RATE_TOO_LARGE, "alpha", s->alpha, FAR, true);
-    v->rate = s->rate / SLOWER;
+    else if (!changed_is_better(s, v) && !drowned(s, v))
+        return false;
+    if (v->kind == ZV_STALL_RATE_TOO_LARGE) v->rate = s->rate / ZV__DIAG_SLOWER;
     return true;
+}
+
+bool zv__as_shuffled(const zv_measured *m) {
+    return m->interval.hi < ZV__AS_SHUFFLED ||
+           (m->interval.hi < ZV__AS_SHUFFLED_WIDE && m->interval.lo < ZV__AS_SHUFFLED_NEAR);
 }
 
 /* Labels that are learned no better than shuffled ones say nothing of their rows, whatever the loss is by now: a large net has
@@ -442,7 +489,7 @@ static bool mislabelled(const zv_signals *s, zv_stall *v) {
                          v->kind != ZV_STALL_EXPLODING && v->kind != ZV_STALL_BUG_GRADIENT &&
                          v->kind != ZV_STALL_BUG_OVERFIT;
     const bool learns = s->overfit.interval.hi < ZV_LIMIT_OVERFIT; /* something, at least */
-    if (!through || !learns || !(s->shuffled.interval.hi < ZV__AS_SHUFFLED)) return false;
+    if (!through || !learns || !zv__as_shuffled(&s->shuffled)) return false;
     decide(v, ZV_STALL_BUG_LABELS, "shuffled", s->shuffled, ZV__AS_SHUFFLED, false);
     return true;
 }
@@ -598,6 +645,7 @@ void zv_diagnosis_free(zv_diagnosis *x) {
     zv__free(env, d->start);
     zv__free(env, d->by);
     zv__free(env, d->kept);
+    zv__free(env, d->ends);
     zv__free(env, d->rows);
     zv__free(env, d);
 }

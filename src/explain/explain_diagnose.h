@@ -11,6 +11,9 @@
 
 /* Of ln C: what true labels may be learned better by than shuffled ones and be none. */
 #define ZV__AS_SHUFFLED .05
+/* … and of an interval that begins near 0, for one labelling lies off the mean of all by chance. */
+#define ZV__AS_SHUFFLED_WIDE .1
+#define ZV__AS_SHUFFLED_NEAR .02
 
 enum {
     ZV__DIAG_SEEDS = 5,
@@ -22,11 +25,18 @@ enum {
     ZV__DIAG_ROWS = 1000, /* whose outputs are looked at */
     ZV__DIAG_HEART = 16, /* samples to be learned by heart … */
     ZV__DIAG_HEART_STEPS = 60, /* … in so many steps of L-BFGS */
+    ZV__DIAG_RACE = 256, /* steps from first weights at the rate and at … */
+    ZV__DIAG_SLOWER = 10, /* … the rate by this */
+    ZV__DIAG_JUDGED = 128, /* examples at least in a mini-batch that ends are judged by */
+    ZV__DIAG_WIDER = 8, /* batches, times this */
     ZV__DIAG_SHUFFLED = 100, /* steps on shuffled labels, of which the last … */
     ZV__DIAG_SHUFFLED_LAST = 20, /* … are averaged */
     ZV__STREAM_DIAG_ROWS = 0x64696167
 };
 #define ZV__DIAG_SHUFFLED_RATE 3e-3
+
+/* The rule beside itself with one thing changed. */
+typedef enum zv__race { ZV__SLOWER_START, ZV__SLOWER_HERE, ZV__WIDER_HERE, ZV__RACES } zv__race;
 
 /* What one seed gave. */
 typedef struct zv__diag_seed {
@@ -34,6 +44,7 @@ typedef struct zv__diag_seed {
     double square; /* mean of a mini-batch's |g|², in y */
     double heart_before, heart_after;
     double shuffled, as_it_is; /* losses */
+    double race[ZV__RACES][2]; /* losses as it is, and changed */
 } zv__diag_seed;
 
 typedef struct zv__diag_progress zv__diag_progress;
@@ -50,6 +61,7 @@ typedef struct zv__diagnosis {
     double decay; /* λ that belongs to the loss */
     double own_rate; /* rate in y by the rule's rate */
     float *kept; /* [n] the net's parameters, to be put back */
+    float *ends; /* [races, changed, seeds, n] where their runs ended */
     size_t *rows; /* [sampled] examples whose outputs were looked at */
     zv__diag_seed seed[ZV_DIAGNOSE_SEEDS];
     zv_grad_report check;
@@ -76,6 +88,8 @@ void zv__lens_point(const zv__diagnosis *d, const double *x, double *y);
 zv_lanczos_opts zv__diag_lanczos(const zv__diagnosis *d, size_t seed);
 
 zv_stall zv__diag_judge(const zv_signals *s);
+/* Are labels learned no better than shuffled ones? */
+bool zv__as_shuffled(const zv_measured *m);
 /* Mean over seeds with its interval. */
 zv_measured zv__over_seeds(const double *x, size_t n, double level);
 /* What the run's rate is multiplied by in the rule's coordinates, and its momentum there. */
@@ -99,6 +113,11 @@ zv_status zv__diag_apply(const zv__diagnosis *d, size_t layer, const size_t *row
                          float *out, zv_err *err);
 zv_status zv__diag_heart(zv__diagnosis *d, size_t seed, double *end, zv_err *err); /* overfit */
 zv_status zv__diag_shuffled(zv__diagnosis *d, size_t seed, zv_err *err);
+
+/* The races, run for a seed; what each gained; the same by plain losses (explain_diagnose_slower.c). */
+zv_status zv__diag_slower(zv__diagnosis *d, size_t seed, zv_err *err);
+zv_measured zv__over_slower(const zv__diagnosis *d, zv__race of);
+zv_status zv__plain_slower(double *out, zv__diagnosis *d, zv__race of, zv_err *err);
 
 /* A net like the trainer's, with the first weights of a seed; spec as the trainer's but for its bend. */
 zv_status zv__diag_fresh(const zv__diagnosis *d, zv_net **out, const zv_net_spec *spec,

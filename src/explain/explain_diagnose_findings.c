@@ -2,7 +2,20 @@
 #include "explain/explain_diagnose.h"
 
 /* Which part of the plain road a signal is worked out again by. */
-typedef enum part { HERE, WALK, BENDS, DEAD, OUTPUTS, CHECK, HEART, SHUFFLED, PARTS } part;
+typedef enum part {
+    HERE,
+    WALK,
+    BENDS,
+    DEAD,
+    OUTPUTS,
+    CHECK,
+    HEART,
+    SHUFFLED,
+    FIRST,
+    AGAIN,
+    WIDER,
+    PARTS
+} part;
 
 typedef struct sign {
     const char *name; /* of the finding */
@@ -43,6 +56,19 @@ static const sign SIGNS[] = {
      {M_DIAG_CHECK_F}},
     {"overfit", "overfit", AT(overfit), HEART, {M_DIAG_HEART}, {M_DIAG_HEART_F}},
     {"shuffled", "shuffled", AT(shuffled), SHUFFLED, {M_DIAG_SHUFFLED}, {M_DIAG_SHUFFLED_F}},
+    {"slower_start",
+     "slower_start",
+     AT(slower_start),
+     FIRST,
+     {M_DIAG_SLOWER_START},
+     {M_DIAG_SLOWER_START_F}},
+    {"slower_here",
+     "slower_here",
+     AT(slower_here),
+     AGAIN,
+     {M_DIAG_SLOWER_HERE},
+     {M_DIAG_SLOWER_HERE_F}},
+    {"wider_here", "wider_here", AT(wider_here), WIDER, {M_DIAG_WIDER}, {M_DIAG_WIDER_F}},
 };
 
 static const zv_measured *measured_of(const zv_diagnosis *d, const sign *s) {
@@ -65,7 +91,7 @@ typedef struct context {
     zv_err *err;
     bool done[PARTS];
     zv__plain_signals p[3];
-    double dead, rank, uniformity, alignment, check, heart;
+    double dead, rank, uniformity, alignment, check, heart, races[ZV__RACES];
 } context;
 
 static zv_status work_out(context *x, part which) {
@@ -86,6 +112,10 @@ static zv_status work_out(context *x, part which) {
         return zv__plain_check(&x->check, x->d, x->err);
     case HEART:
         return zv__plain_heart(&x->heart, x->d, x->err);
+    case FIRST:
+    case AGAIN:
+    case WIDER:
+        return zv__plain_slower(&x->races[which - FIRST], x->d, (zv__race)(which - FIRST), x->err);
     default:
         return ZV_OK;
     }
@@ -132,6 +162,9 @@ static double plain_of(const context *x, const sign *s, double *tolerance) {
         {"gradient_error", x->check, ZV_LIMIT_GRADIENT_ERROR},
         {"overfit", x->heart, 1e-7},
         {"shuffled", shuffled_again(x->d), 1e-12},
+        {"slower_start", x->races[0], 1e-9 * (1 + fabs(x->races[0]))},
+        {"slower_here", x->races[1], 1e-9 * (1 + fabs(x->races[1]))},
+        {"wider_here", x->races[2], 1e-9 * (1 + fabs(x->races[2]))},
     };
     for (size_t i = 0; i < ZV_COUNT(all); i++)
         if (strcmp(all[i].name, s->name) == 0) {
@@ -186,6 +219,11 @@ static void terms_of(context *x, zv_finding *f, const sign *s) {
         zv_report_term(x->r, f, s->part == HEART ? "after" : "loss on shuffled labels",
                        s->part == HEART ? one->heart_after : one->shuffled);
     }
+    for (size_t i = 0; i < d->seeds && s->part >= FIRST; i++) {
+        const double *race = x->d->seed[i].race[s->part - FIRST];
+        zv_report_term(x->r, f, "loss as it is", race[0]);
+        zv_report_term(x->r, f, "loss with the change", race[1]);
+    }
 }
 
 /* The row of evidence that this signal is, or is part of; NULL: it decided nothing. */
@@ -213,7 +251,7 @@ static zv_status one_sign(context *x, const sign *s) {
     const bool itself = e && strcmp(s->name, e->signal) == 0;
     zv_report_verdict(x->r, f, bad ? ZV_WARN : ZV_INFO, itself ? e->threshold : ZV__NAN);
     /* whatever the verdict: a net can learn by heart what has nothing to do with its inputs */
-    if (s->part == SHUFFLED && m->interval.hi < ZV__AS_SHUFFLED)
+    if (s->part == SHUFFLED && zv__as_shuffled(m))
         zv_report_verdict(x->r, f, ZV_WARN, ZV__AS_SHUFFLED);
     zv_report_why(x->r, f, M_DIAG_TEXT, s->why[lang == ZV_HE]);
     zv_report_formula(x->r, f, M_DIAG_TEXT, s->formula[lang == ZV_HE]);

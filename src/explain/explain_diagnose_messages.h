@@ -153,6 +153,25 @@
     "(loss on shuffled labels - loss on labels as they are)/ln C after 100 steps of adam at 3e-3 from first weights, mean of the last 20 steps and over seeds; recomputed from these losses", \
     "‏(ה־loss על תוויות מעורבבות - ה־loss על התוויות כמות שהן)/ln C אחרי 100 צעדי adam בקצב 3e-3 מהמשקלים הראשונים, ממוצע 20 הצעדים האחרונים ועל פני זרעים; מחושב שוב מערכי ה־loss האלה"
 
+#define M_DIAG_SLOWER_START \
+    "what a tenth of the rate gains over the rate from the first weights, as a share of the loss's span: above .02, and above 0 for each seed, the rate is too large", \
+    "מה מרוויח עשירית הקצב לעומת הקצב מהמשקלים הראשונים, כחלק מתחום ה־loss: מעל ‎.02, ומעל 0 בכל זרע, הקצב גדול מדי"
+#define M_DIAG_SLOWER_START_F \
+    "(loss after at most 256 steps of the rule at the rate - the same at a tenth)/(loss at the start - its floor), as many steps as were made, same mini-batches; median over seeds and their range, which with five holds it with chance .94; opened, losses where the runs ended by plain loops", \
+    "‏(ה־loss אחרי לכל היותר 256 צעדים של הכלל בקצב - אותו דבר בעשירית ממנו)/(ה־loss בהתחלה - הרצפה שלו), כמספר הצעדים שנעשו, אותן מיני־אצוות; חציון על פני זרעים והטווח שלהם, שבחמישה מכיל אותו בהסתברות ‎.94; בפתיחה, ה־loss בסוף הריצות בלולאות פשוטות"
+#define M_DIAG_SLOWER_HERE \
+    "what a tenth of the rate gains over the rate from here, as a share of the loss's span; with little noise, above .02, and above 0 for each seed, the rate is too large", \
+    "מה מרוויח עשירית הקצב לעומת הקצב מכאן, כחלק מתחום ה־loss; כשהרעש מועט, מעל ‎.02, ומעל 0 בכל זרע, הקצב גדול מדי"
+#define M_DIAG_SLOWER_HERE_F \
+    "(loss after four times the walk's steps of the rule at the rate - the same at a tenth)/(loss at the start - its floor), same mini-batches; median over seeds and their range, which with five holds it with chance .94; opened, losses where the runs ended by plain loops", \
+    "‏(ה־loss אחרי פי ארבעה מצעדי ההליכה לפי הכלל בקצב - אותו דבר בעשירית ממנו)/(ה־loss בהתחלה - הרצפה שלו), אותן מיני־אצוות; חציון על פני זרעים והטווח שלהם, שבחמישה מכיל אותו בהסתברות ‎.94; בפתיחה, ה־loss בסוף הריצות בלולאות פשוטות"
+#define M_DIAG_WIDER \
+    "what batches eight times as wide gain from here at the same rate, as a share of the loss's span: above .02, and above 0 for each seed, noise holds the loss up", \
+    "מה מרוויחות מכאן אצוות רחבות פי שמונה באותו קצב, כחלק מתחום ה־loss: מעל ‎.02, ומעל 0 בכל זרע, הרעש הוא שמחזיק את ה־loss"
+#define M_DIAG_WIDER_F \
+    "(loss after four times the walk's steps of the rule - the same with batches eight times as wide)/(loss at the start - its floor); median over seeds and their range, which with five holds it with chance .94; opened, losses where the runs ended by plain loops", \
+    "‏(ה־loss אחרי פי ארבעה מצעדי ההליכה לפי הכלל - אותו דבר באצוות רחבות פי שמונה)/(ה־loss בהתחלה - הרצפה שלו); חציון על פני זרעים והטווח שלהם, שבחמישה מכיל אותו בהסתברות ‎.94; בפתיחה, ה־loss בסוף הריצות בלולאות פשוטות"
+
 /* ---- The change, tried ---- */
 #define M_DIAG_BEFORE \
     "the loss before the trial, over the mini-batches of all seeds", \

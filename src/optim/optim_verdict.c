@@ -195,8 +195,9 @@ const char *zv_stall_advice(zv_stall_kind kind, zv_lang lang) {
 zv_signals zv_signals_none(void) {
     const double nan = (double)NAN;
     const zv_measured none = {nan, {nan, nan}, ZV_OPTIM_WHY_FEW};
-    return (zv_signals){nan,  nan,  nan,  nan,  nan,  none, none, none, none, none, none, none,
-                        none, none, none, none, none, none, none, nan,  none, none, none};
+    return (zv_signals){nan,  nan,  nan,  nan,  nan,  none, none, none, none,
+                        none, none, none, none, none, none, none, none, none,
+                        none, nan,  none, none, none, none, none, none};
 }
 
 /* The loss's span: from the start to the floor; where that is unknown, what it fell or what is left. */

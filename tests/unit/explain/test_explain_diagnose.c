@@ -3,6 +3,9 @@
 
 #include <zavit/explain.h>
 
+/* explain_diagnose.h: signals to a verdict, nothing else. */
+zv_stall zv__diag_judge(const zv_signals *s);
+
 /* One training, and what was found of it. */
 typedef struct known {
     fixture f;
@@ -113,6 +116,99 @@ static void a_rate_that_threw_the_net_away(void **state) {
     verdict_is(&k, ZV_STALL_RATE_TOO_LARGE);
     assert_true(k.d->better_rate > 0 && k.d->better_rate < 1);
     forget(&k);
+}
+
+/* Signals of a point at which no row of the table fits. */
+static zv_signals of_nothing(void) {
+    zv_signals s = zv_signals_none();
+    s.rate = .1;
+    s.loss_start = 2;
+    s.loss_floor = 0;
+    s.loss = (zv_measured){1, {.9, 1.1}, ZV_OPTIM_WHY_NOTHING};
+    s.trend = (zv_measured){0, {-.1, .1}, ZV_OPTIM_WHY_NOTHING};
+    return s;
+}
+
+static void judged(const zv_signals *s, zv_stall_kind kind, const char *signal) {
+    const zv_stall v = zv__diag_judge(s);
+    if (v.kind != kind) fail_msg("%s, expected %s", v.name, zv_stall_name(kind));
+    if (!signal) return;
+    assert_int_equal(v.n_evidence, 1);
+    assert_string_equal(v.evidence[0].signal, signal);
+    if (kind == ZV_STALL_RATE_TOO_LARGE) ZT_CLOSE(v.rate, s->rate / 10, 1e-12);
+}
+
+/* Steps that land ten times beyond the minimum along them are too long; only beyond doubt, and not where there is another trouble. */
+static void steps_far_beyond_the_minimum(void **state) {
+    (void)state;
+    zv_signals s = of_nothing();
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
+    s.alpha = (zv_measured){30, {11, 49}, ZV_OPTIM_WHY_NOTHING};
+    judged(&s, ZV_STALL_RATE_TOO_LARGE, "alpha");
+    s.alpha.interval.lo = 9;
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
+    s.alpha.interval.lo = 11;
+    s.dead = (zv_measured){.9, {NAN, NAN}, ZV_OPTIM_WHY_EXACT};
+    judged(&s, ZV_STALL_DEAD_UNITS, NULL);
+    s = of_nothing();
+    s.loss.interval.lo = 2.1, s.loss.value = 2.5, s.loss.interval.hi = 2.9;
+    judged(&s, ZV_STALL_RATE_TOO_LARGE, "loss");
+}
+
+/* A tenth of the rate that ends lower, and wider batches that do. */
+static void what_a_change_gains_decides(void **state) {
+    (void)state;
+    const zv_measured sure = {.3, {.1, .5}, ZV_OPTIM_WHY_NOTHING},
+                      doubtful = {.3, {-.01, .5}, ZV_OPTIM_WHY_NOTHING},
+                      slight = {.01, {.005, .02}, ZV_OPTIM_WHY_NOTHING};
+    zv_signals s = of_nothing();
+    s.slower_start = sure;
+    judged(&s, ZV_STALL_RATE_TOO_LARGE, "slower_start");
+    s.dead = (zv_measured){.9, {NAN, NAN}, ZV_OPTIM_WHY_EXACT}; /* by the rate */
+    judged(&s, ZV_STALL_RATE_TOO_LARGE, "slower_start");
+    s = of_nothing();
+    s.layers = (zv_measured){-6, {-7, -5}, ZV_OPTIM_WHY_NOTHING};
+    s.slower_start = sure;
+    judged(&s, ZV_STALL_RATE_TOO_LARGE, "slower_start");
+    s.slower_start = doubtful,
+    s.slower_here = s.wider_here = sure; /* from here says nothing of why */
+    judged(&s, ZV_STALL_VANISHING, NULL);
+    s = of_nothing();
+    s.slower_start = s.slower_here = s.wider_here = slight;
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
+    s.slower_start = s.slower_here = s.wider_here = doubtful;
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
+    s.slower_here = sure;
+    judged(&s, ZV_STALL_RATE_TOO_LARGE, "slower_here");
+    s.wider_here = sure;
+    judged(&s, ZV_STALL_NOISE_FLOOR, "wider_here");
+}
+
+static void a_gradient_that_is_mostly_chance(void **state) {
+    (void)state;
+    zv_signals s = of_nothing();
+    s.noise = (zv_measured){20, {2, INFINITY}, ZV_OPTIM_WHY_GRADIENT_UNSEEN};
+    judged(&s, ZV_STALL_NOISE_FLOOR, "noise");
+    s.noise.interval.lo = .5;
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
+    s.noise.interval.lo = 2;
+    s.trend = (zv_measured){.2, {.1, .3}, ZV_OPTIM_WHY_NOTHING}; /* rises */
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
+}
+
+/* One labelling lies off the mean of all by chance; a signal that is weak and sure is none of it. */
+static void labels_no_better_than_shuffled(void **state) {
+    (void)state;
+    zv_signals s = of_nothing();
+    s.overfit = (zv_measured){.01, {0, .02}, ZV_OPTIM_WHY_NOTHING};
+    s.shuffled = (zv_measured){.03, {.025, .045}, ZV_OPTIM_WHY_NOTHING};
+    judged(&s, ZV_STALL_BUG_LABELS, "shuffled");
+    s.shuffled.interval = (zv_interval){-.01, .08};
+    judged(&s, ZV_STALL_BUG_LABELS, "shuffled");
+    s.shuffled = (zv_measured){.06, {.04, .08}, ZV_OPTIM_WHY_NOTHING};
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
+    s.shuffled = (zv_measured){.06, {0, .12}, ZV_OPTIM_WHY_NOTHING};
+    judged(&s, ZV_STALL_UNKNOWN, NULL);
 }
 
 static void units_that_are_dead(void **state) {
@@ -508,6 +604,10 @@ int main(void) {
         cmocka_unit_test(a_rate_that_is_too_small),
         cmocka_unit_test(a_rate_that_is_too_large),
         cmocka_unit_test(a_rate_that_threw_the_net_away),
+        cmocka_unit_test(steps_far_beyond_the_minimum),
+        cmocka_unit_test(what_a_change_gains_decides),
+        cmocka_unit_test(a_gradient_that_is_mostly_chance),
+        cmocka_unit_test(labels_no_better_than_shuffled),
         cmocka_unit_test(units_that_are_dead),
         cmocka_unit_test(labels_that_were_shuffled),
         cmocka_unit_test(a_training_that_has_converged),
