@@ -25,7 +25,8 @@ enum { CLI_GROUPS = 5 };
 enum {
     CLI_BARE = 1, /* runs without arguments; the others print their help then */
     CLI_STOPS = 2, /* Ctrl-C is caught: the work so far is kept or cleaned up */
-    CLI_PLAIN = 4 /* has no findings: no report is made */
+    CLI_PLAIN = 4, /* has no findings: no report is made */
+    CLI_ANSWERS = 8 /* keeps nothing: an answer that comes after Ctrl-C is not given */
 };
 
 typedef struct cli_command {

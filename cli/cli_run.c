@@ -348,6 +348,8 @@ static void release(cli *c) {
 int cli_finish(cli *c, zv_status status) {
     zv_buf text = {0};
     cli_bar_clear(&c->bar);
+    if (status == ZV_OK && c->run && (c->command->flags & CLI_ANSWERS) && cli_stop_asked())
+        status = zv_err_set(&c->err, ZV_INTERRUPTED, M_CLI_STOPPED);
     if (status == ZV_OK) status = check_report(c);
     if (status == ZV_OK) status = cli_html_write(c);
     if (status == ZV_OK) status = render(c, &text);

@@ -52,11 +52,12 @@ typedef struct zv_audit_opts {
     zv_audit_lists *lists; /* filled unless NULL */
 } zv_audit_opts;
 
+/* ZV_NODATA with fewer than 3 usable rows: nothing can be measured, and the sentence says what the others are. */
 /* Thresholds are starting points: docs/thresholds.md says what they were measured on. */
 /* Fills the report: items, dim, unusable rows by kind, duplicate ids and vectors, norms (median,
  * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
  * share, background cosine (mean, sd, quantiles), participation ratio, IsoScore, effective rank, partition ratio,
- * intrinsic dimension (TwoNN, maximum likelihood: by exact search), rare words, contract (normalised as stated?); from 3 usable rows on hubs (hubness_skew, hub_top, hubs_never), what lengths and closeness go with
+ * intrinsic dimension (TwoNN, maximum likelihood: by exact search), rare words, contract (normalised as stated?); hubs (hubness_skew, hub_top, hubs_never), what lengths and closeness go with
  * (norm_frequency, closeness_frequency of words; norm_length, closeness_length of texts), languages by the column
  * "language" or "lang", else by script (language_mix, language_neighbours), duplicate_texts, and what angles do at this
  * dimension (zv_concentration_findings). Writes the background too when out_bg is not NULL, for the histogram. */

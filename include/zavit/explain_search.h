@@ -40,8 +40,14 @@ ZV_API const zv_hit *zv_hubs_nearest(const zv_hubs *h, size_t i, size_t *n);
 /* Skewness of N_k over the usable rows, E(N_k - k)³/(E(N_k - k)²)^1.5. Where a sample asked, the moments are unbiased:
  * found is hypergeometric given N_k, so that found (found - 1) … /(asked (asked - 1) …) stands for the same of N_k.
  * *interval (may be NULL), for the draw of the rows that asked, is by a jackknife over them with its higher orders, and
- * NaN where all asked. NaN where all N_k are equal, or fewer than 30 rows were met three times by a sample. */
+ * NaN where all asked. NaN where all N_k are equal, and where the sample is too small to tell: fewer than 30 rows were met
+ * three times, or by chance alone the skewness would be uncertain by more than .55. */
 ZV_API zv_status zv_hubs_skew(double *skew, zv_interval *interval, const zv_hubs *h, zv_err *err);
+/* The largest hub, and the share of the other usable rows that have it among their k nearest. Where a sample asked, every
+ * second of those that asked chooses the row, for the largest of many estimates leans upwards; they are then known, and
+ * the others stand for all rows but them. *interval by Wilson for what is drawn; NaN where all asked. */
+ZV_API zv_status zv_hubs_top(size_t *row, double *share, zv_interval *interval, const zv_hubs *h,
+                             zv_err *err);
 /* r(x): mean cosine of each row to its k nearest others in the whole collection, as CSLS takes it off
  * (Conneau, Lample, Ranzato, Denoyer & Jégou 2018): out [n]. Kept, so asking again costs nothing.
  * O(n · size · dim). */

@@ -43,10 +43,8 @@ static zv_status not_stopped(const zv__audit *a) {
 }
 
 static zv_status background(zv__audit *a, const zv_audit_opts *opts) {
-    /* With fewer than 3 usable rows there is no background; usable_rows has failed and says so. */
-    if (a->usable >= 3)
-        ZV_TRY(zv_explain_background(&a->bg, a->env, a->space, opts ? &opts->background : NULL,
-                                     a->err));
+    ZV_TRY(
+        zv_explain_background(&a->bg, a->env, a->space, opts ? &opts->background : NULL, a->err));
     return zv__audit_background(a);
 }
 
@@ -54,6 +52,7 @@ static zv_status audit(zv__audit *a, const zv_audit_opts *opts) {
     static zv_status (*const stages[])(zv__audit * a) = {
         zv__audit_duplicate_ids, zv__audit_duplicate_vectors, zv__audit_norms,
         zv__audit_dims,          zv__audit_geometry,          zv__audit_intrinsic};
+    ZV_TRY(zv__audit_enough(a));
     zv__audit_items(a);
     zv__audit_rows(a);
     zv__audit_labels(a);

@@ -65,7 +65,7 @@ void zv__audit_items(zv__audit *a) {
 /* What a row is by its numbers alone. */
 typedef enum numbers { NUMBERS_OK, NUMBERS_ZERO, NUMBERS_NAN } numbers;
 
-static numbers plain_numbers(zv__audit *a, size_t i) {
+static numbers plain_numbers(const zv__audit *a, size_t i) {
     bool zero = true;
     zv_space_row(a->space, i, a->scratch);
     for (size_t d = 0; d < a->dim; d++) {
@@ -86,7 +86,7 @@ typedef struct kinds {
 } kinds;
 
 /* By kernels' norms, or by the numbers one by one. */
-static kinds count_kinds(zv__audit *a, bool plain) {
+static kinds count_kinds(const zv__audit *a, bool plain) {
     kinds k = {.first = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX}};
     size_t *counts[4] = {&k.empty, &k.oov, &k.zero, &k.not_finite};
     for (size_t i = 0; i < a->size; i++) {
@@ -109,6 +109,15 @@ static kinds count_kinds(zv__audit *a, bool plain) {
         ++*counts[kind];
     }
     return k;
+}
+
+/* Below 3 there is no pair beside a pair: nothing that an audit measures has a value. */
+zv_status zv__audit_enough(const zv__audit *a) {
+    const char *path = zv_space_path(a->space);
+    if (a->usable >= 3) return ZV_OK;
+    const kinds k = count_kinds(a, false);
+    return zv_err_set(a->err, ZV_NODATA, M_EXPLAIN_AUDIT_FEW, path ? path : "", a->usable, a->size,
+                      k.empty, k.oov, k.zero, k.not_finite);
 }
 
 /* The common shape of a count of rows that are no vectors. */
@@ -137,12 +146,8 @@ static void usable_rows(zv__audit *a, size_t usable, size_t again) {
     zv_report *r = a->r;
     zv_finding *f = zv_report_add(r, "usable_rows", (double)usable);
     zv__census(r, f);
-    zv_report_verdict(r, f, usable < 3 ? ZV_FAIL : ZV_PASS, 3);
-    if (usable < 3) {
-        zv_report_why(r, f, M_EXPLAIN_USABLE_FEW, usable);
-    } else {
-        zv_report_why(r, f, M_EXPLAIN_USABLE, usable, a->size);
-    }
+    zv_report_verdict(r, f, ZV_PASS, 3); /* with fewer, zv__audit_enough has spoken */
+    zv_report_why(r, f, M_EXPLAIN_USABLE, usable, a->size);
     zv_report_formula(r, f, M_EXPLAIN_USABLE_FORMULA);
     if (!zv_report_opens(r, "usable_rows")) return;
     zv_report_term(r, f, "rows", (double)a->size);

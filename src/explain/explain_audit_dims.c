@@ -386,7 +386,6 @@ zv_status zv__audit_dims(zv__audit *a) {
                                          "effective_rank"};
     static const char *const simple[] = {"dims_constant", "dim_mean_max", "dim_sd_ratio"};
     dims d = {0}, again = {0};
-    if (a->usable < 3) return ZV_OK;
     bool with_matrix = opens_any(a->r, matrix, ZV_COUNT(matrix));
     bool opens = with_matrix || opens_any(a->r, simple, ZV_COUNT(simple));
     zv_status status = dims_new(&d, a, true);

@@ -475,7 +475,6 @@ static void too_many_dims(zv__audit *a) {
 
 zv_status zv__audit_geometry(zv__audit *a) {
     shape s;
-    if (a->usable < 3) return ZV_OK;
     if (!a->cov) {
         too_many_dims(a);
         return ZV_OK;

@@ -284,52 +284,36 @@ static zv_status skew(zv__audit *a, const zv_hubs *h, const zv_hub *top, const u
     return ZV_OK;
 }
 
-/* Of every second row that asked, beginning with the first or the second: how many had it. */
-static double half_share(const zv_hubs *h, size_t row, size_t begin, size_t *asked) {
-    size_t n = 0, hits = 0;
-    for (size_t i = begin; i < h->n_asked; i += 2) {
-        n += h->asked[i] != row;
-        for (size_t j = 0; j < h->lengths[i]; j++) hits += h->lists[i * h->k + j].row == row;
+/* From the count of plain loops: what the second half found is what the first did not. */
+static double plain_top(const zv_hubs *h, size_t row, const uint32_t *again) {
+    double n[2] = {0, 0}, first = 0;
+    const double others = (double)h->usable - 1;
+    for (size_t i = 0; i < h->n_asked; i++) {
+        n[i % 2] += h->asked[i] != row;
+        for (size_t j = 0; i % 2 == 0 && j < h->lengths[i]; j++)
+            first += h->lists[i * h->k + j].row == row;
     }
-    *asked = n;
-    return n ? (double)hits / (double)n : ZV__NAN;
-}
-
-/* The row that most of the first half had. */
-static zv_status chosen_by_half(size_t *row, zv__audit *a, const zv_hubs *h) {
-    uint32_t *found = ZV_NEW_ZERO(a->env, a->size, uint32_t);
-    if (!found) return zv__nomem(a->err);
-    for (size_t i = 0; i < h->n_asked; i += 2)
-        for (size_t j = 0; j < h->lengths[i]; j++) found[h->lists[i * h->k + j].row]++;
-    *row = 0;
-    for (size_t i = 1; i < a->size; i++)
-        if (found[i] > found[*row]) *row = i;
-    zv__free(a->env, found);
-    return ZV_OK;
+    if (zv_hubs_all(h)) return again[row] / others;
+    return (first + (again[row] - first) * (others - n[0]) / n[1]) / others;
 }
 
 static zv_status top(zv__audit *a, const zv_hubs *h, const zv__traits *t, const uint32_t *again) {
     zv_report *r = a->r;
     const bool all = zv_hubs_all(h);
-    size_t row = 0, asked = 0;
+    size_t row = 0;
+    double value;
+    zv_interval i;
     zv_hub hub;
     char shown[96], buf[24];
     zv_buf causes = {0};
-    if (all)
-        largest(&row, 1, h);
-    else
-        ZV_TRY(chosen_by_half(&row, a, h));
+    ZV_TRY(zv_hubs_top(&row, &value, &i, h, a->err));
     ZV_TRY(describe(&hub, a, h, t, row));
-    const double value = all ? hub.share : half_share(h, row, 1, &asked);
     const double mean = (double)h->k / (double)(h->usable - 1);
     zv_finding *f = zv_report_add(r, "hub_top", value);
-    if (all) {
+    if (all)
         zv__census(r, f);
-    } else {
-        const double part = (double)asked / (double)h->usable;
-        const zv_interval i = zv__share_interval(value, (double)asked / ZV_MAX(1 - part, 1e-3));
+    else
         zv_report_interval(r, f, i.lo, i.hi);
-    }
     if (h->usable >= LEAST_ROWS * h->k) zv__judge(r, f, TOP_WARN, ZV__NEVER);
     say_causes(&causes, a->env, &hub);
     zv_report_why(r, f, M_EXPLAIN_HUB_TOP, zv__shown(shown, zv_space_id(a->space, row, buf)), h->k,
@@ -344,11 +328,7 @@ static zv_status top(zv__audit *a, const zv_hubs *h, const zv__traits *t, const 
     zv_report_term(r, f, "its percentile", hub.centre_rank);
     zv_report_term(r, f, "percentile of its length", hub.norm_rank);
     zv_report_term(r, f, "copies among its nearest", (double)hub.copies);
-    /* where a half was counted, the other half's count is what the whole has more */
-    double other = (double)again[row];
-    size_t first = 0;
-    if (!all) other -= half_share(h, row, 0, &first) * (double)first;
-    zv_report_recomputed(r, f, other / (double)(all ? zv_hubs_asked(h, row) : asked), 1e-12);
+    zv_report_recomputed(r, f, plain_top(h, row, again), 1e-12);
     return ZV_OK;
 }
 

@@ -382,7 +382,6 @@ static zv_status report(near *x, const zv_index *index) {
 zv_status zv__audit_intrinsic(zv__audit *a) {
     near x = {.a = a};
     zv_index *index = NULL;
-    if (a->usable < 3) return ZV_OK;
     zv_status status = different_rows(&x);
     if (status == ZV_OK && x.n < LEAST) {
         too_few(a, x.n);

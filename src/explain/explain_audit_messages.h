@@ -4,6 +4,9 @@
 
 /* clang-format off */
 
+#define M_EXPLAIN_AUDIT_FEW \
+    "%s: %zu of its %zu rows can be compared (%zu are empty, %zu have no known word, %zu are zero, %zu hold NaN or infinity), and an audit needs 3; 'zavit info' shows the first ones", \
+    "%s: אפשר להשוות %zu מתוך %zu השורות שבו (%zu ריקות, ב־%zu אין מילה מוכרת, %zu הן אפס, ב־%zu יש NaN או אינסוף), ולביקורת דרושות 3; הפקודה 'zavit info' מציגה את הראשונות"
 #define M_EXPLAIN_AUDIT_STOPPED \
     "stopped before all was measured, so there is no audit; run it again", \
     "נעצר לפני שהכול נמדד, ולכן אין ביקורת; יש להריץ שוב"
@@ -118,9 +121,6 @@
 #define M_EXPLAIN_DIM "each is a vector of %zu numbers, stored as %s", "כל אחד מהם וקטור של %zu מספרים, שמורים כ־%s"
 #define M_EXPLAIN_DIM_FORMULA "numbers per row; again by counting what reading a row writes", "מספרים בשורה; ושוב על ידי ספירה של מה שקריאת שורה כותבת"
 #define M_EXPLAIN_USABLE "%zu of %zu rows can be compared by angle", "%zu מתוך %zu שורות ניתנות להשוואה לפי זווית"
-#define M_EXPLAIN_USABLE_FEW \
-    "only %zu rows can be compared by angle: too few to say anything about the collection", \
-    "רק %zu שורות ניתנות להשוואה לפי זווית: מעט מכדי לומר משהו על האוסף"
 #define M_EXPLAIN_USABLE_FORMULA \
     "rows with status ok or truncated, finite numbers and a length above 0", \
     "שורות שמצבן ok או truncated, שמספריהן סופיים ואורכן גדול מ־0"

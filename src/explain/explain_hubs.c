@@ -153,6 +153,44 @@ double zv_hubs_occurrence(const zv_hubs *h, size_t row, zv_interval *interval) {
     return value;
 }
 
+/* The row that most of those had that choose: every second one, or all. */
+static zv_status choose(size_t *row, const zv_hubs *h, size_t step, zv_err *err) {
+    uint32_t *found = ZV_NEW_ZERO(h->env, h->size, uint32_t);
+    if (!found) return zv__nomem(err);
+    for (size_t i = 0; i < h->n_asked; i += step)
+        for (size_t j = 0; j < h->lengths[i]; j++) found[h->lists[i * h->k + j].row]++;
+    *row = 0;
+    for (size_t i = 1; i < h->size; i++)
+        if (found[i] > found[*row]) *row = i;
+    zv__free(h->env, found);
+    return ZV_OK;
+}
+
+zv_status zv_hubs_top(size_t *row, double *share, zv_interval *interval, const zv_hubs *h,
+                      zv_err *err) {
+    const double others = (double)(h->usable - 1);
+    double asked[2] = {0, 0}, found[2] = {0, 0};
+    *interval = (zv_interval){ZV__NAN, ZV__NAN};
+    ZV_TRY(choose(row, h, zv_hubs_all(h) ? 1 : 2, err));
+    for (size_t i = 0; i < h->n_asked; i++) {
+        asked[i % 2] += h->asked[i] != *row;
+        for (size_t j = 0; j < h->lengths[i]; j++)
+            found[i % 2] += h->lists[i * h->k + j].row == *row;
+    }
+    *share = (found[0] + found[1]) / others;
+    if (zv_hubs_all(h)) return ZV_OK;
+    if (!(asked[1] > 0)) {
+        *share = ZV__NAN;
+        return ZV_OK;
+    }
+    /* of the rows that did not choose, so many are drawn */
+    const double rest = others - asked[0], drawn = asked[1] / rest, part = found[1] / asked[1];
+    const zv_interval i = zv__share_interval(part, asked[1] / ZV_MAX(1 - drawn, 1e-3));
+    *share = (found[0] + part * rest) / others;
+    *interval = (zv_interval){(found[0] + i.lo * rest) / others, (found[0] + i.hi * rest) / others};
+    return ZV_OK;
+}
+
 zv_status zv_hubs_radii(zv_hubs *h, double *out, const size_t *rows, size_t n, zv_err *err) {
     size_t wanted[BATCH], m = 0;
     for (size_t i = 0; i <= n; i++) {

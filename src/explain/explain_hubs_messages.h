@@ -26,8 +26,8 @@
     "\"%s\" is among the %zu nearest of %.3g %% of the other rows, %.3g times the average; %s", \
     "\"%s\" נמצאת בין %zu הקרובות ל־%.3g %% מן השורות האחרות, פי %.3g מן הממוצע; %s"
 #define M_EXPLAIN_HUB_TOP_FORMULA \
-    "share of the rows that have the largest hub among their %zu nearest; of a sample the odd ones choose the hub and the even ones are counted, interval by Wilson", \
-    "חלק השורות שהרכזת הגדולה ביותר נמצאת בין %zu הקרובות אליהן; במדגם הנשאלות האי־זוגיות בוחרות את הרכזת והזוגיות נספרות, ורווח סמך לפי Wilson"
+    "share of the rows that have the largest hub among their %zu nearest; of a sample the odd ones choose the hub, and the even ones stand for all rows but the odd ones, interval by Wilson", \
+    "חלק השורות שהרכזת הגדולה ביותר נמצאת בין %zu הקרובות אליהן; במדגם הנשאלות האי־זוגיות בוחרות את הרכזת, והזוגיות מייצגות את כל השורות חוץ מהאי־זוגיות, ורווח סמך לפי Wilson"
 #define M_EXPLAIN_HUB_COPIES \
     "it has copies, and copies have one another among their nearest", \
     "יש לה עותקים, ועותקים קרובים זה לזה"

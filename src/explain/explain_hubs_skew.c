@@ -8,7 +8,9 @@
  * Its variance. Write it as v1 + v2 + v3, by how many rows that asked act together (Hoeffding 1948). With the first,
  * second and third differences from leaving rows out, D_a, D_ab, D_abc (Efron & Stein 1981):
  *     Σ (D_a - mean)² ≈ v1 + 2 v2 + 3 v3,   Σ D_ab² ≈ v2 + 3 v3,   Σ D_abc² ≈ v3.
- * The plain jackknife, the first of them, is up to three times too large where few rows are met more than twice. The
+ * The plain jackknife, the first of them, is up to three times too large where few rows are met more than twice. Each sum
+ * is noisy, and what cutting off below 0 took from v2 would be counted once more in v1: the parts are fitted into the sum
+ * that holds them. The
  * draw being of a share p of the rows without replacement, v_j is to be multiplied by 1 - p^j.
  */
 #include "explain/explain_hubs.h"
@@ -16,6 +18,7 @@
 #include "base/base_private.h"
 
 enum { LEAST_ASKED = 30, LEAST_TRIPLES = 30 };
+#define MOST_NOISE 0.3
 
 typedef struct sums {
     double pairs[2], triples[2]; /* Σ f(f - 1), Σ f(f - 1)(f - 2); [1]: of rows that asked */
@@ -125,7 +128,11 @@ static zv_status skew_interval(zv_interval *out, const zv_hubs *h, const sums *s
         const double one = first_differences(h, s, &freedom);
         const double two = second_differences(&v, h, alpha, beta);
         const double three = 36 * beta * beta * (s->triples[0] + s->triples[1]) / 6;
-        const double v3 = ZV_MIN(three, one / 3), v2 = ZV_MAX(0.0, two - 3 * v3);
+        /* of one variance each term is a part: 3 v3 ≤ two, 2 v2 + 3 v3 ≤ one */
+        double v3 = ZV_MIN(three, two / 3), v2 = two - 3 * v3;
+        const double fit = ZV_MIN(1.0, one / (2 * v2 + 3 * v3));
+        v2 *= fit;
+        v3 *= fit;
         const double v1 = ZV_MAX(0.0, one - 2 * v2 - 3 * v3);
         /* where single rows carry most of it, the ratio's curvature, which these differences don't see, is worth as
          * much as what the plain jackknife has too much */
@@ -144,6 +151,13 @@ static zv_status skew_interval(zv_interval *out, const zv_hubs *h, const sums *s
     return fine ? ZV_OK : zv__nomem(err);
 }
 
+/* The variance that triples alone would give the skewness if rows asked at random: v3 for f of Poisson's law. Above some
+ * limit a sample can't tell a skewness of 0 from one of 3, whatever number comes out. */
+static double noise_of(const zv_hubs *h, double var) {
+    const double n = (double)h->usable, m = (double)h->n_asked, k = (double)h->k;
+    return 6 * n * n / (m * m * m) * pow(k / var, 3);
+}
+
 zv_status zv_hubs_skew(double *skew, zv_interval *interval, const zv_hubs *h, zv_err *err) {
     sums s = {{0, 0}, {0, 0}};
     size_t triples = 0;
@@ -160,6 +174,7 @@ zv_status zv_hubs_skew(double *skew, zv_interval *interval, const zv_hubs *h, zv
     }
     if (!zv_hubs_all(h) && (h->n_asked < LEAST_ASKED || triples < LEAST_TRIPLES)) return ZV_OK;
     *skew = skew_of(h, &s, (double)h->n_asked, &var);
+    if (!zv_hubs_all(h) && !(noise_of(h, var) <= MOST_NOISE)) *skew = ZV__NAN;
     return interval && !zv_hubs_all(h) && !isnan(*skew) ? skew_interval(interval, h, &s, err)
                                                         : ZV_OK;
 }

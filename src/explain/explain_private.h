@@ -156,6 +156,7 @@ zv_status zv__audit_begin(zv__audit *a, zv_report *r, const zv_env *env, const z
                           zv_err *err);
 void zv__audit_end(zv__audit *a);
 void zv__audit_items(zv__audit *a);
+zv_status zv__audit_enough(const zv__audit *a); /* ZV_NODATA: fewer than 3 rows can be compared */
 void zv__audit_rows(zv__audit *a); /* usable, empty, oov, zero, nan */
 void zv__audit_labels(zv__audit *a);
 void zv__audit_rare(zv__audit *a); /* word spaces with counts: rare_words */

@@ -23,11 +23,11 @@ static zv_status skew_of_sample(const zv_env *env, const char *path, zv_err *err
     zv_hubs *h = NULL;
     double value;
     zv_interval i;
-    const zv_hubs_opts opts = {.sample = 60};
+    const zv_hubs_opts opts = {.sample = 90};
     zv_status status = zv_space_open(&space, env, path, NULL, err);
     if (status == ZV_OK) status = zv_explain_hubs(&h, env, space, &opts, err);
     if (status == ZV_OK) status = zv_hubs_skew(&value, &i, h, err);
-    if (status == ZV_OK && isnan(i.lo)) fail_msg("a sample of 60 rows gave no interval");
+    if (status == ZV_OK && isnan(i.lo)) fail_msg("a sample of 90 rows gave no interval");
     zv_hubs_free(h);
     zv_space_free(space);
     return status;

