@@ -23,11 +23,11 @@ static zv_status skew_of_sample(const zv_env *env, const char *path, zv_err *err
     zv_hubs *h = NULL;
     double value;
     zv_interval i;
-    const zv_hubs_opts opts = {.sample = 90};
+    const zv_hubs_opts opts = {.sample = 380};
     zv_status status = zv_space_open(&space, env, path, NULL, err);
     if (status == ZV_OK) status = zv_explain_hubs(&h, env, space, &opts, err);
     if (status == ZV_OK) status = zv_hubs_skew(&value, &i, h, err);
-    if (status == ZV_OK && isnan(i.lo)) fail_msg("a sample of 90 rows gave no interval");
+    if (status == ZV_OK && isnan(i.lo)) fail_msg("a sample of 380 rows gave no interval");
     zv_hubs_free(h);
     zv_space_free(space);
     return status;
@@ -39,16 +39,17 @@ ZT_OOM_TEST(of_a_sample, skew_of_sample(env, texts_path, err))
 
 static int make_spaces(void **state) {
     if (ex_begin(state) != 0) return -1;
-    static char ids[100][16];
-    const char *list[100], *names[100];
-    for (size_t i = 0; i < 100; i++) {
+    enum { N = 400 };
+    static char ids[N][16];
+    const char *list[N], *names[N];
+    for (size_t i = 0; i < N; i++) {
         snprintf(ids[i], sizeof ids[i], "w%zu", i);
         names[i] = ids[i];
         list[i] = i % 2 ? "a word or two" : "שלום";
     }
-    float *rows = ex_rows(100, 4, 5, 0.2);
+    float *rows = ex_rows(N, 4, 5, 0.2);
     ex_columns c = {.texts = list, .contract = {.kind = ZV_SPACE_TEXTS}};
-    zv_space_free(ex_space("texts", rows, 100, 4, &c));
+    zv_space_free(ex_space("texts", rows, N, 4, &c));
     c = (ex_columns){.ids = names, .counts = true, .contract = {.kind = ZV_SPACE_WORDS}};
     zv_space_free(ex_space("words", rows, 40, 4, &c));
     ex_path(texts_path, "texts");

@@ -29,11 +29,13 @@ prints "12 different rows are too few"
 expect 0 zavit audit few.jsonl --lang he
 prints "מעט מכדי לומר כיצד הן מתפזרות"
 opens audit few.jsonl
-# copies alone, one row, two rows
-for n in 1 2 3; do
+# copies alone, rows too few for anything
+for n in 1 2; do
   head -n $n v.jsonl >small.jsonl
-  expect 0 zavit audit small.jsonl
+  expect 4 zavit audit small.jsonl
 done
+head -n 3 v.jsonl >small.jsonl
+expect 0 zavit audit small.jsonl
 for _ in 1 2 3 4 5; do head -n 1 v.jsonl; done | awk '{ sub(/r0/, "c" NR); print }' >same.jsonl
 expect 0 zavit audit same.jsonl
 prints "1 different rows"

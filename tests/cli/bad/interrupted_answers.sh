@@ -3,10 +3,20 @@
 mkfifo rows.jsonl words.vec
 exec 8<>rows.jsonl 9<>words.vec
 printf 'king\tqueen\t9\n' >sim.tsv
+catches() { # PID: until it would hear the signal
+  local mask
+  for _ in $(seq 200); do
+    mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) || return 0
+    [ -n "$mask" ] && [ $((0x$mask & 2)) != 0 ] && return 0
+    sleep 0.05
+  done
+  fail "does not listen to Ctrl-C"
+}
 stops() { # COMMAND…
   local code=0
   "$ZAVIT" "$@" >out 2>err &
   local child=$!
+  catches $child
   sleep 0.4
   kill -0 $child 2>/dev/null || fail "ended before it was asked to: $*"
   kill -INT $child
@@ -38,6 +48,7 @@ works() { # SECONDS COMMAND…: it may have ended before
   shift
   "$ZAVIT" "$@" --threads 1 >out 2>err &
   local child=$!
+  catches $child
   sleep "$wait"
   kill -INT $child 2>/dev/null || true
   wait $child || code=$?
