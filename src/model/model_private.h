@@ -113,7 +113,7 @@ struct zv_trainer {
     zv_tape *tape; /* its parameters are the latest */
     zv_optim *optim;
     size_t n_params;
-    float *best; /* [n_params] of the best epoch */
+    float *best; /* [n_params] of the best epoch; NULL without a part to tune by */
     double best_loss;
     unsigned best_epoch; /* 0: none yet */
     size_t *order; /* [trained on] of the present epoch */
@@ -124,7 +124,8 @@ struct zv_trainer {
     /* Of the present epoch so far. */
     double sum_loss, sum_norm, seconds, watch_seconds;
     /* Two steps in a row, watched: the first one's gradient and step. */
-    float *old_gradient, *old_params; /* [n_params] */
+    float *old_gradient, *old_params; /* [n_watched] */
+    size_t n_watched; /* parameters: all of small layers, blocks of large ones */
     bool watching;
     double old_loss;
     double *cosines, *alphas; /* [watched in an epoch] */
@@ -141,6 +142,7 @@ void zv__trainer_batch(const zv_trainer *t, zv_tape *tape, const zv__net_graph *
                        zv_part_of part, const size_t *of);
 /* After a backward pass: keeps what every ZV__WATCH-th step is to be compared by, and compares the one after it. */
 void zv__trainer_watch(zv_trainer *t, uint64_t step, double loss);
+size_t zv__trainer_watched(const zv_net *net); /* parameters kept for that */
 /* Before and after the last step of an epoch: how far it moves the layers, into t->flow. */
 void zv__trainer_keep_params(zv_trainer *t);
 void zv__trainer_flow(zv_trainer *t);

@@ -290,7 +290,7 @@ zv_status zv_trainer_resume(zv_trainer *t, const zv_train_file *f, zv_err *err) 
     const zv_status status = take(t, f, &x, err);
     if (status == ZV_OK) {
         memcpy(zv_tape_params_f32(t->tape), x.latest, t->n_params * sizeof(float));
-        memcpy(t->best, x.net->params, t->n_params * sizeof(float));
+        if (t->best) memcpy(t->best, x.net->params, t->n_params * sizeof(float));
         t->best_loss = f->record.best_loss;
         t->best_epoch = f->record.best_epoch;
         t->ended_early = f->record.ended_early && t->opts.patience > 0 && t->n_history > 0 &&

@@ -137,16 +137,18 @@ static zv_status fill(zv_trainer *t, zv_err *err) {
     ZV_TRY(make_tape(t, err));
     t->batch_x =
         ZV_NEW(t->env, t->graph.rows * ZV_MAX(zv__net_in(t->net), zv__net_out(t->net)), float);
-    t->best = ZV_NEW(t->env, t->n_params, float);
+    const bool tunes = zv_examples_count(t->examples, ZV_TUNE) > 0;
+    t->n_watched = zv__trainer_watched(t->net);
+    if (tunes) t->best = ZV_NEW(t->env, t->n_params, float);
     t->order = ZV_NEW(t->env, zv__trainer_trained(t), size_t);
-    t->old_gradient = ZV_NEW(t->env, t->n_params, float);
-    t->old_params = ZV_NEW(t->env, t->n_params, float);
+    t->old_gradient = ZV_NEW(t->env, t->n_watched, float);
+    t->old_params = ZV_NEW(t->env, t->n_watched, float);
     t->cosines = ZV_NEW(t->env, t->cap_watched, double);
     t->alphas = ZV_NEW(t->env, t->cap_watched, double);
-    if (!t->batch_x || !t->best || !t->order || !t->old_gradient || !t->old_params || !t->cosines ||
-        !t->alphas)
+    if (!t->batch_x || (tunes && !t->best) || !t->order || !t->old_gradient || !t->old_params ||
+        !t->cosines || !t->alphas)
         return zv__nomem(err);
-    memcpy(t->best, t->net->params, t->n_params * sizeof *t->best);
+    if (t->best) memcpy(t->best, t->net->params, t->n_params * sizeof *t->best);
     ZV_TRY(tell_net(t, err));
     return make_optim(t, err);
 }
@@ -208,7 +210,9 @@ const float *zv_trainer_params(const zv_trainer *t, size_t *count) {
 }
 size_t zv_trainer_bytes(const zv_trainer *t) {
     return zv_tape_bytes(t->tape).total + zv_optim_state_size(t->optim) +
-           (t->n_params * 4 + t->graph.rows * zv__net_in(t->net)) * sizeof(float) +
+           (t->n_params * (t->best ? 2 : 1) + 2 * t->n_watched +
+            t->graph.rows * zv__net_in(t->net)) *
+               sizeof(float) +
            zv__trainer_trained(t) * sizeof(size_t);
 }
 

@@ -50,7 +50,7 @@ static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err 
     if (out->best) {
         t->best_loss = loss;
         t->best_epoch = out->number;
-        memcpy(t->best, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->best);
+        if (t->best) memcpy(t->best, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->best);
     }
     t->history[t->n_history++] = *out;
     t->ended_early = t->opts.patience > 0 && out->number - t->best_epoch >= t->opts.patience;
@@ -96,7 +96,7 @@ const zv_epoch *zv_trainer_history(const zv_trainer *t, size_t *n) {
 }
 
 const float *zv__trainer_best(const zv_trainer *t) {
-    const bool chosen = zv_examples_count(t->examples, ZV_TUNE) > 0 && t->best_epoch > 0;
+    const bool chosen = t->best && t->best_epoch > 0;
     return chosen ? t->best : zv_tape_params_f32(t->tape);
 }
 

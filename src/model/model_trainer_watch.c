@@ -1,10 +1,60 @@
 /* model_trainer_watch.c — cheap signals of training: what two steps in a row say of each other, and how far layers move. Sums go
- * over the parameters once, in blocks that stay near, so that watching costs a small part of the steps (zv_epoch tells which). */
+ * over the parameters once, in blocks that stay near, and of large layers over some of the blocks, so that watching costs a small part of the
+ * steps (zv_epoch tells which) and of the memory. */
 #include "model/model_private.h"
 
 #include "base/base_progress.h"
 
-enum { BLOCK = 1024 };
+enum {
+    BLOCK = 1024,
+    FULL = 1 << 18 /* parameters of a layer up to which all of them are watched */
+};
+
+/* ---- What is watched: of a larger layer every so-many-th block, which stands for those between ---- */
+
+/* A layer's parameters on their way, block by block. `kept`: where the block lies among what is kept of all layers. */
+typedef struct walk {
+    size_t first, count, step; /* of the layer: its place, its size, from block to block */
+    size_t at, n; /* the block: from the layer's first, how many */
+    size_t kept, seen; /* `seen`: of this layer so far */
+} walk;
+
+static bool next_block(walk *w) {
+    w->kept += w->n;
+    w->at += w->n ? w->step : 0;
+    w->n = w->at < w->count ? ZV_MIN((size_t)BLOCK, w->count - w->at) : 0;
+    w->seen += w->n;
+    return w->n > 0;
+}
+
+/* The k-th layer, after what was kept of those before it. */
+static walk walk_of(const zv_net *net, size_t k, size_t kept) {
+    const zv_layer layer = zv_net_layer(net, k);
+    const size_t n = (layer.in + 1) * layer.out;
+    return (walk){
+        .first = layer.first, .count = n, .step = (n + FULL - 1) / FULL * BLOCK, .kept = kept};
+}
+
+size_t zv__trainer_watched(const zv_net *net) {
+    size_t kept = 0;
+    for (size_t k = 0; k < net->spec.layers; k++) {
+        walk w = walk_of(net, k, kept);
+        while (next_block(&w)) continue;
+        kept = w.kept;
+    }
+    return kept;
+}
+
+static void keep(const zv_trainer *t, float *to, const float *from) {
+    size_t kept = 0;
+    for (size_t k = 0; k < t->net->spec.layers; k++) {
+        walk w = walk_of(t->net, k, kept);
+        while (next_block(&w)) memcpy(to + w.kept, from + w.first + w.at, w.n * sizeof *to);
+        kept = w.kept;
+    }
+}
+
+/* ---- Two steps in a row ---- */
 
 /* Products of two gradients, before and now, with each other and with the step between them. */
 typedef struct two_gradients {
@@ -15,20 +65,35 @@ static void difference(float *restrict out, const float *a, const float *b, size
     for (size_t i = 0; i < n; i++) out[i] = a[i] - b[i];
 }
 
+static void add(two_gradients *sum, const two_gradients *more, double times) {
+    sum->before_before += times * more->before_before;
+    sum->now_now += times * more->now_now;
+    sum->both += times * more->both;
+    sum->before_step += times * more->before_step;
+    sum->now_step += times * more->now_step;
+}
+
+static void add_block(two_gradients *sum, const zv_trainer *t, const walk *w) {
+    zv_kernel_pair *const dot = zv_vec_kernels(t->env)->dot[ZV_F32];
+    const float *now = zv_tape_gradients_f32(t->tape) + w->first + w->at;
+    const float *before = t->old_gradient + w->kept;
+    float step[BLOCK];
+    difference(step, zv_tape_params_f32(t->tape) + w->first + w->at, t->old_params + w->kept, w->n);
+    const two_gradients block = {dot(before, before, w->n), dot(now, now, w->n),
+                                 dot(now, before, w->n), dot(before, step, w->n),
+                                 dot(now, step, w->n)};
+    add(sum, &block, 1);
+}
+
 static two_gradients products(const zv_trainer *t) {
-    const zv_kernels *k = zv_vec_kernels(t->env);
-    const float *now = zv_tape_gradients_f32(t->tape), *before = t->old_gradient;
-    const float *w = zv_tape_params_f32(t->tape);
     two_gradients sum = {0};
-    for (size_t i = 0; i < t->n_params; i += BLOCK) {
-        const size_t n = ZV_MIN((size_t)BLOCK, t->n_params - i);
-        float step[BLOCK];
-        difference(step, w + i, t->old_params + i, n);
-        sum.before_before += k->dot[ZV_F32](before + i, before + i, n);
-        sum.now_now += k->dot[ZV_F32](now + i, now + i, n);
-        sum.both += k->dot[ZV_F32](now + i, before + i, n);
-        sum.before_step += k->dot[ZV_F32](before + i, step, n);
-        sum.now_step += k->dot[ZV_F32](now + i, step, n);
+    size_t kept = 0;
+    for (size_t k = 0; k < t->net->spec.layers; k++) {
+        two_gradients layer = {0};
+        walk w = walk_of(t->net, k, kept);
+        while (next_block(&w)) add_block(&layer, t, &w);
+        add(&sum, &layer, (double)w.count / (double)w.seen);
+        kept = w.kept;
     }
     return sum;
 }
@@ -43,8 +108,8 @@ static void look_back(zv_trainer *t, double loss) {
 }
 
 static void look_ahead(zv_trainer *t, double loss) {
-    memcpy(t->old_gradient, zv_tape_gradients_f32(t->tape), t->n_params * sizeof(float));
-    memcpy(t->old_params, zv_tape_params_f32(t->tape), t->n_params * sizeof(float));
+    keep(t, t->old_gradient, zv_tape_gradients_f32(t->tape));
+    keep(t, t->old_params, zv_tape_params_f32(t->tape));
     t->old_loss = loss;
 }
 
@@ -64,33 +129,37 @@ void zv__trainer_keep_params(zv_trainer *t) {
     if (zv_trainer_steps(t) % ZV__WATCH == 0) return; /* a watched step keeps them itself */
     const double began = zv__now();
     t->watching = false; /* its first half would be overwritten */
-    memcpy(t->old_params, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->old_params);
+    keep(t, t->old_params, zv_tape_params_f32(t->tape));
     t->watch_seconds += zv__now() - began;
 }
 
-/* Root of the mean square of x, less `less` where that isn't NULL. */
-static double root_mean_square(const zv_trainer *t, const float *x, const float *less, size_t n) {
-    const zv_kernels *k = zv_vec_kernels(t->env);
+static double root_mean_square(const zv_trainer *t, const float *x, size_t n) {
+    return zv_optim_norm_f32(t->env, x, n) / sqrt((double)n);
+}
+
+/* Of a layer's last step. */
+static double update_of(const zv_trainer *t, walk *w) {
+    zv_kernel_pair *const dot = zv_vec_kernels(t->env)->dot[ZV_F32];
     double sum = 0;
-    for (size_t i = 0; i < n; i += BLOCK) {
-        const size_t m = ZV_MIN((size_t)BLOCK, n - i);
-        float block[BLOCK];
-        if (less) difference(block, x + i, less + i, m);
-        const float *of = less ? block : x + i;
-        sum += k->dot[ZV_F32](of, of, m);
+    while (next_block(w)) {
+        float step[BLOCK];
+        difference(step, zv_tape_params_f32(t->tape) + w->first + w->at, t->old_params + w->kept,
+                   w->n);
+        sum += dot(step, step, w->n);
     }
-    return sqrt(sum / (double)n);
+    return sqrt(sum / (double)w->seen);
 }
 
 void zv__trainer_flow(zv_trainer *t) {
     const double began = zv__now();
     const float *w = zv_tape_params_f32(t->tape), *g = zv_tape_gradients_f32(t->tape);
+    size_t kept = 0;
     for (size_t k = 0; k < t->net->spec.layers; k++) {
-        const zv_layer layer = zv_net_layer(t->net, k);
-        const size_t n = (layer.in + 1) * layer.out, at = layer.first;
-        t->flow[k] = (zv_layer_flow){root_mean_square(t, g + at, NULL, n),
-                                     root_mean_square(t, w + at, NULL, n),
-                                     root_mean_square(t, w + at, t->old_params + at, n)};
+        walk layer = walk_of(t->net, k, kept);
+        t->flow[k] = (zv_layer_flow){root_mean_square(t, g + layer.first, layer.count),
+                                     root_mean_square(t, w + layer.first, layer.count),
+                                     update_of(t, &layer)};
+        kept = layer.kept;
     }
     t->watch_seconds += zv__now() - began;
 }
