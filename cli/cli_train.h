@@ -27,7 +27,7 @@ typedef struct cli_train_args {
     const char *output, *target, *pairs, *layers, *log, *compare;
     unsigned task, act, optim, schedule;
     double rate, momentum, decay, clip, dropout, init, held, tune, temperature, checkpoint;
-    uint64_t warmup, batch, epochs, patience, seed;
+    uint64_t warmup, batch, epochs, patience, keep_path, seed;
     bool raw, resume, watch;
     cli_list where, held_where;
 } cli_train_args;

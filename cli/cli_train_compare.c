@@ -63,7 +63,8 @@ static zv_status read_rules(comparison *x) {
 }
 
 static zv_status check(comparison *x) {
-    static const char *const others[] = {"optim", "resume", "patience", "checkpoint", "watch"};
+    static const char *const others[] = {"optim",      "resume",    "patience",
+                                         "checkpoint", "keep-path", "watch"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (cli_given(x->c, others[i]))
             return zv_err_set(&x->c->err, ZV_USAGE, M_CLI_TRAIN_COMPARE_WITH, others[i]);

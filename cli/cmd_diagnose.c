@@ -226,6 +226,7 @@ static void way_json(json_t *slice, const zv_way *w) {
     cli_json_set(o, "points_x", json_numbers(w->x, w->n));
     cli_json_set(o, "points_y", json_numbers(w->y, w->n));
     cli_json_set(o, "best", json_boolean(w->best));
+    cli_json_set(o, "kept", json_integer((json_int_t)w->kept));
     cli_json_set(o, "x", json_pack("[f, f]", w->x_lo, w->x_hi));
     cli_json_set(o, "y", json_pack("[f, f]", w->y_lo, w->y_hi));
     cli_json_set(o, "along", json_pack("[f, f]", w->along[0], w->along[1]));
@@ -242,7 +243,10 @@ static zv_status way(cli *c, zv_diagnosis *d, json_t *slice) {
     zv_style style = c->style;
     style.page = NULL;
     const zv_surface_path path = {w.x, w.y, w.n, zv_str_of(cli_pick(c, M_CLI_DIAGNOSE_WAY_HERE))};
-    CLI_SAY(c, M_CLI_DIAGNOSE_WAY, 100 * w.along[0], 100 * w.along[1]);
+    if (w.kept > 0)
+        CLI_SAY(c, M_CLI_DIAGNOSE_WAY_KEPT, w.kept, 100 * w.along[0], 100 * w.along[1]);
+    else
+        CLI_SAY(c, M_CLI_DIAGNOSE_WAY, 100 * w.along[0], 100 * w.along[1]);
     cli_end_sentence(c);
     zv_draw_surface(&c->out, &style,
                     &(zv_surface_view){.values = w.losses,

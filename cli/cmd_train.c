@@ -41,6 +41,7 @@ static const cli_option rows[] = {
     CLI_ROW_COUNT(train_args, seed, "seed", 0, "1", 0, 1e15, "N", M_CLI_O_TRAIN_SEED),
     CLI_ROW_LIST(train_args, where, "where", 0, "COL=VALUE", 0, M_CLI_O_WHERE),
     CLI_ROW_REAL(train_args, checkpoint, "checkpoint", "10", 0, 1e6, "MINUTES", M_CLI_O_TRAIN_CHECKPOINT),
+    CLI_ROW_COUNT(train_args, keep_path, "keep-path", 0, "0", 0, ZV_TRAIN_PATH, "N", M_CLI_O_TRAIN_KEEP_PATH),
     CLI_ROW_FLAG(train_args, resume, "resume", 0, M_CLI_O_TRAIN_RESUME),
     CLI_ROW_TEXT(train_args, compare, "compare", 0, NULL, "RULES", 0, M_CLI_O_TRAIN_COMPARE),
     CLI_ROW_FLAG(train_args, watch, "watch", 0, M_CLI_O_TRAIN_WATCH),
@@ -83,6 +84,7 @@ static zv_train_opts train_opts(const cli *c, const train_args *a, zv_optim_kind
     o.batch = (size_t)a->batch;
     o.epochs = (unsigned)a->epochs;
     o.patience = (unsigned)a->patience;
+    o.keep_path = (unsigned)a->keep_path;
     o.temperature = a->temperature;
     o.raw = a->raw;
     o.seed = a->seed;

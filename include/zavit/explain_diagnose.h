@@ -182,12 +182,13 @@ typedef struct zv_slices {
 } zv_slices;
 ZV_API zv_status zv_diagnose_slices(zv_slices *out, zv_diagnosis *d, zv_report *r, zv_err *err);
 
-enum { ZV_WAY_POINTS = 3, ZV_WAY_SIDE = 15 };
-/* Where the training went, as far as its checkpoint keeps it: its first weights (zv_net_new by its seed), those of its best epoch where that isn't
- * the latest, and where it stands; and the loss over the plane through them (zv_paths_project: all of them lie in it), of four of
- * the first seed's mini-batches, without decay. Two points make a line: the second direction is a random one across it. */
+enum { ZV_WAY_POINTS = ZV_TRAIN_PATH + 2, ZV_WAY_SIDE = 15 };
+/* Where the training went, as far as its checkpoint keeps it: its first weights (zv_net_new by its seed), the epochs that zv_train_opts.keep_path
+ * kept, or without it the best epoch where that isn't the latest, and where it stands; and the loss over the plane that lies nearest to
+ * them (zv_paths_project; of two or three points: through them), of four of the first seed's mini-batches, without decay. Two points make a line: the second direction is a random one across it. */
 typedef struct zv_way {
-    size_t n; /* 2 or 3 */
+    size_t n; /* 2 or more */
+    size_t kept; /* epochs in between, of keep_path; 0: only the best one may be there */
     double x[ZV_WAY_POINTS], y[ZV_WAY_POINTS];
     bool best; /* the one in the middle is the best epoch */
     bool line;

@@ -27,11 +27,15 @@ extern "C" {
 
 /* ---- How ------------------------------------------------------------------------------------------ */
 
+enum { ZV_TRAIN_PATH = 64 }; /* epochs whose parameters may be kept, at most */
+
 typedef struct zv_train_opts {
     zv_optim_opts optim; /* the schedule's total 0: all steps */
     size_t batch; /* examples a step */
     unsigned epochs;
     unsigned patience; /* epochs without a better one on ZV_TUNE, after which it ends; 0: never */
+    unsigned
+        keep_path; /* epochs whose parameters are kept, evenly thinned, for the way on the loss; 0: none */
     double temperature; /* of PAIRS: similarities are divided by it */
     bool
         raw; /* inputs go in as they are; else each is standardised by those trained on (never for PAIRS) */
@@ -87,6 +91,10 @@ ZV_API const zv_train_opts *zv_trainer_opts(const zv_trainer *t);
 ZV_API uint64_t zv_trainer_steps(const zv_trainer *t); /* made so far */
 ZV_API uint64_t zv_trainer_epoch_steps(
     const zv_trainer *t); /* in an epoch; a last batch that isn't full is left out */
+/* Parameters [zv_trainer_params] after some epochs, opts.keep_path at most, the earliest first: every so-many-th epoch. They are saved and
+ * resumed with the training. NULL for k beyond the count. */
+ZV_API size_t zv_trainer_way_count(const zv_trainer *t);
+ZV_API const float *zv_trainer_way(const zv_trainer *t, size_t k, unsigned *epoch);
 /* Numbers kept for it in bytes: parameters, gradients, state, values between. */
 ZV_API size_t zv_trainer_bytes(const zv_trainer *t);
 

@@ -240,6 +240,8 @@
 #define M_DIAG_FIG_WAY_TITLE "the way of the training from its first weights, on the loss", "דרכו של האימון מהמשקלים הראשונים, על פני ה־loss"
 #define M_DIAG_FIG_WAY_NOTE "the plane through the first weights, the best epoch and where the training stands; in between they went elsewhere, and a checkpoint doesn't keep where", "המישור דרך המשקלים הראשונים, המעבר הטוב ביותר והמקום שבו האימון עומד; בדרך ביניהם האימון היה במקומות אחרים, שאינם נשמרים בקובץ"
 #define M_DIAG_FIG_WAY_LINE "from the first weights to where the training stands, and a random direction across; in between it went elsewhere, and a checkpoint doesn't keep where", "מהמשקלים הראשונים אל המקום שבו האימון עומד, וכיוון אקראי לרוחב; בדרך ביניהם האימון היה במקומות אחרים, שאינם נשמרים בקובץ"
+#define M_DIAG_FIG_WAY_PLANE "the plane that lies nearest to the first weights, the %zu epochs that were kept and where the training stands; what leaves it is not seen", "המישור הקרוב ביותר למשקלים הראשונים, ל־%zu המעברים שנשמרו ולמקום שבו האימון עומד; מה שיוצא ממנו אינו נראה"
+#define M_DIAG_FIG_WAY_KEPT "first weights, epoch after epoch, here", "משקלים ראשונים, מעבר אחר מעבר, כאן"
 #define M_DIAG_FIG_WAY_FIRST "first direction (%.0f %% of the spread)", "כיוון ראשון (%.0f %% מן הפיזור)"
 #define M_DIAG_FIG_WAY_SECOND "second (%.0f %%)", "שני (%.0f %%)"
 #define M_DIAG_FIG_WAY_BEST "first weights, best epoch, here", "משקלים ראשונים, המעבר הטוב ביותר, כאן"

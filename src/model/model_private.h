@@ -131,6 +131,10 @@ struct zv_trainer {
     double *cosines, *alphas; /* [watched in an epoch] */
     size_t n_cosines, n_alphas, cap_watched;
     zv_layer_flow flow[ZV_NET_LAYERS];
+    float *way; /* [keep_path, n_params] after some epochs; NULL until one is over */
+    unsigned *way_epochs; /* [keep_path]: multiples of way_every, which is the first of them */
+    size_t n_way;
+    unsigned way_every;
     bool ended_early;
 };
 
@@ -146,6 +150,10 @@ size_t zv__trainer_watched(const zv_net *net); /* parameters kept for that */
 /* Before and after the last step of an epoch: how far it moves the layers, into t->flow. */
 void zv__trainer_keep_params(zv_trainer *t);
 void zv__trainer_flow(zv_trainer *t);
+/* Room for what opts.keep_path asks for. */
+bool zv__trainer_way_room(zv_trainer *t);
+/* The parameters after an epoch, if it is one of those kept. */
+zv_status zv__trainer_way_keep(zv_trainer *t, unsigned epoch, zv_err *err);
 size_t zv__trainer_trained(const zv_trainer *t); /* examples trained on */
 /* What zv_trainer_best gives: [n_params]. */
 const float *zv__trainer_best(const zv_trainer *t);

@@ -72,6 +72,7 @@ typedef struct saving {
     zv_trainer *t;
     zv_buf space; /* as seen from the file's folder */
     uint8_t *optim;
+    double *way; /* [kept]: numbers of epochs */
     double *history, *epoch; /* [epochs, numbers], [3 + 2 · watched] */
     size_t epoch_numbers;
 } saving;
@@ -109,7 +110,9 @@ static zv_status collect(saving *s, const char *path, zv_err *err) {
     s->optim = ZV_NEW(t->env, zv_optim_state_size(t->optim), uint8_t);
     s->history = ZV_NEW(t->env, t->n_history * each, double);
     s->epoch = ZV_NEW(t->env, s->epoch_numbers, double);
-    if (!s->optim || !s->history || !s->epoch) return zv__nomem(err);
+    s->way = ZV_NEW(t->env, t->n_way, double);
+    if (!s->optim || !s->history || !s->epoch || !s->way) return zv__nomem(err);
+    for (size_t k = 0; k < t->n_way; k++) s->way[k] = t->way_epochs[k];
     zv_optim_save(t->optim, s->optim);
     for (size_t i = 0; i < t->n_history; i++)
         zv__epoch_write(&t->history[i], t->net->spec.layers, s->history + i * each);
@@ -132,8 +135,11 @@ static zv_status write(saving *s, const char *path, zv_err *err) {
          {t->n_history, zv__epoch_numbers(&t->net->spec)},
          s->history},
         {"train.epoch", ZV__ST_F64, 1, {s->epoch_numbers}, s->epoch},
-        {"train.optim", ZV__ST_U8, 1, {zv_optim_state_size(t->optim)}, s->optim}};
-    const zv__net_extra extra = {tensors, ZV_COUNT(tensors), describe, s};
+        {"train.optim", ZV__ST_U8, 1, {zv_optim_state_size(t->optim)}, s->optim},
+        {"train.way", ZV__ST_F32, 2, {t->n_way, t->n_params}, t->way},
+        {"train.way.epochs", ZV__ST_F64, 1, {t->n_way}, s->way}};
+    const size_t n = ZV_COUNT(tensors) - (t->n_way == 0 ? 2 : 0);
+    const zv__net_extra extra = {tensors, n, describe, s};
     return zv__net_write(t->net, zv__trainer_best(t), path, t->opts.command, &extra, err);
 }
 
@@ -146,5 +152,6 @@ zv_status zv_trainer_save(zv_trainer *t, const char *path, zv_err *err) {
     zv__free(t->env, s.optim);
     zv__free(t->env, s.history);
     zv__free(t->env, s.epoch);
+    zv__free(t->env, s.way);
     return status;
 }

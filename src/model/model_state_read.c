@@ -50,6 +50,7 @@ void zv__train_describe(zv__st_header *h, const zv_trainer *t, const char *space
     zv__st_add_number(h, "train.batch", o->batch);
     zv__st_add_number(h, "train.epochs", o->epochs);
     zv__st_add_number(h, "train.patience", o->patience);
+    if (o->keep_path > 0) zv__st_add_number(h, "train.keep_path", o->keep_path);
     zv__st_add_number(h, "train.seed", o->seed);
     zv__st_add_number(h, "train.raw", o->raw);
     if (o->where) zv__st_add_meta(h, "train.where", o->where);
@@ -67,7 +68,7 @@ void zv__train_describe(zv__st_header *h, const zv_trainer *t, const char *space
 static zv_status read_numbers(zv_train_file *f, zv_err *err) {
     const zv__net_file *file = &f->file;
     zv_train_opts *o = &f->record.opts;
-    uint64_t batch, epochs, patience, raw, count, best;
+    uint64_t batch, epochs, patience, raw, count, best, keep = 0;
     ZV_TRY(
         zv__net_file_u64(file, "train.schedule.total", UINT64_MAX, &o->optim.schedule.total, err));
     ZV_TRY(zv__net_file_u64(file, "train.schedule.warmup", UINT64_MAX, &o->optim.schedule.warmup,
@@ -75,6 +76,8 @@ static zv_status read_numbers(zv_train_file *f, zv_err *err) {
     ZV_TRY(zv__net_file_u64(file, "train.batch", INT32_MAX, &batch, err));
     ZV_TRY(zv__net_file_u64(file, "train.epochs", INT32_MAX, &epochs, err));
     ZV_TRY(zv__net_file_u64(file, "train.patience", INT32_MAX, &patience, err));
+    if (zv__st_meta(file->st, "train.keep_path"))
+        ZV_TRY(zv__net_file_u64(file, "train.keep_path", ZV_TRAIN_PATH, &keep, err));
     ZV_TRY(zv__net_file_u64(file, "train.seed", UINT64_MAX, &o->seed, err));
     ZV_TRY(zv__net_file_u64(file, "train.raw", 1, &raw, err));
     ZV_TRY(zv__net_file_u64(file, "train.division", UINT64_MAX, &f->record.examples.seed, err));
@@ -90,6 +93,7 @@ static zv_status read_numbers(zv_train_file *f, zv_err *err) {
     o->batch = (size_t)batch;
     o->epochs = (unsigned)epochs;
     o->patience = (unsigned)patience;
+    o->keep_path = (unsigned)keep;
     o->raw = raw != 0;
     f->record.best_epoch = (unsigned)best;
     return ZV_OK;
@@ -263,6 +267,36 @@ static zv_status take_epoch(zv_trainer *t, const zv_train_file *f, zv_err *err) 
     return status;
 }
 
+/* Epochs are multiples of the first, in order. */
+static bool way_is_one(const double *epochs, size_t n) {
+    for (size_t k = 0; k < n; k++) {
+        const double before = k ? epochs[k - 1] : 0;
+        if (!(epochs[k] > before && epochs[k] <= INT32_MAX) || fmod(epochs[k], epochs[0]) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Where a training keeps its way, and the file has one. */
+static zv_status take_way(zv_trainer *t, const zv_train_file *f, zv_err *err) {
+    const zv__st_tensor *tensor = zv__st_find(f->file.st, "train.way.epochs");
+    const size_t n = tensor ? (size_t)(tensor->end - tensor->begin) / sizeof(double) : 0;
+    double epochs[ZV_TRAIN_PATH];
+    if (n == 0 || t->opts.keep_path == 0) return ZV_OK;
+    if (n > t->opts.keep_path || n > ZV_TRAIN_PATH)
+        return zv__net_file_broken(&f->file, "train.way.epochs", err);
+    if (!zv__trainer_way_room(t)) return zv__nomem(err);
+    ZV_TRY(zv__net_file_copy(&f->file, "train.way.epochs", ZV__ST_F64, epochs, n * sizeof *epochs,
+                             err));
+    if (!way_is_one(epochs, n)) return zv__net_file_broken(&f->file, "train.way.epochs", err);
+    ZV_TRY(zv__net_file_copy(&f->file, "train.way", ZV__ST_F32, t->way,
+                             n * t->n_params * sizeof *t->way, err));
+    for (size_t k = 0; k < n; k++) t->way_epochs[k] = (unsigned)epochs[k];
+    t->way_every = t->way_epochs[0];
+    t->n_way = n;
+    return ZV_OK;
+}
+
 /* Into room of its own: the trainer stays as it was until all has been read. */
 typedef struct taken {
     float *latest;
@@ -281,6 +315,7 @@ static zv_status take(zv_trainer *t, const zv_train_file *f, taken *x, zv_err *e
     ZV_TRY(zv_net_scale_inputs(t->net, x->net->mean, x->net->scale, err));
     ZV_TRY(take_history(t, f, err));
     ZV_TRY(take_epoch(t, f, err));
+    ZV_TRY(take_way(t, f, err));
     return zv_optim_restore(t->optim, x->state, state, err);
 }
 

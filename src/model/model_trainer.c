@@ -181,8 +181,8 @@ void zv_trainer_free(zv_trainer *t) {
     zv_optim_free(t->optim);
     zv_tape_free(t->tape);
     zv_graph_free(t->graph.g);
-    void *const owned[] = {t->batch_x,    t->best,    t->order,  t->old_gradient,
-                           t->old_params, t->cosines, t->alphas, t->history};
+    void *const owned[] = {t->way,          t->way_epochs, t->batch_x, t->best,   t->order,
+                           t->old_gradient, t->old_params, t->cosines, t->alphas, t->history};
     for (size_t i = 0; i < ZV_COUNT(owned); i++) zv__free(env, owned[i]);
     zv_buf_free(&t->command);
     zv_buf_free(&t->where);
@@ -210,7 +210,7 @@ const float *zv_trainer_params(const zv_trainer *t, size_t *count) {
 }
 size_t zv_trainer_bytes(const zv_trainer *t) {
     return zv_tape_bytes(t->tape).total + zv_optim_state_size(t->optim) +
-           (t->n_params * (t->best ? 2 : 1) + 2 * t->n_watched +
+           (t->n_params * ((t->best ? 2 : 1) + (size_t)t->opts.keep_path) + 2 * t->n_watched +
             t->graph.rows * zv__net_in(t->net)) *
                sizeof(float) +
            zv__trainer_trained(t) * sizeof(size_t);

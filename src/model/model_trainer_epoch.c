@@ -52,6 +52,7 @@ static zv_status finish_epoch(zv_trainer *t, double rate, zv_epoch *out, zv_err 
         t->best_epoch = out->number;
         if (t->best) memcpy(t->best, zv_tape_params_f32(t->tape), t->n_params * sizeof *t->best);
     }
+    ZV_TRY(zv__trainer_way_keep(t, out->number, err));
     t->history[t->n_history++] = *out;
     t->ended_early = t->opts.patience > 0 && out->number - t->best_epoch >= t->opts.patience;
     forget_epoch(t);

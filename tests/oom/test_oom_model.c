@@ -97,6 +97,7 @@ static int make(void **state) {
     zv_err err = {0};
     zv_train_opts opts = zv_train_defaults();
     opts.epochs = 2;
+    opts.keep_path = 2;
     fixture_open(&shared);
     fixture_train(&shared, (zv_examples_opts){.task = ZV_TASK_CLASSES, .held = .1, .tune = .1},
                   (zv_net_spec){.act = ZV_ACT_TANH}, "auto,4,auto", &opts);

@@ -23,5 +23,16 @@ awk -v a="$(get result.slice.way.points_x.0)" -v b="$(get result.slice.way.point
 same "$(get result.slice.way.best)" false
 awk -v rate="$(get result.range.rate)" 'BEGIN { exit !(rate > 0.001 && rate < 10) }' || fail "range"
 same "$(get result.barrier.losses.0)" "$(get result.barrier.from)"
+# epochs that are kept make a way of more than its ends
+expect 0 zavit train points.safetensors -o kept.safetensors $flags --epochs 5 --keep-path 8
+expect 0 zavit diagnose kept.safetensors --slice --html kept.html
+prints "over 4 epochs"
+grep -q "nearest to the first weights" kept.html || fail "the page does not say what its plane is"
+json diagnose kept.safetensors --slice
+same "$(get result.slice.way.kept)" 4
+[ "$(get result.slice.way.points_x.5)" ] || fail "points are missing"
+expect 0 zavit diagnose kept.safetensors --slice --lang he
+prints "דרך 4 מעברים"
+expect 2 zavit train points.safetensors -o kept.safetensors --keep-path 65
 opens diagnose a.safetensors --range --barrier b.safetensors --seeds 2
 tidy

@@ -251,6 +251,44 @@ static void a_resumed_training_ends_with_the_same_bits(void **state) {
     }
 }
 
+/* Four places at most: every epoch, every second, every fourth; and a file gives them back. */
+static void the_way_is_kept_evenly(void **state) {
+    (void)state;
+    static const unsigned after[][5] = {{1, 2, 3}, {2, 4}, {2, 4, 6, 8}, {4, 8, 12}};
+    static const size_t epochs[] = {3, 5, 9, 12};
+    fixture f;
+    zv_err err = {0};
+    zv_train_opts o = quick();
+    o.keep_path = 4;
+    fixture_open(&f);
+    fixture_train(&f, CLASSES, (zv_net_spec){0}, "auto,6,auto", &o);
+    size_t done = 0, n;
+    for (size_t i = 0; i < 4; i++) {
+        fixture_run(&f, (unsigned)(epochs[i] - done));
+        done = epochs[i];
+        size_t count = 0;
+        while (after[i][count]) count++;
+        assert_int_equal(zv_trainer_way_count(f.trainer), count);
+        for (size_t k = 0; k < count; k++) {
+            unsigned epoch = 0;
+            assert_non_null(zv_trainer_way(f.trainer, k, &epoch));
+            assert_int_equal(epoch, after[i][k]);
+        }
+    }
+    assert_null(zv_trainer_way(f.trainer, 3, NULL));
+    const float *latest = zv_trainer_params(f.trainer, &n);
+    assert_memory_equal(zv_trainer_way(f.trainer, 2, NULL), latest, n * sizeof *latest);
+    float *was = malloc(3 * n * sizeof *was);
+    memcpy(was, zv_trainer_way(f.trainer, 0, NULL), 3 * n * sizeof *was);
+    ZT_OK(zv_trainer_save(f.trainer, f.net_path, &err), err);
+    free_training(&f);
+    resume(&f, &o, (zv_net_spec){0}, "auto,6,auto");
+    assert_int_equal(zv_trainer_way_count(f.trainer), 3);
+    assert_memory_equal(zv_trainer_way(f.trainer, 0, NULL), was, 3 * n * sizeof *was);
+    free(was);
+    fixture_close(&f);
+}
+
 static void another_training_is_not_resumed(void **state) {
     (void)state;
     fixture f;
@@ -345,6 +383,7 @@ int main(void) {
         cmocka_unit_test(an_epoch_tells_of_its_layers),
         cmocka_unit_test(a_large_layer_is_watched_in_parts),
         cmocka_unit_test(a_resumed_training_ends_with_the_same_bits),
+        cmocka_unit_test(the_way_is_kept_evenly),
         cmocka_unit_test(another_training_is_not_resumed),
         cmocka_unit_test(what_can_not_be_trained_is_refused),
         cmocka_unit_test(a_rate_that_is_too_large_is_named),
