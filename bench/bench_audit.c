@@ -1,4 +1,4 @@
-/* bench_audit.c — do the 95 % intervals of audit's hubs, confounds, languages and concentration cover? For each measure
+/* bench_audit.c — do the 95 % intervals of audit's hubs, confounds and concentration cover? For each measure
  * its value over everything, and how often the interval of a sample holds it, as CSV. See bench/audit.
  *
  *     bench_audit [REPEATS]
@@ -63,27 +63,33 @@ enum { LAWS = sizeof laws / sizeof *laws };
 
 /* ---- Hubs ---- */
 
+/* hub_top is of the row that a sample chose, so its truth is that row's. */
 static void hubs(const zv_env *env, const law *l, const zv_space *s, size_t sample,
                  size_t repeats) {
     zv_err err = {0};
-    zv_hubs *h = NULL;
-    size_t covered = 0, told = 0;
+    zv_hubs *all = NULL, *h = NULL;
+    size_t covered = 0, told = 0, top_covered = 0, row;
     char setting[120];
-    must(zv_explain_hubs(&h, env, s, &(zv_hubs_opts){.sample = l->n}, &err), &err);
-    double truth, value;
-    must(zv_hubs_skew(&truth, NULL, h, &err), &err);
-    zv_hubs_free(h);
+    double truth, value, share, shares = 0;
+    must(zv_explain_hubs(&all, env, s, &(zv_hubs_opts){.sample = l->n}, &err), &err);
+    must(zv_hubs_skew(&truth, NULL, all, &err), &err);
     for (size_t r = 0; r < repeats; r++) {
-        zv_interval i;
+        zv_interval i, top;
         must(zv_explain_hubs(&h, env, s, &(zv_hubs_opts){.sample = sample, .seed = r + 1}, &err),
              &err);
         must(zv_hubs_skew(&value, &i, h, &err), &err);
         told += isnan(i.lo) ? 0 : 1;
         covered += i.lo <= truth && truth <= i.hi;
+        must(zv_hubs_top(&row, &share, &top, h, &err), &err);
+        const double own = (double)zv_hubs_found(all, row) / (double)zv_hubs_asked(all, row);
+        top_covered += top.lo <= own && own <= top.hi;
+        shares += own / (double)repeats;
         zv_hubs_free(h);
     }
     snprintf(setting, sizeof setting, "%s; %zu of %zu rows ask", l->name, sample, l->n);
     line("hubness_skew", setting, truth, covered, told, repeats);
+    line("hub_top", setting, shares, top_covered, repeats, repeats);
+    zv_hubs_free(all);
 }
 
 /* ---- What angles do ---- */
