@@ -21,7 +21,7 @@
 #define M_CLI_O_TRAIN_EPOCHS "times through all examples", "כמה פעמים לעבור על כל הדוגמאות"
 #define M_CLI_O_PATIENCE "end after so many epochs without a better one by what --tune sets apart; 0: never", "לסיים אחרי מספר כזה של מעברים בלי מעבר טוב יותר לפי מה ש־--tune מקצה; 0: אף פעם"
 #define M_CLI_O_HELD_WHERE "hold out the rows of this condition, in place of a share", "להחזיק בצד את השורות של התנאי הזה, במקום חלק אקראי"
-#define M_CLI_O_TRAIN_KEEP_PATH "keep the parameters of up to N epochs in the checkpoint, evenly thinned, for the way on the loss that diagnose --slice draws; with --resume say it again", "שמור בקובץ הביניים את הפרמטרים של עד N מעברים, בדילול אחיד, לדרך על פני ה־loss ש־diagnose --slice מצייר; עם ‎--resume יש לומר זאת שוב"
+#define M_CLI_O_TRAIN_KEEP_PATH "keep the parameters of up to N epochs in the checkpoint, evenly thinned, for the way on the loss that diagnose --slice draws; with --resume say it again", "לשמור בקובץ הביניים את הפרמטרים של עד N מעברים, בדילול אחיד, לדרך על פני ה־loss ש־‎diagnose --slice מצייר; עם ‎--resume יש לומר זאת שוב"
 #define M_CLI_O_TUNE "share set apart to choose the best epoch by; default: 0.1 with --patience, else 0, and the last epoch is kept", "חלק שמוקצה לבחירת המעבר הטוב ביותר; ברירת המחדל: 0.1 עם ‎--patience, אחרת 0, והמעבר האחרון נשמר"
 #define M_CLI_TRAIN_HELD_TWICE "give --held or --held-where, not both", "תנו ‎--held או ‎--held-where, לא את שניהם"
 #define M_CLI_O_DROPOUT "share of hidden outputs dropped while learning", "חלק מן הפלטים הנסתרים שמושמט בזמן הלמידה"

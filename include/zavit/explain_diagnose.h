@@ -67,8 +67,8 @@ typedef struct zv_diagnosis {
  * explains it; `uniformity` of PAIRS; `gradient_error` over some 200 parameters; `overfit` (L-BFGS on 16 samples from the net's first weights, where
  * they are not learned at once); `shuffled` of CLASSES (100 steps of adam at 3e-3 from first weights, on labels as they are and
  * shuffled, the mean loss of the last 20); `slower_start`, of trainings that have made a step: what a tenth of the rate gains over the rate
- * from the first weights, the rule itself over the same mini-batches for as many steps as were made, at most 256, judged on five times 128
- * examples or more; `slower_here` from here, 4 · steps; `wider_here` what batches eight times as wide gain from here (not of PAIRS, nor where a batch is more
+ * from the first weights, the rule itself over the same mini-batches for as many steps as were made, at most 256, judged on the seed's
+ * mini-batches; `slower_here` from here, 4 · steps; `wider_here` what batches eight times as wide gain from here (not of PAIRS, nor where a batch is more
  * than half of all). Of these the value is the median over seeds and the interval their range, which holds the median of all with chance
  * 1 - 2^(1-seeds): where some seeds are thrown away by a rate no mean tells. The first weights are those of zv_net_new with the training's seed.
  *

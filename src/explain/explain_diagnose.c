@@ -25,7 +25,7 @@ static double work_of(const zv__diagnosis *d) {
     const double plain = batches * (2 * LOSS + 2 * GRADIENT) + steps * 2 * GRADIENT;
     const double bends = (ZV__DIAG_PRODUCTS + 1) * PRODUCT + batches * ALONG;
     return plain + (d->o.curvature ? bends : 0) + ZV__DIAG_HEART_STEPS +
-           (labels ? 2 * ZV__DIAG_SHUFFLED : 0);
+           2 * ZV__RACES * ZV__DIAG_RACE + (labels ? 2 * ZV__DIAG_SHUFFLED : 0);
 }
 
 void zv__diag_tell(const zv__diagnosis *d, double work) {

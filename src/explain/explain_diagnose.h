@@ -27,7 +27,6 @@ enum {
     ZV__DIAG_HEART_STEPS = 60, /* … in so many steps of L-BFGS */
     ZV__DIAG_RACE = 256, /* steps from first weights at the rate and at … */
     ZV__DIAG_SLOWER = 10, /* … the rate by this */
-    ZV__DIAG_JUDGED = 128, /* examples at least in a mini-batch that ends are judged by */
     ZV__DIAG_WIDER = 8, /* batches, times this */
     ZV__DIAG_SHUFFLED = 100, /* steps on shuffled labels, of which the last … */
     ZV__DIAG_SHUFFLED_LAST = 20, /* … are averaged */

@@ -283,8 +283,9 @@ static zv_status verdict_again(context *x, zv_finding *f) {
             zv_measured *m = field(&s, one);
             const double value = plain_of(x, one, &slack);
             /* its interval goes with it */
-            m->interval.lo += value - m->value;
-            m->interval.hi += value - m->value;
+            const double off = value == m->value ? 0 : value - m->value; /* both may be infinite */
+            m->interval.lo += off;
+            m->interval.hi += off;
             m->value = value;
         }
     zv_report_recomputed(x->r, f, (double)zv__diag_judge(&s).kind, 0);

@@ -63,18 +63,10 @@ static float *end_of(const zv__diagnosis *d, zv__race of, bool changed, size_t s
     return d->ends + (((size_t)of * 2 + changed) * d->o.seeds + seed) * d->n;
 }
 
-/* Examples of a mini-batch that ends are judged by: small batches would tell of chance. Those of PAIRS are what the loss is made of. */
-static size_t judged_by(const zv__diagnosis *d) {
-    const zv_examples *e = zv_trainer_examples(d->t);
-    const size_t batch = zv_trainer_opts(d->t)->batch;
-    if (zv_examples_task(e) == ZV_TASK_PAIRS) return batch;
-    return ZV_MAX(batch, ZV_MIN((size_t)ZV__DIAG_JUDGED, zv_examples_count(e, ZV_TRAIN)));
-}
-
 /* Mean loss over the seed's mini-batches, without decay; by the tape, or by plain loops. */
 static zv_status loss_at(zv__diagnosis *d, size_t seed, const float *end, bool plainly,
                          double *mean, zv_err *err) {
-    const zv_surface_opts opts = {.seed = d->o.seed + seed, .batch = judged_by(d)};
+    const zv_surface_opts opts = {.seed = d->o.seed + seed, .batch = zv_trainer_opts(d->t)->batch};
     zv_surface *surface = NULL;
     zv__plain_net p = {0};
     double *x = ZV_NEW(d->env, d->n, double);
@@ -133,13 +125,15 @@ zv_status zv__diag_slower(zv__diagnosis *d, size_t seed, zv_err *err) {
             double *loss = &d->seed[seed].race[of][changed];
             *loss = ZV__NAN;
             if (can_be_run(d, r.of)) ZV_TRY(run(&r, changed == 1, loss, err));
+            zv__diag_tell(d, ZV__DIAG_RACE);
         }
     return ZV_OK;
 }
 
 static double gain(const zv__diagnosis *d, const double race[2]) {
-    if (isinf(race[0]) && isinf(race[1])) return 0;
-    return (race[0] - race[1]) / fmax(d->d.signals.loss_start - d->d.signals.loss_floor, 1e-300);
+    const double span = d->d.signals.loss_start - d->d.signals.loss_floor;
+    if (!(span > 0)) return ZV__NAN;
+    return isinf(race[0]) && isinf(race[1]) ? 0 : (race[0] - race[1]) / span;
 }
 
 /* Some seeds may be thrown far away where others are not: of such gains neither mean nor Student's interval tells. The median, and for it the

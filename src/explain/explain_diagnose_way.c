@@ -62,7 +62,7 @@ static void keep_points(zv_way *out, const zv_paths *p, const zv_paths_plane *pl
 static void way_figure(zv_report *r, const zv_way *w) {
     if (!zv_report_draws(r)) return;
     zv_figure *f = zv_report_figure(r, ZV_FIGURE_SURFACE, "way", M_DIAG_FIG_WAY_TITLE);
-    if (w->kept > 1)
+    if (w->kept > 0)
         zv_figure_note(f, M_DIAG_FIG_WAY_PLANE, w->kept);
     else if (w->line)
         zv_figure_note(f, M_DIAG_FIG_WAY_LINE);

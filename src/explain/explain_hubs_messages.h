@@ -16,8 +16,8 @@
     "every row is among the %zu nearest of equally many others, so there is no skewness", \
     "כל שורה נמצאת בין %zu הקרובות למספר שווה של אחרות, ולכן אין צידוד"
 #define M_EXPLAIN_SKEW_UNKNOWN \
-    "cannot be told: among the %zu nearest of a sample of %zu of %zu rows too few rows came up three times, as they do where there are hardly any hubs", \
-    "אי אפשר לדעת: בין %zu הקרובות לכל שורה במדגם של %zu מתוך %zu שורות מעט מדי שורות הופיעו שלוש פעמים, כפי שקורה כשכמעט אין רכזות"
+    "cannot be told: among the %zu nearest of a sample of %zu of %zu rows too few rows came up three times, or chance alone would make the skewness uncertain by more than .55, as where there are hardly any hubs", \
+    "אי אפשר לדעת: בין %zu הקרובות לכל שורה במדגם של %zu מתוך %zu שורות מעט מדי שורות הופיעו שלוש פעמים, או שהמקריות לבדה הייתה מותירה בצידוד אי־ודאות של יותר מ־‎.55, כפי שקורה כשכמעט אין רכזות"
 #define M_EXPLAIN_SKEW_NO_VALUE "there is no value to be sure of", "אין ערך שאפשר להיות בטוחים בו"
 #define M_EXPLAIN_SKEW_FORMULA \
     "E(N - k)³ / (E(N - k)²)^1.5 over the rows, N being how many rows have this one among their k = %zu nearest by %s; where a sample asked, moments without its noise, interval by the jackknife over who asked", \

@@ -120,7 +120,9 @@ static zv_status signals_again(zv_signals *s, const zv_watch *w, const zv_env *e
     *s = w->signals;
     line_again(s, h, n);
     layers_again(s, h, n, zv_net_spec_of(zv_trainer_net(t))->layers);
-    return w->units > 0 ? dead_again(&s->dead.value, w, env, t, err) : ZV_OK;
+    /* stopped within an epoch, the net has moved since it was judged */
+    const bool moved = zv_trainer_steps(t) % zv_trainer_epoch_steps(t) != 0;
+    return w->units > 0 && !moved ? dead_again(&s->dead.value, w, env, t, err) : ZV_OK;
 }
 
 /* ---- Findings ---- */

@@ -27,6 +27,9 @@ static inline dual of(double value, double rate) {
 
 static inline dual DIV(dual a, dual b) {
     double q = creal(a) / creal(b);
+    if (isinf(creal(b)))
+        return of(
+            q, q * 0); /* a saturated sigmoid: its rate may be no number, but counts for nothing */
     return of(q, (cimag(a) - q * cimag(b)) / creal(b));
 }
 

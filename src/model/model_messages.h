@@ -87,6 +87,9 @@
 #define M_MODEL_OUT \
     "the net gives %zu numbers, and %s asks for %zu; make --layers end with that, or with auto", \
     "הרשת נותנת %zu מספרים, ומ־%s מתבקשים %zu; הרוחב האחרון ב־--layers צריך להיות זה, או auto"
+#define M_MODEL_KEEP_PATH \
+    "%u epochs are to be kept, and %d are the most; keep fewer", \
+    "התבקש לשמור %u מעברים, ולכל היותר אפשר %d; יש לשמור פחות"
 #define M_MODEL_BATCH \
     "a batch of %zu is more than the %zu examples that are trained on; choose a smaller --batch", \
     "אצווה של %zu גדולה מ־%zu הדוגמאות שלאימון; בחרו --batch קטן יותר"

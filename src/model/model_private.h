@@ -132,7 +132,7 @@ struct zv_trainer {
     size_t n_cosines, n_alphas, cap_watched;
     zv_layer_flow flow[ZV_NET_LAYERS];
     float *way; /* [keep_path, n_params] after some epochs; NULL until one is over */
-    unsigned *way_epochs; /* [keep_path]: multiples of way_every, which is the first of them */
+    unsigned *way_epochs; /* [keep_path]: multiples of way_every */
     size_t n_way;
     unsigned way_every;
     bool ended_early;

@@ -84,6 +84,7 @@ static void describe(zv__st_header *h, const void *ctx) {
     zv__st_add_number(h, "train.steps", zv_trainer_steps(t));
     zv__st_add_number(h, "train.best.epoch", t->best_epoch);
     zv__st_add_real(h, "train.best.loss", t->best_loss);
+    if (t->n_way > 0) zv__st_add_number(h, "train.way.every", t->way_every);
     zv__st_add_meta(h, "train.ended_early", t->ended_early ? "1" : "0");
 }
 

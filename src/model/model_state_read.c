@@ -267,34 +267,60 @@ static zv_status take_epoch(zv_trainer *t, const zv_train_file *f, zv_err *err) 
     return status;
 }
 
-/* Epochs are multiples of the first, in order. */
-static bool way_is_one(const double *epochs, size_t n) {
+/* Multiples of `every`, in order. */
+static bool way_is_one(const double *epochs, size_t n, uint64_t every) {
     for (size_t k = 0; k < n; k++) {
         const double before = k ? epochs[k - 1] : 0;
-        if (!(epochs[k] > before && epochs[k] <= INT32_MAX) || fmod(epochs[k], epochs[0]) != 0)
+        if (!(epochs[k] > before && epochs[k] <= INT32_MAX) || fmod(epochs[k], (double)every) != 0)
             return false;
     }
-    return true;
+    return n > 0;
 }
 
-/* Where a training keeps its way, and the file has one. */
-static zv_status take_way(zv_trainer *t, const zv_train_file *f, zv_err *err) {
-    const zv__st_tensor *tensor = zv__st_find(f->file.st, "train.way.epochs");
-    const size_t n = tensor ? (size_t)(tensor->end - tensor->begin) / sizeof(double) : 0;
+/* The epochs that a file has kept, into room of their own; n 0: it has none, or this training keeps none. */
+typedef struct kept_way {
+    float *params;
     double epochs[ZV_TRAIN_PATH];
-    if (n == 0 || t->opts.keep_path == 0) return ZV_OK;
-    if (n > t->opts.keep_path || n > ZV_TRAIN_PATH)
-        return zv__net_file_broken(&f->file, "train.way.epochs", err);
-    if (!zv__trainer_way_room(t)) return zv__nomem(err);
-    ZV_TRY(zv__net_file_copy(&f->file, "train.way.epochs", ZV__ST_F64, epochs, n * sizeof *epochs,
-                             err));
-    if (!way_is_one(epochs, n)) return zv__net_file_broken(&f->file, "train.way.epochs", err);
-    ZV_TRY(zv__net_file_copy(&f->file, "train.way", ZV__ST_F32, t->way,
-                             n * t->n_params * sizeof *t->way, err));
-    for (size_t k = 0; k < n; k++) t->way_epochs[k] = (unsigned)epochs[k];
-    t->way_every = t->way_epochs[0];
-    t->n_way = n;
+    size_t n;
+    uint64_t every;
+} kept_way;
+
+static zv_status read_way(kept_way *w, const zv_trainer *t, const zv_train_file *f, zv_err *err) {
+    static const char name[] = "train.way.epochs";
+    const zv__st_tensor *tensor = zv__st_find(f->file.st, name);
+    const size_t n = tensor ? (size_t)(tensor->end - tensor->begin) / sizeof(double) : 0;
+    if (!tensor || t->opts.keep_path == 0) return ZV_OK;
+    if (n > ZV_TRAIN_PATH) return zv__net_file_broken(&f->file, name, err);
+    ZV_TRY(zv__net_file_u64(&f->file, "train.way.every", INT32_MAX, &w->every, err));
+    ZV_TRY(zv__net_file_copy(&f->file, name, ZV__ST_F64, w->epochs, n * sizeof *w->epochs, err));
+    if (w->every == 0 || !way_is_one(w->epochs, n, w->every))
+        return zv__net_file_broken(&f->file, name, err);
+    w->params = zv__alloc(t->env, t->n_params, n * sizeof(float));
+    if (!w->params) return zv__nomem(err);
+    ZV_TRY(zv__net_file_copy(&f->file, "train.way", ZV__ST_F32, w->params,
+                             n * t->n_params * sizeof(float), err));
+    w->n = n;
     return ZV_OK;
+}
+
+/* Where fewer may be kept than the file has, they are thinned first. */
+static void take_way(zv_trainer *t, kept_way *w) {
+    size_t n = w->n, kept;
+    while (n > t->opts.keep_path) {
+        w->every *= 2;
+        kept = 0;
+        for (size_t k = 0; k < n; k++) {
+            if (fmod(w->epochs[k], (double)w->every) != 0) continue;
+            memmove(w->params + kept * t->n_params, w->params + k * t->n_params,
+                    t->n_params * sizeof(float));
+            w->epochs[kept++] = w->epochs[k];
+        }
+        n = kept;
+    }
+    t->n_way = n;
+    t->way_every = (unsigned)w->every;
+    for (size_t k = 0; k < n; k++) t->way_epochs[k] = (unsigned)w->epochs[k];
+    if (n) memcpy(t->way, w->params, n * t->n_params * sizeof(float));
 }
 
 /* Into room of its own: the trainer stays as it was until all has been read. */
@@ -302,6 +328,7 @@ typedef struct taken {
     float *latest;
     uint8_t *state;
     zv_net *net;
+    kept_way way;
 } taken;
 
 static zv_status take(zv_trainer *t, const zv_train_file *f, taken *x, zv_err *err) {
@@ -312,10 +339,11 @@ static zv_status take(zv_trainer *t, const zv_train_file *f, taken *x, zv_err *e
     ZV_TRY(zv__net_file_copy(&f->file, "train.params", ZV__ST_F32, x->latest, bytes, err));
     ZV_TRY(zv__net_file_copy(&f->file, "train.optim", ZV__ST_U8, x->state, state, err));
     ZV_TRY(zv__net_read(&x->net, &f->file, err));
+    ZV_TRY(read_way(&x->way, t, f, err));
+    if (x->way.n > 0 && !zv__trainer_way_room(t)) return zv__nomem(err);
     ZV_TRY(zv_net_scale_inputs(t->net, x->net->mean, x->net->scale, err));
     ZV_TRY(take_history(t, f, err));
     ZV_TRY(take_epoch(t, f, err));
-    ZV_TRY(take_way(t, f, err));
     return zv_optim_restore(t->optim, x->state, state, err);
 }
 
@@ -331,10 +359,12 @@ zv_status zv_trainer_resume(zv_trainer *t, const zv_train_file *f, zv_err *err) 
         t->ended_early = f->record.ended_early && t->opts.patience > 0 && t->n_history > 0 &&
                          t->n_history - t->best_epoch >= t->opts.patience;
         t->watching = false;
+        take_way(t, &x.way);
         zv_trainer_latest(t);
     }
     zv__free(t->env, x.latest);
     zv__free(t->env, x.state);
+    zv__free(t->env, x.way.params);
     zv_net_free(x.net);
     return status;
 }

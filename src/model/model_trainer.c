@@ -57,6 +57,8 @@ static zv_status check_opts(const zv_trainer *t, zv_err *err) {
     if (o->epochs == 0) return zv_err_set(err, ZV_USAGE, M_MODEL_EPOCHS);
     if (o->patience > 0 && zv_examples_count(t->examples, ZV_TUNE) == 0)
         return zv_err_set(err, ZV_USAGE, M_MODEL_PATIENCE, o->patience);
+    if (o->keep_path > ZV_TRAIN_PATH)
+        return zv_err_set(err, ZV_USAGE, M_MODEL_KEEP_PATH, o->keep_path, ZV_TRAIN_PATH);
     if (t->net->spec.task == ZV_TASK_PAIRS && !(o->temperature > 0 && o->temperature <= 1000))
         return zv_err_set(err, ZV_USAGE, M_MODEL_TEMPERATURE, o->temperature);
     return ZV_OK;

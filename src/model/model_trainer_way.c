@@ -12,13 +12,12 @@ const float *zv_trainer_way(const zv_trainer *t, size_t k, unsigned *epoch) {
 }
 
 bool zv__trainer_way_room(zv_trainer *t) {
-    if (t->way) return true;
-    t->way = zv__alloc(t->env, t->n_params, t->opts.keep_path * sizeof(float));
-    t->way_epochs = ZV_NEW(t->env, t->opts.keep_path, unsigned);
+    if (!t->way) t->way = zv__alloc(t->env, t->n_params, t->opts.keep_path * sizeof(float));
+    if (!t->way_epochs) t->way_epochs = ZV_NEW(t->env, t->opts.keep_path, unsigned);
     return t->way && t->way_epochs;
 }
 
-/* Those kept are the multiples of a distance so far; now of twice that. */
+/* Those kept are multiples of a distance; now of twice that. */
 static void thin(zv_trainer *t) {
     size_t kept = 0;
     t->way_every *= 2;
@@ -35,7 +34,7 @@ zv_status zv__trainer_way_keep(zv_trainer *t, unsigned epoch, zv_err *err) {
     if (t->opts.keep_path == 0) return ZV_OK;
     if (!zv__trainer_way_room(t)) return zv__nomem(err);
     if (t->way_every == 0) t->way_every = 1;
-    if (epoch % t->way_every == 0 && t->n_way == t->opts.keep_path) thin(t);
+    while (epoch % t->way_every == 0 && t->n_way == t->opts.keep_path) thin(t);
     if (epoch % t->way_every) return ZV_OK;
     memcpy(t->way + t->n_way * t->n_params, zv_tape_params_f32(t->tape),
            t->n_params * sizeof *t->way);

@@ -101,7 +101,7 @@ static void again(zv_buf *out, zv_lang lang, const zv_finding *f) {
     bool agrees = zv_finding_agrees(f);
     zv__number(other, f->recomputed, 9);
     zv__number(printed, f->value, 9);
-    zv__number(difference, agrees && isnan(f->value) ? 0 : fabs(f->value - f->recomputed), 3);
+    zv__number(difference, agrees && !isfinite(f->value) ? 0 : fabs(f->value - f->recomputed), 3);
     zv__number(allowed, f->tolerance, 3);
     zv_buf_addf(out, "<p class=\"again %s\">", agrees ? "ok" : "fail");
     if (agrees)

@@ -124,7 +124,7 @@ static void draw_opened(zv_buf *out, const zv_style *style, const zv_finding *f)
     bool agrees = zv_finding_agrees(f);
     zv__number(again, f->recomputed, 9);
     zv__number(printed, f->value, 9);
-    zv__number(difference, agrees && isnan(f->value) ? 0 : fabs(f->value - f->recomputed), 3);
+    zv__number(difference, agrees && !isfinite(f->value) ? 0 : fabs(f->value - f->recomputed), 3);
     zv__number(allowed, f->tolerance, 3);
     if (f->n_terms) draw_terms(out, style, f);
     if (agrees)

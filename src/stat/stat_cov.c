@@ -150,16 +150,26 @@ static void find_means(const batch *b) {
 }
 
 /* The products of panel `one` with `panels` from `other` on: M2 += them - m ddᵀ + δδᵀ n m/(n + m), at and right of the diagonal. */
+typedef struct row_weights {
+    double sums, off, shift;
+} row_weights;
+
+static void add_row(double *restrict m2, const double *restrict sums, const double *restrict off,
+                    const double *restrict shift, size_t n, row_weights w) {
+    for (size_t j = 0; j < n; j++) m2[j] += sums[j] * w.sums - w.off * off[j] + w.shift * shift[j];
+}
+
 static void add_products(const batch *b, const double *sums, size_t one, size_t other,
                          size_t panels) {
     const zv_cov *c = b->c;
     const size_t row = one * c->wide, column = other * c->wide;
     for (size_t i = row; i < ZV_MIN(c->dim, row + c->wide); i++) {
-        double off = (double)b->rows * c->off[i], shift = b->weight * c->shift[i];
-        const double *from = sums + (i - row) * ZV__GRAM_GROUP * c->wide;
-        for (size_t j = ZV_MAX(i, column); j < ZV_MIN(c->dim, column + panels * c->wide); j++)
-            c->m2[i * c->dim + j] +=
-                from[j - column] * b->unscale - off * c->off[j] + shift * c->shift[j];
+        const size_t j = ZV_MAX(i, column), end = ZV_MIN(c->dim, column + panels * c->wide);
+        const double off = (double)b->rows * c->off[i], shift = b->weight * c->shift[i];
+        if (j < end)
+            add_row(c->m2 + i * c->dim + j,
+                    sums + (i - row) * ZV__GRAM_GROUP * c->wide + j - column, c->off + j,
+                    c->shift + j, end - j, (row_weights){b->unscale, off, shift});
     }
 }
 

@@ -12,8 +12,7 @@ enum {
     CHUNK = VEC / 8, /* columns packed at a time: a register of f64 sums */
     FEW =
         32, /* rows of a panel at a time: one row's panels lie 8 KiB apart, in few sets of the first cache */
-    AHEAD = 32, /* rows to be fetched while packing; the processor cannot guess their order */
-    NEAR = 8 /* rows to be fetched from the second cache in a product */
+    AHEAD = 32 /* rows to be fetched while packing; the processor cannot guess their order */
 };
 typedef float input __attribute__((vector_size(CHUNK * 4)));
 typedef int32_t bits __attribute__((vector_size(CHUNK * 4)));
@@ -122,7 +121,6 @@ TIER INLINE void NAME(tile_of)(double *sums, const REAL *a, const REAL *b, const
         for (size_t q = 0; q < wide; q++) {
             const REAL *from = b + q * LANES / WIDE * PANEL + q * LANES % WIDE;
             memcpy(&row[q], from, sizeof row[q]);
-            __builtin_prefetch(from + NEAR * WIDE, 0, 3);
         }
 #pragma GCC unroll 8
         for (size_t i = 0; i < HIGH; i++)

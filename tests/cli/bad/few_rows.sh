@@ -1,5 +1,4 @@
-# None, one, two rows, or none that can be compared: exit code 4, how many there are and how many it takes.
-: >none.jsonl
+# One, two rows, or none that can be compared: exit code 4, how many there are and how many it takes.
 printf '{"vector":[1,2,3]}\n' >one.jsonl
 printf '{"vector":[1,2,3]}\n{"vector":[3,2,1]}\n' >two.jsonl
 for i in 1 2 3 4 5; do printf '{"vector":[0,0,0]}\n'; done >zero.jsonl

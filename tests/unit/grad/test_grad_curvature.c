@@ -123,6 +123,32 @@ static void every_tier_gives_the_same_bits(void **state) {
     }
 }
 
+/* Far out gelu is a line or nothing: its curvature is 0 there, however the exponential in it ends. */
+static void saturated_units_have_no_curvature(void **state) {
+    (void)state;
+    enum { N = 6 };
+    static const double far[N] = {25, -25, 90, -90, 800, -800};
+    zv_err err = {0};
+    zv_graph *g;
+    zv_tape *t;
+    double v[N], got[N];
+    ZT_OK(zv_graph_new(&g, NULL, &err), err);
+    const zv_node x = zv_graph_input(g, "x", zv_shape_of(2, 1, 1));
+    const zv_node w = zv_graph_input(g, "w", zv_shape_of(2, 1, N));
+    const zv_node b = zv_graph_param(g, "b", zv_shape_of(1, N));
+    const zv_op_args gelu = {.act = ZV_ACT_GELU};
+    const zv_node y = zv_graph_add(g, ZV_OP_LINEAR, x, w, b, &gelu);
+    const zv_node loss = zv_graph_add(g, ZV_OP_SUM, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    ZT_OK(zv_tape_new(&t, g, loss, &(zv_tape_opts){.real = ZV_REAL_DUAL}, &err), err);
+    for (size_t moved = 0; moved <= N; moved++) { /* one of them, then all */
+        for (size_t i = 0; i < N; i++) v[i] = moved == N || i == moved;
+        ZT_OK(zv_tape_curvature(t, far, v, got, NULL, NULL, &err), err);
+        for (size_t i = 0; i < N; i++) ZT_CLOSE(got[i], 0, 1e-9);
+    }
+    zv_tape_free(t);
+    zv_graph_free(g);
+}
+
 /* ---- A quadratic: L = xᵀ A x / 2 + b·x has H = (A + Aᵀ)/2 exactly ---- */
 
 static void a_quadratic_has_its_matrix(void **state) {
@@ -232,6 +258,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_operator_against_differences_of_gradients),
         cmocka_unit_test(every_tier_gives_the_same_bits),
+        cmocka_unit_test(saturated_units_have_no_curvature),
         cmocka_unit_test(a_quadratic_has_its_matrix),
         cmocka_unit_test(a_net_against_its_dense_hessian),
     };

@@ -289,6 +289,33 @@ static void the_way_is_kept_evenly(void **state) {
     fixture_close(&f);
 }
 
+/* Asked for late, and then for fewer. */
+static void a_way_may_begin_late(void **state) {
+    (void)state;
+    static const unsigned keep[] = {0, 8, 3}, after[] = {0, 5, 3}, first[] = {0, 4, 4};
+    fixture f;
+    zv_err err = {0};
+    zv_train_opts o = quick();
+    fixture_open(&f);
+    for (size_t i = 0; i < 3; i++) {
+        o.keep_path = keep[i];
+        if (i == 0)
+            fixture_train(&f, CLASSES, (zv_net_spec){0}, "auto,6,auto", &o);
+        else
+            resume(&f, &o, (zv_net_spec){0}, "auto,6,auto");
+        if (i < 2) fixture_run(&f, i == 0 ? 3 : 5);
+        unsigned epoch = 0;
+        assert_int_equal(zv_trainer_way_count(f.trainer), after[i]);
+        if (after[i]) assert_non_null(zv_trainer_way(f.trainer, 0, &epoch));
+        assert_int_equal(epoch, first[i]);
+        if (i == 2) assert_non_null(zv_trainer_way(f.trainer, 1, &epoch));
+        if (i == 2) assert_int_equal(epoch, 6);
+        ZT_OK(zv_trainer_save(f.trainer, f.net_path, &err), err);
+        free_training(&f);
+    }
+    fixture_close(&f);
+}
+
 static void another_training_is_not_resumed(void **state) {
     (void)state;
     fixture f;
@@ -384,6 +411,7 @@ int main(void) {
         cmocka_unit_test(a_large_layer_is_watched_in_parts),
         cmocka_unit_test(a_resumed_training_ends_with_the_same_bits),
         cmocka_unit_test(the_way_is_kept_evenly),
+        cmocka_unit_test(a_way_may_begin_late),
         cmocka_unit_test(another_training_is_not_resumed),
         cmocka_unit_test(what_can_not_be_trained_is_refused),
         cmocka_unit_test(a_rate_that_is_too_large_is_named),
