@@ -172,27 +172,6 @@ static void an_epoch_tells_of_its_layers(void **state) {
     fixture_close(&f);
 }
 
-/* Of a layer of 490,700 parameters half of the blocks are watched, and stand for the others. */
-static void a_large_layer_is_watched_in_parts(void **state) {
-    (void)state;
-    fixture f;
-    zv_train_opts o = quick();
-    o.optim = zv_optim_defaults(ZV_OPTIM_GD);
-    o.optim.rate = .01;
-    fixture_open(&f);
-    fixture_train(&f, CLASSES, (zv_net_spec){.act = ZV_ACT_TANH}, "auto,700,700,auto", &o);
-    fixture_run(&f, 1);
-    size_t n, params;
-    (void)zv_trainer_params(f.trainer, &params);
-    const zv_epoch *e = zv_trainer_history(f.trainer, &n);
-    for (size_t k = 0; k < 3; k++) ZT_CLOSE(e->flow[k].update / e->flow[k].gradient, .01, 2e-4);
-    assert_true(isfinite(e->alpha.value) && isfinite(e->successive.value));
-    assert_true(fabs(e->successive.value) <= 1);
-    /* weights, gradients, the net's own, some one for what is watched where all would be two; and the values of a batch */
-    assert_true(zv_trainer_bytes(f.trainer) < 5 * params * sizeof(float));
-    fixture_close(&f);
-}
-
 static void resume(fixture *f, const zv_train_opts *o, zv_net_spec spec, const char *layers) {
     zv_err err = {0};
     zv_train_file *file = NULL;
@@ -408,7 +387,6 @@ int main(void) {
         cmocka_unit_test(a_batch_has_no_row_twice),
         cmocka_unit_test(patience_ends_a_training_that_gets_worse),
         cmocka_unit_test(an_epoch_tells_of_its_layers),
-        cmocka_unit_test(a_large_layer_is_watched_in_parts),
         cmocka_unit_test(a_resumed_training_ends_with_the_same_bits),
         cmocka_unit_test(the_way_is_kept_evenly),
         cmocka_unit_test(a_way_may_begin_late),
