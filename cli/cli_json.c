@@ -264,3 +264,18 @@ void cli_json_encoded(json_t *o, const zv_encode_result *r) {
     cli_json_set(o, "truncated", json_integer((json_int_t)r->truncated));
     cli_json_set(o, "seconds", cli_json_number(r->seconds));
 }
+
+json_t *cli_json_evidence(const zv_stall *v) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < v->n_evidence; i++) {
+        const zv_stall_evidence *e = &v->evidence[i];
+        json_t *o = json_object();
+        cli_json_set(o, "signal", json_string(e->signal));
+        cli_json_set(o, "value", cli_json_number(e->measured.value));
+        cli_json_set(o, "interval", cli_json_interval(e->measured.interval));
+        cli_json_set(o, "threshold", cli_json_number(e->threshold));
+        cli_json_set(o, "above", json_boolean(e->above));
+        json_array_append_new(list, o);
+    }
+    return list;
+}

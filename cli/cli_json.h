@@ -17,6 +17,8 @@ json_t *cli_json_why(const zv_why *why);
 json_t *cli_json_params(const cli *c);
 /* The whole document as text. */
 zv_status cli_json_render(cli *c, zv_buf *out);
+/* What a verdict hangs on: signal, value, interval (null where there is none), threshold, above. */
+json_t *cli_json_evidence(const zv_stall *v);
 /* What was encoded: items, empty, words …, seconds. */
 void cli_json_encoded(json_t *o, const zv_encode_result *r);
 

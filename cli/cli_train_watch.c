@@ -52,17 +52,7 @@ json_t *cli_train_epoch_json(const zv_trainer *t, const zv_epoch *e) {
 static json_t *verdict_json(const cli_train_watch *w) {
     const zv_watch *v = &w->last;
     const zv_lang lang = w->c->lang;
-    json_t *o = json_object(), *evidence = json_array();
-    for (size_t i = 0; i < v->stall.n_evidence; i++) {
-        const zv_stall_evidence *e = &v->stall.evidence[i];
-        json_t *one = json_object();
-        cli_json_set(one, "signal", json_string(e->signal));
-        cli_json_set(one, "value", cli_json_number(e->measured.value));
-        cli_json_set(one, "interval", cli_json_interval(e->measured.interval));
-        cli_json_set(one, "threshold", cli_json_number(e->threshold));
-        cli_json_set(one, "above", json_boolean(e->above));
-        json_array_append_new(evidence, one);
-    }
+    json_t *o = json_object();
     cli_json_set(o, "verdict", json_string(v->stall.name));
     cli_json_set(o, "text", cli_json_text(zv_watch_text(v, lang)));
     cli_json_set(o, "advice", cli_json_text(zv_watch_advice(v, lang)));
@@ -71,7 +61,7 @@ static json_t *verdict_json(const cli_train_watch *w) {
     cli_json_set(o, "trend", cli_json_number(v->signals.trend.value));
     cli_json_set(o, "trend_interval", cli_json_interval(v->signals.trend.interval));
     cli_json_set(o, "dead", cli_json_number(v->signals.dead.value));
-    cli_json_set(o, "evidence", evidence);
+    cli_json_set(o, "evidence", cli_json_evidence(&v->stall));
     cli_json_set(o, "seconds", cli_json_number(v->seconds));
     return o;
 }

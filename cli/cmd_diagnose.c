@@ -37,26 +37,12 @@ const cli_spec cmd_diagnose_spec = {rows, sizeof rows / sizeof *rows, sizeof(dia
 
 static void set_measured(json_t *o, const char *key, const char *interval, const zv_measured *m) {
     cli_json_set(o, key, cli_json_number(m->value));
-    const bool whole = isfinite(m->interval.lo) && isfinite(m->interval.hi);
-    cli_json_set(o, interval, whole ? cli_json_interval(m->interval) : json_null());
+    cli_json_set(o, interval, cli_json_interval(m->interval));
 }
 
 static json_t *json_numbers(const double *x, size_t n) {
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) json_array_append_new(list, cli_json_number(x[i]));
-    return list;
-}
-
-static json_t *json_evidence(const zv_stall *v) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < v->n_evidence; i++) {
-        json_t *o = json_object();
-        cli_json_set(o, "signal", json_string(v->evidence[i].signal));
-        set_measured(o, "value", "interval", &v->evidence[i].measured);
-        cli_json_set(o, "threshold", cli_json_number(v->evidence[i].threshold));
-        cli_json_set(o, "above", json_boolean(v->evidence[i].above));
-        json_array_append_new(list, o);
-    }
     return list;
 }
 
@@ -67,7 +53,7 @@ static void json_result(cli *c, const cli_training *t, const zv_diagnosis *d) {
     cli_json_set(o, "verdict", json_string(d->stall.name));
     cli_json_set(o, "text", cli_json_text(zv_stall_text(d->stall.kind, c->lang)));
     cli_json_set(o, "advice", cli_json_text(zv_stall_advice(d->stall.kind, c->lang)));
-    cli_json_set(o, "evidence", json_evidence(&d->stall));
+    cli_json_set(o, "evidence", cli_json_evidence(&d->stall));
     cli_json_set(o, "rule", json_string(zv_optim_name(d->rule)));
     cli_json_set(o, "rate", cli_json_number(d->rate));
     cli_json_set(o, "better_rate", cli_json_number(d->better_rate));

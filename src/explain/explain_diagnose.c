@@ -112,6 +112,22 @@ zv_status zv__diag_stopped(const zv__diagnosis *d, zv_err *err) {
     return zv_env_stopped(d->env) ? zv_err_set(err, ZV_INTERRUPTED, M_DIAG_STOPPED) : ZV_OK;
 }
 
+zv_status zv__diag_steps(const zv__diagnosis *d, zv_trainer *beside, uint64_t steps, bool *lost,
+                         zv_err *err) {
+    zv_step step;
+    *lost = false;
+    for (uint64_t i = 0; i < steps && !*lost; i++) {
+        zv_err own = {.lang = err ? err->lang : ZV_EN};
+        ZV_TRY(zv__diag_stopped(d, err));
+        const zv_status status = zv_trainer_step(beside, &step, &own);
+        *lost = status == ZV_FORMAT;
+        if (status == ZV_OK || *lost) continue;
+        if (err) *err = own;
+        return status;
+    }
+    return ZV_OK;
+}
+
 zv_lanczos_opts zv__diag_lanczos(const zv__diagnosis *d, size_t seed) {
     return (zv_lanczos_opts){
         .steps = ZV__DIAG_PRODUCTS, .starts = 1, .level = d->o.level, .seed = d->o.seed + seed};

@@ -95,6 +95,9 @@ zv_measured zv__over_seeds(const double *x, size_t n, double level);
 double zv__diag_rule(const zv_optim_opts *o, double *momentum);
 /* The least that the loss can be: 0, or, of PAIRS, where every negative points away. */
 double zv__diag_floor(const zv_trainer *t);
+/* Steps of a trainer beside the one in question. `lost`: a loss or gradient on the way that is no finite number. */
+zv_status zv__diag_steps(const zv__diagnosis *d, zv_trainer *beside, uint64_t steps, bool *lost,
+                         zv_err *err);
 /* ZV_INTERRUPTED, when asked to stop. */
 zv_status zv__diag_stopped(const zv__diagnosis *d, zv_err *err);
 

@@ -39,27 +39,14 @@ static zv_status begin(const contest *r, bool changed, zv_net **net, zv_trainer 
     return zv_trainer_new(t, d->env, *net, zv_trainer_examples(d->t), &o, err);
 }
 
-/* `lost`: a loss or gradient on the way that is no finite number. */
-static zv_status steps_of(const contest *r, zv_trainer *t, bool *lost, zv_err *err) {
+static uint64_t steps_of(const contest *r) {
     const uint64_t made = zv_trainer_steps(r->d->t);
-    const uint64_t most =
-        from_here(r) ? 4 * (uint64_t)r->d->o.steps : ZV_MIN(made, (uint64_t)ZV__DIAG_RACE);
-    zv_step step;
-    *lost = false;
-    for (uint64_t i = 0; i < most && !*lost; i++) {
-        zv_err own = {.lang = err ? err->lang : ZV_EN};
-        ZV_TRY(zv__diag_stopped(r->d, err));
-        const zv_status status = zv_trainer_step(t, &step, &own);
-        *lost = status == ZV_FORMAT;
-        if (status == ZV_OK || *lost) continue;
-        if (err) *err = own;
-        return status;
-    }
-    return ZV_OK;
+    return from_here(r) ? 4 * (uint64_t)r->d->o.steps : ZV_MIN(made, (uint64_t)ZV__DIAG_RACE);
 }
 
-/* Where a run of seed `seed` ended, [n]. */
+/* Where a run of seed `seed` ended, [n]. From here, unchanged, both races have the same one. */
 static float *end_of(const zv__diagnosis *d, zv__race of, bool changed, size_t seed) {
+    if (of == ZV__WIDER_HERE && !changed) of = ZV__SLOWER_HERE;
     return d->ends + (((size_t)of * 2 + changed) * d->o.seeds + seed) * d->n;
 }
 
@@ -96,7 +83,7 @@ static zv_status run(const contest *r, bool changed, double *loss, zv_err *err) 
     zv_trainer *t = NULL;
     bool lost = false;
     zv_status status = begin(r, changed, &net, &t, err);
-    if (status == ZV_OK) status = steps_of(r, t, &lost, err);
+    if (status == ZV_OK) status = zv__diag_steps(d, t, steps_of(r), &lost, err);
     if (status == ZV_OK) memcpy(end, zv_trainer_params(t, NULL), d->n * sizeof *end);
     zv_trainer_free(t);
     zv_net_free(net);
@@ -124,7 +111,11 @@ zv_status zv__diag_slower(zv__diagnosis *d, size_t seed, zv_err *err) {
             const contest r = {d, seed, (zv__race)of};
             double *loss = &d->seed[seed].race[of][changed];
             *loss = ZV__NAN;
-            if (can_be_run(d, r.of)) ZV_TRY(run(&r, changed == 1, loss, err));
+            if (!can_be_run(d, r.of)) continue;
+            if (of == ZV__WIDER_HERE && !changed)
+                *loss = d->seed[seed].race[ZV__SLOWER_HERE][0];
+            else
+                ZV_TRY(run(&r, changed == 1, loss, err));
             zv__diag_tell(d, ZV__DIAG_RACE);
         }
     return ZV_OK;

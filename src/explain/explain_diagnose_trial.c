@@ -179,21 +179,6 @@ static zv_status trainer_of(const trial *t, bool changed, zv_net *net, const zv_
     return ZV_OK;
 }
 
-static zv_status steps_of(const trial *t, zv_trainer *trainer, bool *lost, zv_err *err) {
-    zv_step step;
-    *lost = false;
-    for (size_t i = 0; i < t->t.steps && !*lost; i++) {
-        zv_err own = {.lang = err ? err->lang : ZV_EN};
-        ZV_TRY(zv__diag_stopped(t->d, err));
-        const zv_status status = zv_trainer_step(trainer, &step, &own);
-        *lost = status == ZV_FORMAT;
-        if (status == ZV_OK || *lost) continue;
-        if (err) *err = own;
-        return status;
-    }
-    return ZV_OK;
-}
-
 static zv_status one_run(trial *t, bool changed, size_t seed, zv_err *err) {
     const zv__diagnosis *d = t->d;
     const zv_train_opts o = opts_of(t, changed, seed);
@@ -203,7 +188,7 @@ static zv_status one_run(trial *t, bool changed, size_t seed, zv_err *err) {
     bool lost = false;
     zv_status status = net_of(t, changed, seed, &net, err);
     if (status == ZV_OK) status = trainer_of(t, changed, net, &o, &trainer, err);
-    if (status == ZV_OK) status = steps_of(t, trainer, &lost, err);
+    if (status == ZV_OK) status = zv__diag_steps(d, trainer, t->t.steps, &lost, err);
     if (status == ZV_OK) memcpy(end, zv_trainer_params(trainer, NULL), d->n * sizeof *end);
     t->losses[changed][seed] = lost ? ZV__NEVER : 0;
     zv_trainer_free(trainer);

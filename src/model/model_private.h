@@ -150,6 +150,8 @@ size_t zv__trainer_watched(const zv_net *net); /* parameters kept for that */
 /* Before and after the last step of an epoch: how far it moves the layers, into t->flow. */
 void zv__trainer_keep_params(zv_trainer *t);
 void zv__trainer_flow(zv_trainer *t);
+/* Of `n` epochs [n, n_params] those that are multiples of `every` move to the front; returns how many. */
+size_t zv__way_thin(float *way, unsigned *epochs, size_t n, size_t n_params, unsigned every);
 /* Room for what opts.keep_path asks for. */
 bool zv__trainer_way_room(zv_trainer *t);
 /* The parameters after an epoch, if it is one of those kept. */

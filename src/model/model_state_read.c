@@ -280,9 +280,9 @@ static bool way_is_one(const double *epochs, size_t n, uint64_t every) {
 /* The epochs that a file has kept, into room of their own; n 0: it has none, or this training keeps none. */
 typedef struct kept_way {
     float *params;
-    double epochs[ZV_TRAIN_PATH];
+    unsigned epochs[ZV_TRAIN_PATH];
     size_t n;
-    uint64_t every;
+    unsigned every;
 } kept_way;
 
 static zv_status read_way(kept_way *w, const zv_trainer *t, const zv_train_file *f, zv_err *err) {
@@ -290,11 +290,15 @@ static zv_status read_way(kept_way *w, const zv_trainer *t, const zv_train_file 
     const zv__st_tensor *tensor = zv__st_find(f->file.st, name);
     const size_t n = tensor ? (size_t)(tensor->end - tensor->begin) / sizeof(double) : 0;
     if (!tensor || t->opts.keep_path == 0) return ZV_OK;
+    double epochs[ZV_TRAIN_PATH];
+    uint64_t every;
     if (n > ZV_TRAIN_PATH) return zv__net_file_broken(&f->file, name, err);
-    ZV_TRY(zv__net_file_u64(&f->file, "train.way.every", INT32_MAX, &w->every, err));
-    ZV_TRY(zv__net_file_copy(&f->file, name, ZV__ST_F64, w->epochs, n * sizeof *w->epochs, err));
-    if (w->every == 0 || !way_is_one(w->epochs, n, w->every))
+    ZV_TRY(zv__net_file_u64(&f->file, "train.way.every", INT32_MAX, &every, err));
+    ZV_TRY(zv__net_file_copy(&f->file, name, ZV__ST_F64, epochs, n * sizeof *epochs, err));
+    if (every == 0 || !way_is_one(epochs, n, every))
         return zv__net_file_broken(&f->file, name, err);
+    for (size_t k = 0; k < n; k++) w->epochs[k] = (unsigned)epochs[k];
+    w->every = (unsigned)every;
     w->params = zv__alloc(t->env, t->n_params, n * sizeof(float));
     if (!w->params) return zv__nomem(err);
     ZV_TRY(zv__net_file_copy(&f->file, "train.way", ZV__ST_F32, w->params,
@@ -305,22 +309,15 @@ static zv_status read_way(kept_way *w, const zv_trainer *t, const zv_train_file 
 
 /* Where fewer may be kept than the file has, they are thinned first. */
 static void take_way(zv_trainer *t, kept_way *w) {
-    size_t n = w->n, kept;
-    while (n > t->opts.keep_path) {
+    while (w->n > t->opts.keep_path) {
         w->every *= 2;
-        kept = 0;
-        for (size_t k = 0; k < n; k++) {
-            if (fmod(w->epochs[k], (double)w->every) != 0) continue;
-            memmove(w->params + kept * t->n_params, w->params + k * t->n_params,
-                    t->n_params * sizeof(float));
-            w->epochs[kept++] = w->epochs[k];
-        }
-        n = kept;
+        w->n = zv__way_thin(w->params, w->epochs, w->n, t->n_params, w->every);
     }
-    t->n_way = n;
-    t->way_every = (unsigned)w->every;
-    for (size_t k = 0; k < n; k++) t->way_epochs[k] = (unsigned)w->epochs[k];
-    if (n) memcpy(t->way, w->params, n * t->n_params * sizeof(float));
+    t->n_way = w->n;
+    t->way_every = w->every;
+    if (w->n == 0) return;
+    memcpy(t->way_epochs, w->epochs, w->n * sizeof *w->epochs);
+    memcpy(t->way, w->params, w->n * t->n_params * sizeof *w->params);
 }
 
 /* Into room of its own: the trainer stays as it was until all has been read. */

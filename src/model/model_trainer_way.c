@@ -17,24 +17,24 @@ bool zv__trainer_way_room(zv_trainer *t) {
     return t->way && t->way_epochs;
 }
 
-/* Those kept are multiples of a distance; now of twice that. */
-static void thin(zv_trainer *t) {
+size_t zv__way_thin(float *way, unsigned *epochs, size_t n, size_t n_params, unsigned every) {
     size_t kept = 0;
-    t->way_every *= 2;
-    for (size_t k = 0; k < t->n_way; k++) {
-        if (t->way_epochs[k] % t->way_every) continue;
-        memmove(t->way + kept * t->n_params, t->way + k * t->n_params,
-                t->n_params * sizeof *t->way);
-        t->way_epochs[kept++] = t->way_epochs[k];
+    for (size_t k = 0; k < n; k++) {
+        if (epochs[k] % every) continue;
+        memmove(way + kept * n_params, way + k * n_params, n_params * sizeof *way);
+        epochs[kept++] = epochs[k];
     }
-    t->n_way = kept;
+    return kept;
 }
 
 zv_status zv__trainer_way_keep(zv_trainer *t, unsigned epoch, zv_err *err) {
     if (t->opts.keep_path == 0) return ZV_OK;
     if (!zv__trainer_way_room(t)) return zv__nomem(err);
     if (t->way_every == 0) t->way_every = 1;
-    while (epoch % t->way_every == 0 && t->n_way == t->opts.keep_path) thin(t);
+    while (epoch % t->way_every == 0 && t->n_way == t->opts.keep_path) {
+        t->way_every *= 2;
+        t->n_way = zv__way_thin(t->way, t->way_epochs, t->n_way, t->n_params, t->way_every);
+    }
     if (epoch % t->way_every) return ZV_OK;
     memcpy(t->way + t->n_way * t->n_params, zv_tape_params_f32(t->tape),
            t->n_params * sizeof *t->way);
