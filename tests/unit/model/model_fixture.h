@@ -61,9 +61,9 @@ static inline void fixture_write(fixture *f, bool twins, size_t bad_row) {
 static inline void fixture_open_as(fixture *f, bool twins, size_t bad_row) {
     zv_err err = {0};
     *f = (fixture){0};
-    snprintf(f->path, sizeof f->path, "/tmp/zavit-model-%d.safetensors", (int)getpid());
-    snprintf(f->net_path, sizeof f->net_path, "/tmp/zavit-model-%d.net.safetensors", (int)getpid());
-    snprintf(f->pairs_path, sizeof f->pairs_path, "/tmp/zavit-model-%d.tsv", (int)getpid());
+    snprintf(f->path, sizeof f->path, "model-%d.safetensors", (int)getpid());
+    snprintf(f->net_path, sizeof f->net_path, "model-%d.net.safetensors", (int)getpid());
+    snprintf(f->pairs_path, sizeof f->pairs_path, "model-%d.tsv", (int)getpid());
     ZT_OK(zv_env_new(&f->env, &(zv_env_opts){.threads = 1}, &err), err);
     fixture_write(f, twins, bad_row);
     ZT_OK(zv_space_open(&f->space, f->env, f->path, NULL, &err), err);
