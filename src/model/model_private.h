@@ -100,7 +100,7 @@ enum {
     ZV__STREAM_ORDER = 0x6f7264, /* of an epoch: + its number */
     ZV__STREAM_INIT = 0x696e69,
     ZV__STREAM_SURFACE = 0x707262,
-    ZV__WATCH = 12 /* of so many steps one, and its follower, is watched */
+    ZV__WATCH = 10 /* of so many steps one, and its follower, is watched */
 };
 
 struct zv_trainer {
