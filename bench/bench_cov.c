@@ -13,7 +13,7 @@
 
 #include "bench.h"
 
-enum { SIDE = 2048, CALL = 65536, MAX_ROUNDS = 99, CENTRED = 4096 };
+enum { SIDE = 2048, CALL = 1 << 18, MAX_ROUNDS = 99, CENTRED = 4096 };
 
 typedef struct setup {
     size_t rows, dim, threads, rounds;

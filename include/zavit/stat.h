@@ -133,11 +133,11 @@ ZV_API zv_status zv_stat_bootstrap(zv_interval *out, const zv_env *env, zv_stat_
  * 1e-7 or less, the less the more rows there are: not for what hangs on small eigenvalues. The mean is f64 in both. */
 typedef struct zv_cov zv_cov;
 
-/* O(dim²) memory. */
+/* O(dim²) memory; up to 64 MiB more once a call brings tens of thousands of rows. */
 ZV_API zv_status zv_cov_new(zv_cov **out, const zv_env *env, size_t dim, zv_real real, zv_err *err);
 ZV_API void zv_cov_free(zv_cov *c);
-/* Adds `rows` rows of dim f32, `stride` floats apart. Rows must be finite, else ZV_FORMAT, and
- * nothing of the 2,048 rows around it is added. Give many rows at a time: a call costs O(dim²) beside O(rows · dim²/2). */
+/* Adds `rows` rows of dim f32, `stride` floats apart. Rows must be finite, else ZV_FORMAT with the
+ * first that is not; the state then holds some of the rows before it, and is for zv_cov_free. Give many rows at a time: a call costs O(dim²) beside O(rows · dim²/2). */
 ZV_API zv_status zv_cov_add(zv_cov *c, const float *x, size_t rows, size_t stride, zv_err *err);
 /* Adds what `other` has seen; ZV_USAGE if the dimensions differ. */
 ZV_API zv_status zv_cov_merge(zv_cov *c, const zv_cov *other, zv_err *err);

@@ -2,7 +2,7 @@
 
 /* stat_gram.c — products of columns as every processor knows them, and the choice of a tier. */
 
-enum { VEC = 16, HIGH = 2, GROUP = 1 };
+enum { VEC = 16, HIGH = 2, GROUP = 1, HIGH_OF_ONE = 2 };
 #define TIER
 #define TABLE zv__gram_scalar
 #include "stat/stat_gram_kernels.h"

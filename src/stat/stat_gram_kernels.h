@@ -1,5 +1,6 @@
 /* stat_gram_kernels.h — packing and products of one tier and one kind of number, as a pattern. A tier's file defines TIER (a target
- * attribute, or nothing), VEC (bytes of a register), HIGH and GROUP (a tile: so many columns against so many panels) and TABLE,
+ * attribute, or nothing), VEC (bytes of a register), HIGH and GROUP (a tile: so many columns against so many panels), HIGH_OF_ONE
+ * (so many against a single panel) and TABLE,
  * and includes this; it includes itself once for f32 and once for f64.
  *
  * Vectors are those of GCC and clang. The files are compiled with -ffp-contract=fast, so that a product goes into its sum. */
@@ -9,7 +10,12 @@
 #define BARE __attribute__((no_sanitize("address")))
 #define INLINE static inline __attribute__((always_inline)) BARE
 enum {
+    MOST_HIGH = HIGH > HIGH_OF_ONE ? HIGH : HIGH_OF_ONE,
     CHUNK = VEC / 8, /* columns packed at a time: a register of f64 sums */
+    /* Rows of a panel that are asked of the second cache in time: three panels and a fourth are more than the processor
+     * follows by itself. */
+    NEAR = 8,
+    PACE = ZV__GRAM_AHEAD / ZV__GRAM_ROWS / 2, /* bytes asked for in each row of a tile */
     FEW =
         32, /* rows of a panel at a time: one row's panels lie 8 KiB apart, in few sets of the first cache */
     AHEAD = 32 /* rows to be fetched while packing; the processor cannot guess their order */
@@ -28,7 +34,8 @@ typedef double total __attribute__((vector_size(CHUNK * 8)));
 #define NAME(x) x##_f64
 #include "stat/stat_gram_kernels.h"
 
-const zv__gram TABLE[2] = {{WIDE_f32, pack_f32, tile_f32}, {WIDE_f64, pack_f64, tile_f64}};
+const zv__gram TABLE[2] = {{WIDE_f32, pack_f32, tile_f32, add_f32},
+                           {WIDE_f64, pack_f64, tile_f64, add_f64}};
 
 #else
 
@@ -104,53 +111,70 @@ TIER BARE static uint32_t NAME(pack)(void *panels, double *sums, const zv__gram_
 
 /* ---- Products ---- */
 
-/* HIGH columns of a against `panels` of b, which is a constant where this is inlined, so that the sums stay in registers. The
+/* `high` columns of a against `panels` of b, which are constants where this is inlined, so that the sums stay in registers. The
  * loop is that of grad's tiles (grad_f32_avx512.c), which also take what is not packed or not full and store f32: one pattern
  * for both would pay for that here, and the rooms know nothing of each other. */
-TIER INLINE void NAME(tile_of)(double *sums, const REAL *a, const REAL *b, const size_t panels,
-                               size_t rows) {
-    NAME(vec) sum[HIGH][REGISTERS(GROUP)], row[REGISTERS(GROUP)];
-    REAL all[HIGH][REGISTERS(GROUP) * LANES];
+TIER INLINE void NAME(tile_of)(REAL *sums, const REAL *a, const REAL *b, const size_t high,
+                               const size_t panels, size_t rows, const char *ahead) {
+    NAME(vec) sum[MOST_HIGH][REGISTERS(GROUP)], row[REGISTERS(GROUP)];
     const size_t wide = REGISTERS(panels);
-#pragma GCC unroll 8
-    for (size_t i = 0; i < HIGH; i++)
+#pragma GCC unroll 16
+    for (size_t i = 0; i < high; i++)
 #pragma GCC unroll 4
         for (size_t q = 0; q < wide; q++) sum[i][q] = (NAME(vec)){0};
-    for (size_t r = 0; r < rows; r++, a += WIDE, b += WIDE) {
+    for (size_t r = 0; r < rows; r++, a += WIDE, b += WIDE, ahead += PACE) {
+        __builtin_prefetch(ahead, 0, 2);
 #pragma GCC unroll 4
         for (size_t q = 0; q < wide; q++) {
             const REAL *from = b + q * LANES / WIDE * PANEL + q * LANES % WIDE;
             memcpy(&row[q], from, sizeof row[q]);
+            __builtin_prefetch(from + NEAR * WIDE, 0, 3);
         }
-#pragma GCC unroll 8
-        for (size_t i = 0; i < HIGH; i++)
+#pragma GCC unroll 16
+        for (size_t i = 0; i < high; i++)
 #pragma GCC unroll 4
             for (size_t q = 0; q < wide; q++) sum[i][q] += a[i] * row[q];
     }
-#pragma GCC unroll 8
-    for (size_t i = 0; i < HIGH; i++)
+#pragma GCC unroll 16
+    for (size_t i = 0; i < high; i++)
 #pragma GCC unroll 4
-        for (size_t q = 0; q < wide; q++) memcpy(&all[i][q * LANES], &sum[i][q], VEC);
-    for (size_t i = 0; i < HIGH; i++)
-        for (size_t j = 0; j < wide * LANES; j++)
-            sums[i * ZV__GRAM_GROUP * WIDE + j] += (double)all[i][j];
+        for (size_t q = 0; q < wide; q++) {
+            REAL *to = sums + i * ZV__GRAM_GROUP * WIDE + q * LANES;
+            NAME(vec) before;
+            memcpy(&before, to, VEC);
+            before += sum[i][q];
+            memcpy(to, &before, VEC);
+        }
 }
 
-TIER BARE static void NAME(tile)(double *sums, const void *one, const void *other, size_t panels,
-                                 size_t rows) {
-    for (size_t i = 0; i < WIDE; i += HIGH) {
-        for (size_t p = 0; p < panels; p += GROUP) {
-            const REAL *a = (const REAL *)one + i, *b = (const REAL *)other + p * PANEL;
-            double *to = sums + (i * ZV__GRAM_GROUP + p) * WIDE;
-            size_t some = ZV_MIN((size_t)GROUP, panels - p);
+/* All columns of a against fewer than GROUP panels, a higher tile for a single one: so many loads a multiplication as a full one. */
+TIER BARE static void NAME(tile)(void *sums, const void *one, const void *other, size_t panels,
+                                 size_t rows, const void *next) {
+    const char *ahead = next;
+    const size_t high_of_one = ZV_MIN((size_t)HIGH_OF_ONE, (size_t)WIDE);
+    for (size_t p = 0; p < panels; p += GROUP) {
+        const size_t some = ZV_MIN((size_t)GROUP, panels - p);
+        const REAL *b = (const REAL *)other + p * PANEL;
+        const size_t step = some == 1 ? high_of_one : (size_t)HIGH;
+        for (size_t i = 0; i < WIDE; i += step, ahead += PACE * ZV__GRAM_ROWS) {
+            const REAL *a = (const REAL *)one + i;
+            REAL *to = (REAL *)sums + (i * ZV__GRAM_GROUP + p) * WIDE;
             if (some == 1)
-                NAME(tile_of)(to, a, b, 1, rows);
+                NAME(tile_of)(to, a, b, ZV_MIN((size_t)HIGH_OF_ONE, (size_t)WIDE), 1, rows, ahead);
             else if (some == 2)
-                NAME(tile_of)(to, a, b, ZV_MIN(2, GROUP), rows);
+                NAME(tile_of)(to, a, b, HIGH, ZV_MIN(2, GROUP), rows, ahead);
             else
-                NAME(tile_of)(to, a, b, GROUP, rows);
+                NAME(tile_of)(to, a, b, HIGH, GROUP, rows, ahead);
         }
     }
+}
+
+TIER BARE static void NAME(add)(double *restrict m2, const void *restrict tile,
+                                const double *restrict off, const double *restrict shift, size_t n,
+                                zv__gram_weights w) {
+    const REAL *restrict sums = tile;
+    for (size_t j = 0; j < n; j++)
+        m2[j] += (double)sums[j] * w.sums - w.off * off[j] + w.shift * shift[j];
 }
 
 #undef WIDE

@@ -141,6 +141,22 @@ static void a_bad_row_changes_nothing(void **state) {
     zv_cov_free(c);
 }
 
+/* Many rows at a time: the first bad one is named, wherever the lanes begin. */
+static void a_bad_row_among_many(void **state) {
+    (void)state;
+    enum { MANY = 40000 };
+    static float rows[MANY * 2];
+    zv_cov *c;
+    zv_err err = {0};
+    rows[39999 * 2] = NAN;
+    rows[31234 * 2 + 1] = -INFINITY;
+    ZT_OK(zv_cov_new(&c, NULL, 2, ZV_REAL_F32, &err), err);
+    ZT_FAILS(zv_cov_add(c, rows, MANY, 2, &err), ZV_FORMAT, err);
+    assert_int_equal(err.pos, 31234);
+    assert_non_null(strstr(err.msg, "31234"));
+    zv_cov_free(c);
+}
+
 static void no_dimensions_and_too_many(void **state) {
     (void)state;
     zv_cov *c;
@@ -213,14 +229,35 @@ static void every_tier_and_size(void **state) {
             check_cov(env, real, 300, 20, 1e30);
             check_cov(env, real, 300, 20, 1e-30);
             check_cov(env, real, 300, 20, 1e37);
+            check_cov(env, real, 70001, 33, 1); /* so many rows that they are taken in lanes */
+            check_cov(env, real, 33000, 17, 1e37);
         }
         zv_env_free(env);
     }
 }
 
+/* A batch is begun again in another scale when a block of it turns out to hold numbers whose squares leave f32. */
+static void large_numbers_come_late(void **state) {
+    (void)state;
+    enum { MANY = 33000, LATE = 900 };
+    static float rows[MANY];
+    double sum = 0, mean = 0, got;
+    zv_cov *c;
+    zv_err err = {0};
+    fill(rows, MANY, 1, 1);
+    for (size_t r = LATE; r < MANY; r++) rows[r] *= 1e30f;
+    for (size_t r = 0; r < MANY; r++) mean += (double)rows[r] / MANY;
+    for (size_t r = 0; r < MANY; r++) sum += ((double)rows[r] - mean) * ((double)rows[r] - mean);
+    ZT_OK(zv_cov_new(&c, NULL, 1, ZV_REAL_F32, &err), err);
+    ZT_OK(zv_cov_add(c, rows, MANY, 1, &err), err);
+    ZT_OK(zv_cov_matrix(c, &got, &err), err);
+    ZT_CLOSE(got, sum / (MANY - 1), 1e-6 * got);
+    zv_cov_free(c);
+}
+
 static void threads_change_no_bit(void **state) {
     (void)state;
-    enum { MANY = 6000, WIDE = 50 };
+    enum { MANY = 40000, WIDE = 50 };
     static float x[MANY * WIDE];
     static double got[2][WIDE * WIDE];
     fill(x, MANY, WIDE, 1);
@@ -230,7 +267,10 @@ static void threads_change_no_bit(void **state) {
         zv_err err = {0};
         ZT_OK(zv_env_new(&env, &(zv_env_opts){.threads = t ? 3 : 1}, &err), err);
         ZT_OK(zv_cov_new(&c, env, WIDE, ZV_REAL_F32, &err), err);
-        ZT_OK(zv_cov_add(c, x, MANY, WIDE, &err), err);
+        ZT_OK(zv_cov_add(c, x, 6000, WIDE, &err), err);
+        ZT_OK(zv_cov_add(c, x, MANY, WIDE, &err), err); /* in lanes */
+        ZT_OK(zv_cov_add(c, x + 7, 34000, WIDE, &err), err); /* in the same ones, beginning anew */
+        assert_int_equal(zv_cov_count(c), 6000 + MANY + 34000);
         ZT_OK(zv_cov_matrix(c, got[t], &err), err);
         zv_cov_free(c);
         zv_env_free(env);
@@ -243,6 +283,7 @@ int main(void) {
         cmocka_unit_test(any_cut_gives_the_same),    cmocka_unit_test(merged_parts_are_the_whole),
         cmocka_unit_test(three_rows_by_hand),        cmocka_unit_test(too_few_rows),
         cmocka_unit_test(a_bad_row_changes_nothing), cmocka_unit_test(no_dimensions_and_too_many),
+        cmocka_unit_test(a_bad_row_among_many),      cmocka_unit_test(large_numbers_come_late),
         cmocka_unit_test(every_tier_and_size),       cmocka_unit_test(threads_change_no_bit),
     };
     return cmocka_run_group_tests(tests, make_data, NULL);
