@@ -5,6 +5,8 @@
  *   bench_clusters agree COUNTS ROWS COLS                              COUNTS: u64 [ROWS, COLS]
  *   bench_clusters cloud REPEATS ROWS DIM MEAN LONG K                  one normal cloud, its first axis LONG times the others: share
  *                                                                      of p ≤ .05, by direction and as it is; K 0: suggested
+ *   bench_clusters back SEEDS ROWS APART                               three clouds: the mean stability over seeds, and the share of
+ *                                                                      intervals that hold it
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -82,30 +84,48 @@ static void agree(char **argv, zv_err *err) {
     free(counts);
 }
 
-/* How often one cloud is taken for clusters. */
-static void cloud(const zv_env *env, char **argv, zv_err *err) {
-    const size_t repeats = strtoull(argv[2], NULL, 10), n = strtoull(argv[3], NULL, 10);
-    const size_t dim = strtoull(argv[4], NULL, 10), k = strtoull(argv[7], NULL, 10);
-    const double mean = strtod(argv[5], NULL), longer = strtod(argv[6], NULL);
+/* ---- Drawn spaces ---- */
+
+/* n rows of `kinds` normal clouds in turn, centres `apart` from each other along axes of their own. */
+typedef struct drawing {
+    size_t n, dim, kinds;
+    double mean, longer, apart;
+} drawing;
+
+static zv_space *draw(const zv_env *env, const drawing *d, zv_rng rng, zv_err *err) {
     char path[] = "/tmp/bench-clusters-XXXXXX";
-    float *x = malloc(dim * sizeof *x);
-    size_t small[2] = {0, 0};
+    float *x = malloc(d->dim * sizeof *x);
+    zv_space_writer *w = NULL;
+    zv_space *s = NULL;
     const int file = mkstemp(path);
     if (file < 0 || !x) die("no temporary file");
     close(file);
+    if (zv_space_create(&w, env, path, &(zv_space_writer_opts){.dim = d->dim}, err) != ZV_OK)
+        die(err->msg);
+    for (size_t i = 0; i < d->n; i++) {
+        for (size_t j = 0; j < d->dim; j++)
+            x[j] = (float)(d->mean + zv_rng_normal(&rng) * (j ? 1 : d->longer) +
+                           (i % d->kinds == j ? d->apart : 0));
+        if (zv_space_add(w, &(zv_space_item){.vector = x}, err) != ZV_OK) die(err->msg);
+    }
+    if (zv_space_finish(w, &(zv_contract){0}, err) != ZV_OK) die(err->msg);
+    if (zv_space_open(&s, env, path, NULL, err) != ZV_OK) die(err->msg);
+    unlink(path);
+    free(x);
+    return s;
+}
+
+/* How often one cloud is taken for clusters. */
+static void cloud(const zv_env *env, char **argv, zv_err *err) {
+    const size_t repeats = strtoull(argv[2], NULL, 10), k = strtoull(argv[7], NULL, 10);
+    const drawing d = {.n = strtoull(argv[3], NULL, 10),
+                       .dim = strtoull(argv[4], NULL, 10),
+                       .kinds = 1,
+                       .mean = strtod(argv[5], NULL),
+                       .longer = strtod(argv[6], NULL)};
+    size_t small[2] = {0, 0};
     for (size_t r = 0; r < repeats; r++) {
-        zv_rng rng = zv_rng_stream(77, r);
-        zv_space_writer *w = NULL;
-        zv_space *s = NULL;
-        if (zv_space_create(&w, env, path, &(zv_space_writer_opts){.dim = dim}, err) != ZV_OK)
-            die(err->msg);
-        for (size_t i = 0; i < n; i++) {
-            for (size_t d = 0; d < dim; d++)
-                x[d] = (float)(mean + zv_rng_normal(&rng) * (d ? 1 : longer));
-            if (zv_space_add(w, &(zv_space_item){.vector = x}, err) != ZV_OK) die(err->msg);
-        }
-        if (zv_space_finish(w, &(zv_contract){0}, err) != ZV_OK) die(err->msg);
-        if (zv_space_open(&s, env, path, NULL, err) != ZV_OK) die(err->msg);
+        zv_space *s = draw(env, &d, zv_rng_stream(77, r), err);
         for (int l2 = 0; l2 < 2; l2++) {
             zv_clusters *c = NULL;
             const zv_clusters_opts o = {.k = k, .euclidean = l2, .max_k = 10};
@@ -115,9 +135,34 @@ static void cloud(const zv_env *env, char **argv, zv_err *err) {
         }
         zv_space_free(s);
     }
-    unlink(path);
-    free(x);
     printf("%.3f %.3f\n", (double)small[0] / (double)repeats, (double)small[1] / (double)repeats);
+}
+
+/* How often the interval of the stability of three clouds holds the mean over all seeds. */
+static void come_back(const zv_env *env, char **argv, zv_err *err) {
+    enum { MOST = 2000 };
+    static zv_interval intervals[MOST];
+    size_t covered = 0, repeats = strtoull(argv[2], NULL, 10);
+    const drawing d = {.n = strtoull(argv[3], NULL, 10),
+                       .dim = 6,
+                       .kinds = 3,
+                       .longer = 1,
+                       .apart = strtod(argv[4], NULL)};
+    zv_space *s = draw(env, &d, zv_rng_stream(78, 0), err);
+    zv_moments all = {0};
+    if (repeats > MOST) repeats = MOST;
+    for (size_t r = 0; r < repeats; r++) {
+        zv_clusters *c = NULL;
+        const zv_clusters_opts o = {.k = 3, .euclidean = true, .seed = 1 + r};
+        if (zv_explain_clusters(&c, env, s, &o, err) != ZV_OK) die(err->msg);
+        intervals[r] = c->stability_interval;
+        zv_moments_add(&all, c->stability);
+        zv_clusters_free(c);
+    }
+    for (size_t r = 0; r < repeats; r++)
+        covered += intervals[r].lo <= all.mean && all.mean <= intervals[r].hi;
+    zv_space_free(s);
+    printf("%.4f %.3f\n", all.mean, (double)covered / (double)repeats);
 }
 
 int main(int argc, char **argv) {
@@ -132,6 +177,11 @@ int main(int argc, char **argv) {
     if (zv_env_new(&env, NULL, &err) != ZV_OK) die(err.msg);
     if (!strcmp(argv[1], "cloud") && argc > 7) {
         cloud(env, argv, &err);
+        zv_env_free(env);
+        return 0;
+    }
+    if (!strcmp(argv[1], "back")) {
+        come_back(env, argv, &err);
         zv_env_free(env);
         return 0;
     }

@@ -112,23 +112,43 @@ static void task(void *ctx, size_t at, unsigned worker) {
                            : one_run(w, run, &w->errs[run]);
 }
 
+/* Of the mean over runs of a measure that is at most 1. Where it is 1 in most of them, a few tell of all loss there is, and
+ * Student's t is too sure: below, the worst run counts once more, with one row lost at least, which is `least`. */
+static zv_interval interval_below_one(const zv_moments *m, double worst, double least) {
+    zv_moments more = *m;
+    zv_interval i = zv_moments_mean_interval(m, 0.95);
+    zv_moments_add(&more, ZV_MIN(worst, 1 - least));
+    i.lo = ZV_MIN(i.lo, zv_moments_mean_interval(&more, 0.95).lo);
+    i.hi = ZV_MIN(i.hi, 1);
+    return i;
+}
+
 static void conclude(const work *w) {
     zv__clusters *c = w->c;
     const size_t k = c->public.k;
+    const double rows = (double)c->public.run_rows;
+    double worst = 1;
     zv_moments all = {0};
     for (size_t j = 0; j < k; j++) {
         zv_moments m = {0};
-        for (size_t r = 0; r < ZV__RUNS; r++) zv_moments_add(&m, w->jaccard[r * k + j]);
+        double least = 1;
+        for (size_t r = 0; r < ZV__RUNS; r++) {
+            zv_moments_add(&m, w->jaccard[r * k + j]);
+            least = ZV_MIN(least, w->jaccard[r * k + j]);
+        }
         c->list[j].stability = m.n > 0 ? m.mean : ZV__NAN;
-        c->list[j].stability_interval = zv_moments_mean_interval(&m, 0.95);
+        c->list[j].stability_interval = interval_below_one(&m, least, (double)k / rows);
     }
     for (size_t r = 0; r < ZV__RUNS; r++) {
         zv_moments m = {0};
         for (size_t j = 0; j < k; j++) zv_moments_add(&m, w->jaccard[r * k + j]);
-        if (m.n > 0) zv_moments_add(&all, m.mean);
+        if (m.n > 0) {
+            zv_moments_add(&all, m.mean);
+            worst = ZV_MIN(worst, m.mean);
+        }
     }
     c->public.stability = all.n > 0 ? all.mean : ZV__NAN;
-    c->public.stability_interval = zv_moments_mean_interval(&all, 0.95);
+    c->public.stability_interval = interval_below_one(&all, worst, 2 / rows);
     c->public.runs = ZV__RUNS;
 }
 
