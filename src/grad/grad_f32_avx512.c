@@ -5,7 +5,7 @@
 
 #include "base/base_immintrin.h"
 
-enum { ACROSS = 16, HIGH = 8, GROUP = 3 };
+enum { ACROSS = 16, HIGH = 8, GROUP = 3, NEAR = 8 };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -34,7 +34,10 @@ INLINE void tile_of(float *c, size_t ldc, const float *a, size_t a_row, size_t a
     for (size_t p = 0; p < k; p++, a += a_col, b += ACROSS) {
         __m512 row[GROUP];
 #pragma GCC unroll 3
-        for (size_t q = 0; q < panels; q++) row[q] = _mm512_loadu_ps(b + q * b_panel);
+        for (size_t q = 0; q < panels; q++) {
+            row[q] = _mm512_loadu_ps(b + q * b_panel);
+            __builtin_prefetch(b + q * b_panel + NEAR * ACROSS, 0, 3);
+        }
 #pragma GCC unroll 8
         for (size_t i = 0; i < HIGH; i++) {
             __m512 x = _mm512_set1_ps(a[at[i]]);

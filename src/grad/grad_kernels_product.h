@@ -98,19 +98,27 @@ static void pack_rows(REAL *to, const matrix *a, size_t m, size_t k) {
     }
 }
 
+/* Columns of the next tile: a last one of a single panel would wait for its few sums, so two narrower ones take its place. */
+static size_t group_of(size_t left) {
+    const size_t panels = (left + ACROSS - 1) / ACROSS;
+    return (GROUP > 2 && panels == GROUP + 1 ? GROUP - 1 : GROUP) * (size_t)ACROSS;
+}
+
 static void multiply_rows(void *ctx, size_t task, unsigned worker) {
     const product_job *w = ctx;
-    size_t first = task * w->tall, m = ZV_MIN(w->tall, w->m - first), wide = GROUP * ACROSS;
+    size_t first = task * w->tall, m = ZV_MIN(w->tall, w->m - first), wide;
     matrix a = {w->a.x + first * w->a.row, w->a.row, w->a.col};
     REAL *packed = w->rows + worker * TALL * w->deep;
     if (w->packs) pack_rows(packed, &a, m, w->k);
-    for (size_t j = 0; j < w->n; j += wide)
+    for (size_t j = 0; j < w->n; j += wide) {
+        wide = group_of(w->n - j);
         for (size_t i = 0; i < m; i += HIGH) {
             const REAL *from = w->packs ? packed + i * w->k : a.x + i * a.row;
             tile(w->c + (first + i) * w->ldc + j, w->ldc, from, w->packs ? 1 : a.row,
                  w->packs ? HIGH : a.col, w->panels + j * w->k, w->k * ACROSS, w->k,
                  ZV_MIN((size_t)HIGH, m - i), ZV_MIN(wide, w->n - j), w->more);
         }
+    }
 }
 
 /* One block of k and of columns. */

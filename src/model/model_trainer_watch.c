@@ -7,7 +7,9 @@
 
 enum {
     BLOCK = 1024,
-    FULL = 1 << 18 /* parameters of a layer up to which all of them are watched */
+    FULL =
+        1
+        << 15 /* parameters of a layer up to which all of them are watched: enough for a cosine to be known to .006 */
 };
 
 /* ---- What is watched: of a larger layer every so-many-th block, which stands for those between ---- */
