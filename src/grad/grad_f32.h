@@ -15,22 +15,29 @@
 #define SQRT_WIDE sqrt
 #define ERF erff
 
+/* a b + c: in one operation where the tier has it. */
+#ifdef __FMA__
+#define FMADD(a, b, c) __builtin_fmaf(a, b, c)
+#else
+#define FMADD(a, b, c) ((a) * (b) + (c))
+#endif
+
 /* e^x = 2^n e^r, n = round(x log2 e), |r| ≤ ln 2 / 2: Taylor to r^7, relative error below 2e-7. 0 below -86.6, infinite where f32
  * ends, NaN stays. ln 2 is taken off in two parts so that r keeps its digits (Cody & Waite 1980). */
 static inline float exp_f32(float x) {
     const float round = 12582912.0f; /* 1.5 · 2^23: what is added to it comes out whole */
     float c = x < -86.6f ? -86.6f : x;
     c = c > 88.73f ? 88.73f : c;
-    float sum = c * 1.44269504088896341f + round, n = sum - round;
-    float r = (c - n * 0.693359375f) - n * -2.12194440e-4f;
+    float sum = FMADD(c, 1.44269504088896341f, round), n = sum - round;
+    float r = FMADD(n, 2.12194440e-4f, FMADD(n, -0.693359375f, c));
     float p = 1.98412698e-4f;
-    p = p * r + 1.38888889e-3f;
-    p = p * r + 8.33333333e-3f;
-    p = p * r + 4.16666667e-2f;
-    p = p * r + 1.66666667e-1f;
-    p = p * r + 0.5f;
-    p = p * r + 1.0f;
-    p = p * r + 1.0f;
+    p = FMADD(p, r, 1.38888889e-3f);
+    p = FMADD(p, r, 8.33333333e-3f);
+    p = FMADD(p, r, 4.16666667e-2f);
+    p = FMADD(p, r, 1.66666667e-1f);
+    p = FMADD(p, r, 0.5f);
+    p = FMADD(p, r, 1.0f);
+    p = FMADD(p, r, 1.0f);
     uint32_t bits; /* n stands in the low bits of the sum; what stands above them is shifted out */
     memcpy(&bits, &sum, sizeof bits);
     bits = (bits + 126) << 23; /* 2^(n - 1): 2^128 is no f32 */

@@ -16,7 +16,7 @@ enum {
     BROAD = 64, /* panels of B at a time */
     TALL = 96, /* rows of A at a time */
     OFTEN =
-        16 *
+        32 *
         ACROSS, /* columns from which on packing A pays; where it stands on its side, beyond one tile */
 };
 #define BIG ((size_t)1 << 22) /* multiply-adds from which on threads pay */

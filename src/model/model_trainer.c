@@ -277,11 +277,26 @@ zv_status zv__trainer_order(zv_trainer *t, uint64_t epoch, zv_err *err) {
 
 /* ---- Batches ---- */
 
+enum {
+    AHEAD = 8,
+    LINE = 64
+}; /* rows between asking for one and copying it; bytes of a cache line */
+
+/* The rows of a batch lie anywhere. */
+static void expect(const char *row, size_t bytes) {
+    for (size_t at = 0; at < bytes; at += LINE) __builtin_prefetch(row + at, 0, 2);
+}
+
 static void put_rows(const zv_trainer *t, float *to, zv_part_of part, const size_t *of, size_t n,
                      size_t (*row)(const zv_examples *, zv_part_of, size_t)) {
+    const zv_space *space = zv_examples_space(t->examples);
     const size_t dim = zv__net_in(t->net);
+    size_t stride;
+    const char *data = zv_space_data(space, &stride);
     for (size_t i = 0; i < n; i++) {
-        zv_space_row(zv_examples_space(t->examples), row(t->examples, part, of[i]), to + i * dim);
+        if (data && i + AHEAD < n)
+            expect(data + row(t->examples, part, of[i + AHEAD]) * stride, stride);
+        zv_space_row(space, row(t->examples, part, of[i]), to + i * dim);
         zv_net_inputs(t->net, to + i * dim, 1, to + i * dim);
     }
 }

@@ -21,12 +21,14 @@ typedef struct place {
     double t, f, slope;
 } place;
 
+enum { LANES = 8 }; /* sums side by side, added up in order */
+
 double zv__optim_dot(const double *a, const double *b, size_t n) {
-    double sum[ZV__OPTIM_LANES] = {0}, total = 0;
+    double sum[LANES] = {0}, total = 0;
     size_t i = 0;
-    for (; i + ZV__OPTIM_LANES <= n; i += ZV__OPTIM_LANES)
-        for (size_t l = 0; l < ZV__OPTIM_LANES; l++) sum[l] += a[i + l] * b[i + l];
-    for (size_t l = 0; l < ZV__OPTIM_LANES; l++) total += sum[l];
+    for (; i + LANES <= n; i += LANES)
+        for (size_t l = 0; l < LANES; l++) sum[l] += a[i + l] * b[i + l];
+    for (size_t l = 0; l < LANES; l++) total += sum[l];
     for (; i < n; i++) total += a[i] * b[i];
     return total;
 }

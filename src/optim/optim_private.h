@@ -32,7 +32,7 @@ typedef struct zv__optim_tier {
     double (*squares_f64)(const double *g, size_t n);
 } zv__optim_tier;
 
-enum { ZV__OPTIM_BLOCK = 65536, ZV__OPTIM_LANES = 8 };
+enum { ZV__OPTIM_BLOCK = 65536, ZV__OPTIM_LANES = 32 };
 
 /* Asks the processor where there is no environment, which may take longer than a small step: once per optimiser. */
 const zv__optim_tier *zv__optim_tier_of(const zv_env *env);

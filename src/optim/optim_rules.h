@@ -1,5 +1,5 @@
 /* optim_rules.h — the update rules of one tier, one function each, as a pattern. A tier's file defines TIER (a target attribute, or
- * nothing), VEC (bytes of a register) and TABLE, and includes this; it includes itself once for f32 and once for f64, with REAL (the type),
+ * nothing), VEC (bytes of a register), WIDEN (f32 to f64, where GCC doesn't find the instruction) and TABLE, and includes this; it includes itself once for f32 and once for f64, with REAL (the type),
  * ROOT (its square root) and NAME(rule).
  *
  * Loops are plain, over arrays that don't overlap, and use + - · / √ only: IEEE 754 rounds these the same whatever the width of
@@ -143,26 +143,31 @@ TIER static void NAME(adamw)(REAL *restrict params, const REAL *restrict gradien
     }
 }
 
-/* Σ g² in eight lanes of f64, which are added up in order. A vector wider than a register would go through memory, so the lanes stand
- * in as many registers as they need; f64 in two of 32 bytes also where there are wider ones, of which each addition would have to wait
- * for the one before. */
-enum {
-    NAME(WIDE) = (sizeof(REAL) == 8 ? ZV_MIN(VEC, 32) : VEC) / 8, /* f64 in a register */
-    NAME(PARTS) = ZV__OPTIM_LANES / NAME(WIDE)
-};
-typedef REAL NAME(few) __attribute__((vector_size(NAME(WIDE) * sizeof(REAL))));
-typedef double NAME(wide) __attribute__((vector_size(NAME(WIDE) * 8)));
+/* Σ g² in 32 lanes of f64, which are added up in order: in so many registers as they need, four at least, for each addition
+ * waits for the one before it in its register. (The square of an f32 is a whole f64, so no tier rounds another number.) */
+enum { NAME(WIDE) = VEC / 8, NAME(PARTS) = ZV__OPTIM_LANES / NAME(WIDE) };
+typedef double NAME(wide) __attribute__((vector_size(VEC)));
+
+TIER static inline void NAME(widen)(NAME(wide) * to, const REAL *from) {
+#ifdef WIDEN
+    if (sizeof(REAL) == sizeof(float)) {
+        *to = WIDEN(from);
+        return;
+    }
+#endif
+    for (size_t i = 0; i < NAME(WIDE); i++) (*to)[i] = (double)from[i];
+}
+
 TIER static double NAME(squares)(const REAL *g, size_t n) {
     NAME(wide) sum[NAME(PARTS)];
-#pragma GCC unroll 4
+#pragma GCC unroll 16
     for (size_t p = 0; p < NAME(PARTS); p++) sum[p] = (NAME(wide)){0};
     size_t i = 0;
     for (; i + ZV__OPTIM_LANES <= n; i += ZV__OPTIM_LANES) {
-#pragma GCC unroll 4
+#pragma GCC unroll 16
         for (size_t p = 0; p < NAME(PARTS); p++) {
-            NAME(few) x;
-            memcpy(&x, g + i + p * NAME(WIDE), sizeof x);
-            NAME(wide) y = __builtin_convertvector(x, NAME(wide));
+            NAME(wide) y;
+            NAME(widen)(&y, g + i + p * NAME(WIDE));
             sum[p] += y * y;
         }
     }

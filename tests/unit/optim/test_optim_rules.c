@@ -305,16 +305,17 @@ static void norm_is_that_of_f64(void **state) {
 }
 
 static double lanes_of(const double *g, size_t n) {
-    double lane[8] = {0}, total = 0;
+    enum { LANES = 32 };
+    double lane[LANES] = {0}, total = 0;
     size_t i = 0;
-    for (; i + 8 <= n; i += 8)
-        for (size_t l = 0; l < 8; l++) lane[l] += g[i + l] * g[i + l];
-    for (size_t l = 0; l < 8; l++) total += lane[l];
+    for (; i + LANES <= n; i += LANES)
+        for (size_t l = 0; l < LANES; l++) lane[l] += g[i + l] * g[i + l];
+    for (size_t l = 0; l < LANES; l++) total += lane[l];
     for (; i < n; i++) total += g[i] * g[i];
     return sqrt(total);
 }
 
-static void norms_are_added_up_in_eight_lanes_on_every_tier(void **state) {
+static void norms_are_added_up_in_lanes_on_every_tier(void **state) {
     (void)state;
     enum { MOST = 100 };
     arrays a = draw(MOST + 3, 12);
@@ -619,7 +620,7 @@ int main(void) {
         cmocka_unit_test(pieces_are_the_whole),
         cmocka_unit_test(decay_spares_what_it_should),
         cmocka_unit_test(norm_is_that_of_f64),
-        cmocka_unit_test(norms_are_added_up_in_eight_lanes_on_every_tier),
+        cmocka_unit_test(norms_are_added_up_in_lanes_on_every_tier),
         cmocka_unit_test(state_goes_on_bit_for_bit),
         cmocka_unit_test(state_of_another_shape_is_named),
         cmocka_unit_test(a_schedule_says_what_it_lacks),
