@@ -135,32 +135,29 @@ void zv__trainer_keep_params(zv_trainer *t) {
     t->watch_seconds += zv__now() - began;
 }
 
-static double root_mean_square(const zv_trainer *t, const float *x, size_t n) {
-    return zv_optim_norm_f32(t->env, x, n) / sqrt((double)n);
-}
-
-/* Of a layer's last step. */
-static double update_of(const zv_trainer *t, walk *w) {
+/* Root mean squares over the blocks that are watched of a layer: of its gradients, its weights and its last step. */
+static zv_layer_flow flow_of(const zv_trainer *t, walk *w) {
     zv_kernel_pair *const dot = zv_vec_kernels(t->env)->dot[ZV_F32];
-    double sum = 0;
+    const float *params = zv_tape_params_f32(t->tape), *gradients = zv_tape_gradients_f32(t->tape);
+    double gradient = 0, weight = 0, update = 0;
     while (next_block(w)) {
+        const size_t at = w->first + w->at;
         float step[BLOCK];
-        difference(step, zv_tape_params_f32(t->tape) + w->first + w->at, t->old_params + w->kept,
-                   w->n);
-        sum += dot(step, step, w->n);
+        difference(step, params + at, t->old_params + w->kept, w->n);
+        gradient += dot(gradients + at, gradients + at, w->n);
+        weight += dot(params + at, params + at, w->n);
+        update += dot(step, step, w->n);
     }
-    return sqrt(sum / (double)w->seen);
+    const double n = (double)w->seen;
+    return (zv_layer_flow){sqrt(gradient / n), sqrt(weight / n), sqrt(update / n)};
 }
 
 void zv__trainer_flow(zv_trainer *t) {
     const double began = zv__now();
-    const float *w = zv_tape_params_f32(t->tape), *g = zv_tape_gradients_f32(t->tape);
     size_t kept = 0;
     for (size_t k = 0; k < t->net->spec.layers; k++) {
         walk layer = walk_of(t->net, k, kept);
-        t->flow[k] = (zv_layer_flow){root_mean_square(t, g + layer.first, layer.count),
-                                     root_mean_square(t, w + layer.first, layer.count),
-                                     update_of(t, &layer)};
+        t->flow[k] = flow_of(t, &layer);
         kept = layer.kept;
     }
     t->watch_seconds += zv__now() - began;
