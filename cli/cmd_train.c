@@ -87,6 +87,7 @@ static zv_train_opts train_opts(const cli *c, const train_args *a, zv_optim_kind
     o.keep_path = (unsigned)a->keep_path;
     o.temperature = a->temperature;
     o.raw = a->raw;
+    o.in_place = true;
     o.seed = a->seed;
     o.command = zv_buf_cstr(&c->line);
     return o;

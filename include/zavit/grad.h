@@ -146,11 +146,14 @@ typedef struct zv_tape_opts {
     zv_real real;
     bool forward_only; /* no gradients: memory is shared more */
     uint64_t seed; /* of dropout */
+    float *
+        params; /* f32 alone: where the parameters lie, in place of the tape's own; NULL: in the tape. The caller's, kept, and
+                    * as they are */
 } zv_tape_opts;
 
 /* Bytes of a tape. */
 typedef struct zv_tape_memory {
-    size_t params, gradients; /* parameters, and as much again */
+    size_t params, gradients; /* parameters (0: the caller's), and as much again */
     size_t inputs; /* inputs and ids */
     size_t work; /* values and gradients between, where those whose times don't meet share */
     size_t work_unshared; /* what these would need side by side */
@@ -164,7 +167,7 @@ typedef struct zv_tape zv_tape;
 ZV_API zv_status zv_graph_memory(zv_tape_memory *out, const zv_graph *g, zv_node loss,
                                  const zv_tape_opts *opts, zv_err *err);
 /* Compiles the graph for its loss, a node of one element. opts NULL: all zero. Does not keep the graph; keeps its env. All numbers
- * begin at 0. */
+ * begin at 0, but for opts->params. */
 ZV_API zv_status zv_tape_new(zv_tape **out, const zv_graph *g, zv_node loss,
                              const zv_tape_opts *opts, zv_err *err);
 ZV_API void zv_tape_free(zv_tape *t);

@@ -39,6 +39,9 @@ typedef struct zv_train_opts {
     double temperature; /* of PAIRS: similarities are divided by it */
     bool
         raw; /* inputs go in as they are; else each is standardised by those trained on (never for PAIRS) */
+    bool
+        in_place; /* the net's own parameters are those that the steps change, which saves a copy of them; where there is a part to
+                    * tune by they stay apart, as the best epoch's must be kept */
     uint64_t seed; /* of orders and dropout */
     const char *command; /* for the history; NULL: none */
     const char *where,
@@ -105,7 +108,7 @@ typedef struct zv_step {
     double norm; /* of the gradient, before clipping */
 } zv_step;
 
-/* One mini-batch; the net itself gets the new parameters at the end of an epoch, or by zv_trainer_latest. ZV_FORMAT for a loss or
+/* One mini-batch; the net itself gets the new parameters at the end of an epoch, or by zv_trainer_latest (opts.in_place: at once). ZV_FORMAT for a loss or
  * gradient that is not finite, with step, layer and example named; nothing has moved then. */
 ZV_API zv_status zv_trainer_step(zv_trainer *t, zv_step *out, zv_err *err);
 

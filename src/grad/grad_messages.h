@@ -72,6 +72,9 @@
 #define M_GRAD_REAL \
     "there is no kind of number %d; use one of the zv_real values", \
     "אין סוג מספרים %d; השתמשו באחד הערכים של zv_real"
+#define M_GRAD_PARAMS \
+    "parameters of the caller's own are f32, and this tape's are not; compile it with real = ZV_REAL_F32, or without params", \
+    "פרמטרים של הקורא עצמו הם f32, ושל הסרט הזה אינם; הדרו אותו עם real = ZV_REAL_F32, או בלי params"
 #define M_GRAD_ID \
     "%s: place %zu holds %u, and there are only the rows 0 to %zu", \
     "%s: במקום %zu נמצא %u, ויש רק השורות 0 עד %zu"

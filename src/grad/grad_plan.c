@@ -142,6 +142,7 @@ static void place_params(plan *p) {
         }
         t->param_count = at - p->end;
         p->end += line_up(t, t->param_count);
+        if (!pass && t->params) t->outside = p->end;
     }
 }
 
@@ -178,8 +179,9 @@ static void lay_out(plan *p) {
     zv_tape *t = p->t;
     size_t size = t->kernels->size;
     place_params(p);
-    t->memory.params = (t->forward_only ? p->end : t->gradient_at) * size;
-    t->memory.gradients = p->end * size - t->memory.params;
+    const size_t params = t->forward_only ? p->end : t->gradient_at;
+    t->memory.params = t->params ? 0 : params * size;
+    t->memory.gradients = (p->end - params) * size;
     size_t mark = p->end;
     for (size_t i = 0; i < t->node_count; i++)
         if (t->nodes[i].leaf == ZV__INPUT)
@@ -199,7 +201,7 @@ static void lay_out(plan *p) {
     t->words_at = p->end;
     place_words(p);
     t->memory.inputs += t->words * sizeof(uint32_t);
-    t->arena_bytes = p->end * size + t->words * sizeof(uint32_t);
+    t->arena_bytes = (p->end - t->outside) * size + t->words * sizeof(uint32_t);
     t->memory.total = t->arena_bytes;
 }
 

@@ -103,7 +103,7 @@ struct zv__step {
 };
 
 typedef struct zv__slot {
-    size_t at; /* numbers from the start of the arena */
+    size_t at; /* numbers from the first parameter on */
     size_t count;
 } zv__slot;
 
@@ -127,12 +127,15 @@ struct zv_tape {
     size_t param_count, param_at, gradient_at, scratch_at, scratch_count, words_at, words;
     zv_tape_memory memory;
     char *arena; /* huge */
+    char *params; /* the caller's parameters; NULL: they are the arena's first numbers */
+    size_t outside; /* numbers that are the caller's: places below it */
     size_t arena_bytes;
 };
 
-/* The number at a place of the arena. */
+/* The number at a place. */
 static inline void *zv__place(const zv_tape *t, size_t at) {
-    return t->arena + at * t->kernels->size;
+    return at < t->outside ? t->params + at * t->kernels->size
+                           : t->arena + (at - t->outside) * t->kernels->size;
 }
 
 /* A step's extents, from the shapes of its nodes. */

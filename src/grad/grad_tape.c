@@ -101,6 +101,8 @@ static zv_status prepare(zv_tape **out, const zv_graph *g, zv_node loss, const z
     if (loss >= g->count || g->nodes[loss].leaf) return zv_err_set(err, ZV_USAGE, M_GRAD_NO_LOSS);
     if (opts && (unsigned)opts->real > ZV_REAL_DUAL)
         return zv_err_set(err, ZV_USAGE, M_GRAD_REAL, (int)opts->real);
+    if (opts && opts->params && opts->real != ZV_REAL_F32)
+        return zv_err_set(err, ZV_USAGE, M_GRAD_PARAMS);
     if (zv_shape_count(g->nodes[loss].shape) != 1)
         return zv_err_set(err, ZV_USAGE, M_GRAD_LOSS, zv__shape_text(text, g->nodes[loss].shape));
     zv_tape *t = ZV_NEW_ZERO(g->env, 1, zv_tape);
@@ -110,6 +112,7 @@ static zv_status prepare(zv_tape **out, const zv_graph *g, zv_node loss, const z
     t->real = opts ? opts->real : ZV_REAL_F32;
     t->forward_only = opts && opts->forward_only;
     t->seed = opts ? opts->seed : 0;
+    t->params = opts ? (char *)opts->params : NULL;
     t->round = ZV_NO_ROUND;
     t->kernels = kernels_of(g->env, t->real);
     zv_status status = copy_nodes(t, g, err);

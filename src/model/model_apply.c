@@ -16,10 +16,9 @@ typedef struct run {
 static zv_status run_new(run *r, const zv_net *net, size_t layer, size_t n, zv_err *err) {
     *r = (run){.net = net, .rows = ZV_MIN(n, (size_t)ROWS), .layer = layer};
     const zv__graph_opts graph = {.rows = r->rows};
-    const zv_tape_opts tape = {.forward_only = true};
+    const zv_tape_opts tape = {.forward_only = true, .params = net->params};
     ZV_TRY(zv__graph_build(&r->graph, net->env, &net->spec, &graph, err));
     ZV_TRY(zv_tape_new(&r->tape, r->graph.g, r->graph.loss, &tape, err));
-    memcpy(zv_tape_params_f32(r->tape), net->params, net->n_params * sizeof *net->params);
     r->values = ZV_NEW(net->env, r->rows * net->spec.width[layer + 1], double);
     return r->values ? ZV_OK : zv__nomem(err);
 }

@@ -26,7 +26,7 @@ zv_status zv_trainer_set_rate(zv_trainer *t, double rate, zv_err *err) {
 }
 
 void zv_trainer_take(zv_trainer *t) {
-    memcpy(zv_tape_params_f32(t->tape), t->net->params, t->n_params * sizeof(float));
+    zv__trainer_copy(t, zv_tape_params_f32(t->tape), t->net->params);
     t->watching = false; /* the step before was not to here */
 }
 

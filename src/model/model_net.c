@@ -12,11 +12,12 @@ zv_status zv__net_bare(zv_net **out, const zv_env *env, const zv_net_spec *spec,
     zv__arena_init(&net->strings, env);
     zv_buf_init(&net->path, env);
     zv_buf_init(&net->model_path, env);
-    net->params = ZV_NEW_ZERO(env, net->n_params, float);
+    net->params = zv__alloc_huge(env, net->n_params, sizeof(float));
     if (!net->params) {
         zv_net_free(net);
         return zv__nomem(err);
     }
+    memset(net->params, 0, net->n_params * sizeof(float));
     *out = net;
     return ZV_OK;
 }
@@ -60,7 +61,7 @@ zv_status zv_net_new(zv_net **out, const zv_env *env, const zv_net_spec *spec, u
 void zv_net_free(zv_net *net) {
     if (!net) return;
     const zv_env *env = net->env;
-    zv__free(env, net->params);
+    zv__free_huge(env, net->params);
     zv__free(env, net->mean);
     zv__free(env, net->scale);
     zv__free(env, net->centre);

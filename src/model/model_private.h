@@ -157,6 +157,8 @@ bool zv__trainer_way_room(zv_trainer *t);
 /* The parameters after an epoch, if it is one of those kept. */
 zv_status zv__trainer_way_keep(zv_trainer *t, unsigned epoch, zv_err *err);
 size_t zv__trainer_trained(const zv_trainer *t); /* examples trained on */
+/* All parameters, unless they are the same ones (opts.in_place). */
+void zv__trainer_copy(const zv_trainer *t, float *to, const float *from);
 /* What zv_trainer_best gives: [n_params]. */
 const float *zv__trainer_best(const zv_trainer *t);
 /* The order of an epoch (from 0). */

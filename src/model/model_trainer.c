@@ -105,10 +105,12 @@ static zv_status make_tape(zv_trainer *t, zv_err *err) {
                                   .learns = true,
                                   .triplets = zv_examples_triplets(t->examples),
                                   .temperature = t->opts.temperature};
-    const zv_tape_opts tape = {.seed = t->opts.seed};
+    const bool tunes = zv_examples_count(t->examples, ZV_TUNE) > 0;
+    const zv_tape_opts tape = {.seed = t->opts.seed,
+                               .params = t->opts.in_place && !tunes ? t->net->params : NULL};
     ZV_TRY(zv__graph_build(&t->graph, t->env, &t->net->spec, &graph, err));
     ZV_TRY(zv_tape_new(&t->tape, t->graph.g, t->graph.loss, &tape, err));
-    memcpy(zv_tape_params_f32(t->tape), t->net->params, t->n_params * sizeof(float));
+    zv_trainer_take(t);
     return ZV_OK;
 }
 

@@ -96,15 +96,19 @@ const zv_epoch *zv_trainer_history(const zv_trainer *t, size_t *n) {
     return t->history;
 }
 
+void zv__trainer_copy(const zv_trainer *t, float *to, const float *from) {
+    if (to != from) memcpy(to, from, t->n_params * sizeof *to);
+}
+
 const float *zv__trainer_best(const zv_trainer *t) {
     const bool chosen = t->best && t->best_epoch > 0;
     return chosen ? t->best : zv_tape_params_f32(t->tape);
 }
 
 void zv_trainer_best(zv_trainer *t) {
-    memcpy(t->net->params, zv__trainer_best(t), t->n_params * sizeof *t->best);
+    zv__trainer_copy(t, t->net->params, zv__trainer_best(t));
 }
 
 void zv_trainer_latest(zv_trainer *t) {
-    memcpy(t->net->params, zv_tape_params_f32(t->tape), t->n_params * sizeof(float));
+    zv__trainer_copy(t, t->net->params, zv_tape_params_f32(t->tape));
 }

@@ -183,6 +183,51 @@ static void threads_change_no_bit(void **state) {
     free(first);
 }
 
+/* A tape over parameters of the caller's own computes what one with its own does, and takes that much less memory. */
+static void parameters_may_lie_outside(void **state) {
+    (void)state;
+    enum { IN = 5, OUT = 3, N = (IN + 1) * OUT };
+    float params[N], copy[N];
+    zv_graph *g;
+    zv_tape *own, *lent;
+    zv_err err = {0};
+    zv_tape_memory memory;
+    ZT_OK(zv_graph_new(&g, NULL, &err), err);
+    const zv_node x = zv_graph_input(g, "x", zv_shape_of(2, 4, IN));
+    const zv_node w = zv_graph_param(g, "w", zv_shape_of(2, IN, OUT));
+    const zv_node b = zv_graph_param(g, "b", zv_shape_of(1, OUT));
+    const zv_node y = zv_graph_add(g, ZV_OP_LINEAR, x, w, b, &(zv_op_args){.act = ZV_ACT_TANH});
+    const zv_node loss = zv_graph_add(g, ZV_OP_SUM, y, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    for (size_t i = 0; i < N; i++) copy[i] = params[i] = (float)i / 7 - 1;
+    const zv_tape_opts outside = {.params = params};
+    ZT_OK(zv_tape_new(&own, g, loss, NULL, &err), err);
+    ZT_OK(zv_tape_new(&lent, g, loss, &outside, &err), err);
+    assert_memory_equal(params, copy, sizeof copy);
+    assert_ptr_equal(zv_tape_params_f32(lent), params);
+    memcpy(zv_tape_params_f32(own), params, sizeof params);
+    zv_tape *const tapes[] = {own, lent};
+    double value[2];
+    for (int k = 0; k < 2; k++) {
+        for (size_t i = 0; i < 4 * IN; i++) zv_tape_input_f32(tapes[k], x)[i] = (float)i / 9;
+        ZT_OK(zv_tape_forward(tapes[k], &value[k], &err), err);
+        zv_tape_backward(tapes[k]);
+    }
+    assert_true(value[0] == value[1]);
+    assert_memory_equal(zv_tape_gradients_f32(own), zv_tape_gradients_f32(lent), sizeof params);
+    assert_int_equal(zv_tape_bytes(lent).params, 0);
+    assert_int_equal(zv_tape_bytes(own).gradients, zv_tape_bytes(lent).gradients);
+    assert_int_equal(zv_tape_bytes(own).total - zv_tape_bytes(own).params,
+                     zv_tape_bytes(lent).total);
+    ZT_OK(zv_graph_memory(&memory, g, loss, &outside, &err), err);
+    assert_int_equal(memory.total, zv_tape_bytes(lent).total);
+    zv_tape_free(own);
+    zv_tape_free(lent);
+    ZT_FAILS(
+        zv_tape_new(&own, g, loss, &(zv_tape_opts){.real = ZV_REAL_F64, .params = params}, &err),
+        ZV_USAGE, err);
+    zv_graph_free(g);
+}
+
 /* ---- Rows ---- */
 
 static zv_tape *rows_tape(zv_graph **g, zv_node *table, zv_node *ids, bool tied) {
@@ -356,6 +401,7 @@ int main(void) {
         cmocka_unit_test(memory_is_told_before_and_shared),
         cmocka_unit_test(forward_alone_gives_the_same_loss),
         cmocka_unit_test(threads_change_no_bit),
+        cmocka_unit_test(parameters_may_lie_outside),
         cmocka_unit_test(rows_that_were_touched_are_listed),
         cmocka_unit_test(a_table_in_a_product_too_is_dense),
         cmocka_unit_test(an_id_without_a_row_is_told),

@@ -230,6 +230,42 @@ static void a_resumed_training_ends_with_the_same_bits(void **state) {
     }
 }
 
+/* With the net's own parameters, and one copy of them less, the same bits; where there is a part to tune by they stay apart. */
+static void in_place_is_the_same_training(void **state) {
+    (void)state;
+    const zv_net_spec spec = {.act = ZV_ACT_GELU, .dropout = .1};
+    float *first = NULL;
+    size_t n, bytes[2];
+    for (int in_place = 0; in_place < 2; in_place++) {
+        fixture f;
+        zv_train_opts o = quick();
+        o.in_place = in_place;
+        fixture_open(&f);
+        fixture_train(&f, CLASSES, spec, "auto,200,200,auto", &o);
+        fixture_run(&f, 3);
+        const float *w = zv_trainer_params(f.trainer, &n);
+        assert_true((w == zv_net_params(f.net, NULL)) == in_place);
+        bytes[in_place] = zv_trainer_bytes(f.trainer);
+        if (!first) first = malloc(n * sizeof *first);
+        if (!in_place) memcpy(first, w, n * sizeof *first);
+        zv_trainer_best(f.trainer);
+        assert_memory_equal(first, zv_net_params(f.net, NULL), n * sizeof *first);
+        fixture_close(&f);
+    }
+    assert_true(bytes[1] + n * sizeof(float) <= bytes[0]);
+    free(first);
+
+    fixture f;
+    zv_train_opts o = quick();
+    zv_examples_opts tuned = CLASSES;
+    tuned.tune = .2;
+    o.in_place = true;
+    fixture_open(&f);
+    fixture_train(&f, tuned, spec, "auto,20,auto", &o);
+    assert_ptr_not_equal(zv_trainer_params(f.trainer, NULL), zv_net_params(f.net, NULL));
+    fixture_close(&f);
+}
+
 /* Four places at most: every epoch, every second, every fourth; and a file gives them back. */
 static void the_way_is_kept_evenly(void **state) {
     (void)state;
@@ -388,6 +424,7 @@ int main(void) {
         cmocka_unit_test(patience_ends_a_training_that_gets_worse),
         cmocka_unit_test(an_epoch_tells_of_its_layers),
         cmocka_unit_test(a_resumed_training_ends_with_the_same_bits),
+        cmocka_unit_test(in_place_is_the_same_training),
         cmocka_unit_test(the_way_is_kept_evenly),
         cmocka_unit_test(a_way_may_begin_late),
         cmocka_unit_test(another_training_is_not_resumed),

@@ -15,7 +15,7 @@ static zv_train_opts descent(double rate) {
     return o;
 }
 
-/* Of a layer of 490,700 parameters half of the blocks are watched, and stand for the others. */
+/* Of a layer of 490,700 parameters every fifteenth block is watched, and stands for the others. */
 static void a_large_layer_is_watched_in_parts(void **state) {
     (void)state;
     fixture f;
