@@ -1,7 +1,7 @@
 /* bench_audit.c — do the 95 % intervals of audit's hubs, confounds and concentration cover? For each measure
  * its value over everything, and how often the interval of a sample holds it, as CSV. See bench/audit.
  *
- *     bench_audit [REPEATS]
+ *     bench_audit [REPEATS] [metrics]
  */
 #include <math.h>
 #include <stdio.h>
@@ -90,6 +90,49 @@ static void hubs(const zv_env *env, const law *l, const zv_space *s, size_t samp
     line("hubness_skew", setting, truth, covered, told, repeats);
     line("hub_top", setting, shares, top_covered, repeats, repeats);
     zv_hubs_free(all);
+}
+
+/* ---- Neighbours by another metric ---- */
+
+/* Of every row the share of its nearest by the angle that are nearest by the dot product too, mean over all. */
+static double agreement(const zv_env *env, const zv_space *s, size_t n) {
+    zv_err err = {0};
+    zv_hubs *h[2] = {NULL, NULL};
+    double sum = 0;
+    for (int m = 0; m < 2; m++)
+        must(zv_explain_hubs(&h[m], env, s,
+                             &(zv_hubs_opts){.sample = n, .metric = m ? ZV_DOT : ZV_COS}, &err),
+             &err);
+    for (size_t i = 0; i < n; i++) {
+        size_t lengths[2], same = 0;
+        const zv_hit *one = zv_hubs_nearest(h[0], i, &lengths[0]);
+        const zv_hit *other = zv_hubs_nearest(h[1], i, &lengths[1]);
+        for (size_t j = 0; j < lengths[0]; j++)
+            for (size_t k = 0; k < lengths[1]; k++) same += one[j].row == other[k].row;
+        sum += (double)same / (double)lengths[0] / (double)n;
+    }
+    zv_hubs_free(h[0]);
+    zv_hubs_free(h[1]);
+    return sum;
+}
+
+static void metrics(const zv_env *env, const law *l, const zv_space *s, size_t repeats) {
+    zv_err err = {0};
+    const double truth = agreement(env, s, l->n);
+    size_t covered = 0;
+    for (size_t r = 0; r < repeats; r++) {
+        const zv_audit_opts opts = {.background = {.pairs = 5000, .seed = r + 1}};
+        zv_report *report = NULL;
+        must(zv_report_new(&report, env, NULL, &err), &err);
+        must(zv_explain_audit(report, env, s, &opts, NULL, &err), &err);
+        for (size_t i = 0; i < zv_report_size(report); i++) {
+            const zv_finding *f = zv_report_finding(report, i);
+            if (strcmp(f->name, "metric_agreement") == 0)
+                covered += f->lo <= truth && truth <= f->hi;
+        }
+        zv_report_free(report);
+    }
+    line("metric_agreement", l->name, truth, covered, repeats, repeats);
 }
 
 /* ---- What angles do ---- */
@@ -182,6 +225,7 @@ static void correlations(size_t n, size_t repeats) {
 }
 
 int main(int argc, char **argv) {
+    const bool metrics_alone = argc > 2 && strcmp(argv[2], "metrics") == 0;
     const size_t repeats = argc > 1 ? strtoul(argv[1], NULL, 10) : 1000;
     zv_err err = {0};
     zv_env *env = NULL;
@@ -189,13 +233,18 @@ int main(int argc, char **argv) {
     printf("measure,setting,truth,repeats,told,covered,lo,hi\n");
     for (int l = 0; l < LAWS; l++) {
         zv_space *s = draw(&laws[l], 100 + (uint64_t)l);
-        hubs(env, &laws[l], s, 400, repeats);
-        hubs(env, &laws[l], s, 1000, repeats);
-        angles(env, &laws[l], s, repeats);
+        metrics(env, &laws[l], s, repeats);
+        if (!metrics_alone) {
+            hubs(env, &laws[l], s, 400, repeats);
+            hubs(env, &laws[l], s, 1000, repeats);
+            angles(env, &laws[l], s, repeats);
+        }
         zv_space_free(s);
     }
-    correlations(100, repeats);
-    correlations(1000, repeats);
+    if (!metrics_alone) {
+        correlations(100, repeats);
+        correlations(1000, repeats);
+    }
     unlink(space_path);
     zv_env_free(env);
     return 0;

@@ -58,7 +58,8 @@ typedef struct zv_audit_opts {
  * spread), mean and spread per dimension (extremes named), correlation between dimensions, common
  * share, background cosine (mean, sd, quantiles), participation ratio, IsoScore, effective rank, partition ratio,
  * intrinsic dimension (TwoNN, maximum likelihood: by exact search), rare words, contract (normalised as stated?); hubs (hubness_skew, hub_top, hubs_never), what lengths and closeness go with
- * (norm_frequency, closeness_frequency of words; norm_length, closeness_length of texts), languages by the column
+ * (norm_frequency, closeness_frequency of words; norm_length, closeness_length of texts), how far neighbours by the
+ * contract's metric and by another one are the same (metric_agreement), languages by the column
  * "language" or "lang", else by script (language_mix, language_neighbours), duplicate_texts, and what angles do at this
  * dimension (zv_concentration_findings). Writes the background too when out_bg is not NULL, for the histogram. */
 ZV_API zv_status zv_explain_audit(zv_report *r, const zv_env *env, const zv_space *space,

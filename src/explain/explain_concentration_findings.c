@@ -282,6 +282,7 @@ zv_status zv__audit_surroundings(zv__audit *a, zv_audit_lists *lists, uint64_t s
     if (a->bg) status = zv__traits_new(&traits, a);
     if (a->bg && status == ZV_OK) status = zv__audit_hubs(a, &traits, to, seed);
     if (a->bg && status == ZV_OK) status = zv__audit_confounds(a, &traits);
+    if (a->bg && status == ZV_OK) status = zv__audit_metrics(a, seed);
     if (status == ZV_OK) status = zv__audit_languages(a, seed);
     if (a->bg && status == ZV_OK) status = concentration(a, to);
     zv__traits_free(&traits, a->env);

@@ -54,6 +54,8 @@ zv_interval zv__share_interval(double share, double effective);
 zv_status zv__audit_hubs(zv__audit *a, const zv__traits *t, zv_audit_lists *lists, uint64_t seed);
 /* norm_frequency, closeness_frequency, norm_length, closeness_length. */
 zv_status zv__audit_confounds(zv__audit *a, const zv__traits *t);
+/* metric_agreement. */
+zv_status zv__audit_metrics(zv__audit *a, uint64_t seed);
 /* language_mix, and with hubs language_neighbours. */
 zv_status zv__audit_languages(zv__audit *a, uint64_t seed);
 zv_status zv__audit_duplicate_texts(zv__audit *a);

@@ -115,6 +115,15 @@
 #define M_EXPLAIN_LANGUAGES_NEIGHBOURS_FORMULA \
     "of the %zu nearest of each of %zu rows, the share of the row's own language; chance: (rows of that language - 1)/(rows - 1); interval by Wilson at the size that the spread over who asked is worth", \
     "מתוך %zu הקרובות לכל אחת מ־%zu שורות, החלק שבשפת השורה עצמה; במקרה: (שורות השפה - 1)/(השורות - 1); רווח סמך לפי Wilson בגודל המדגם ששקול לפיזור בין הנשאלות"
+#define M_EXPLAIN_OTHER_METRIC_SAME \
+    "by %s and by %s the same rows are nearest (%.1f %% of them): an index of either kind finds them", \
+    "לפי %s ולפי %s אותן שורות הן הקרובות (‏%.1f %% מהן): אינדקס מכל אחד משני הסוגים ימצא אותן"
+#define M_EXPLAIN_OTHER_METRIC_DIFFERS \
+    "of the %zu nearest by %s, %.1f %% are among the %zu nearest by %s: an index has to be built for the metric that is meant, or over vectors of length 1", \
+    "מתוך %zu הקרובות לפי %s, ‏%.1f %% הן בין %zu הקרובות לפי %s: יש לבנות אינדקס למדד שאליו מתכוונים, או מעל וקטורים שאורכם 1"
+#define M_EXPLAIN_OTHER_METRIC_FORMULA \
+    "mean over %zu rows of |nearest by one and by the other|/%zu; interval by Wilson at the size that the spread over who asked is worth", \
+    "ממוצע על %zu שורות של |הקרובות לפי האחד וגם לפי האחר|/%zu; רווח סמך לפי Wilson בגודל המדגם ששקול לפיזור בין הנשאלות"
 #define M_EXPLAIN_SCRIPT_HEBREW "Hebrew", "עברית"
 #define M_EXPLAIN_SCRIPT_LATIN "Latin", "לטינית"
 #define M_EXPLAIN_SCRIPT_ARABIC "Arabic", "ערבית"

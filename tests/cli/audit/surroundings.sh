@@ -1,7 +1,7 @@
 # hubs, confounds, languages, equal texts, concentration: findings open, pictures are drawn, in both languages
 spaces en
 opens audit texts.safetensors
-for name in hubness_skew hub_top closeness_length language_mix duplicate_texts angle_spread contrast hubness_small; do
+for name in hubness_skew hub_top closeness_length metric_agreement language_mix duplicate_texts angle_spread contrast hubness_small; do
   grep -q "\"$name\"" out || fail "no finding $name"
 done
 same "$(get result.hubs.0.id | cut -c1)" t

@@ -201,6 +201,65 @@ static void planted_confounds_are_seen(void **state) {
     free(rows);
 }
 
+/* ---- Neighbours by another metric ---- */
+
+/* The share of the ten nearest by the angle that are nearest by the dot product too, by sorting. */
+static double agreement_by_sorting(const float *rows, size_t n, size_t dim) {
+    enum { K = 10 };
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t best[2][K], same = 0;
+        for (int dot = 0; dot < 2; dot++)
+            for (size_t k = 0; k < K; k++) {
+                double most = -INFINITY;
+                for (size_t j = 0; j < n; j++) {
+                    double product = 0, square = 0;
+                    bool taken = j == i;
+                    for (size_t b = 0; b < k; b++) taken = taken || best[dot][b] == j;
+                    for (size_t d = 0; d < dim; d++) {
+                        product += (double)rows[i * dim + d] * (double)rows[j * dim + d];
+                        square += (double)rows[j * dim + d] * (double)rows[j * dim + d];
+                    }
+                    const double score = dot ? product : product / sqrt(square);
+                    if (taken || score <= most) continue;
+                    most = score;
+                    best[dot][k] = j;
+                }
+            }
+        for (size_t k = 0; k < K; k++)
+            for (size_t l = 0; l < K; l++) same += best[0][k] == best[1][l];
+        sum += (double)same / K / (double)n;
+    }
+    return sum;
+}
+
+static void neighbours_by_another_metric(void **state) {
+    (void)state;
+    enum { ROWS = 240, DIM = 6 };
+    for (int alike = 0; alike < 2; alike++) {
+        float *rows = ex_rows(ROWS, DIM, 21, 0);
+        zv_rng rng = zv_rng_seed(4);
+        for (size_t i = 0; i < ROWS; i++) {
+            double square = 0;
+            for (size_t d = 0; d < DIM; d++)
+                square += (double)rows[i * DIM + d] * (double)rows[i * DIM + d];
+            const double length = alike ? 1 : 1 + 2 * zv_rng_unit(&rng);
+            for (size_t d = 0; d < DIM; d++) rows[i * DIM + d] *= (float)(length / sqrt(square));
+        }
+        zv_space *s = ex_space("metrics", rows, ROWS, DIM, NULL);
+        zv_report *r = audit(NULL, s, NULL);
+        const zv_finding *f = ex_find(r, "metric_agreement");
+        if (alike)
+            assert_true(f->value > .995 && strstr(f->why, "either kind"));
+        else
+            ZT_CLOSE(f->value, agreement_by_sorting(rows, ROWS, DIM), 1e-12);
+        if (!alike) assert_non_null(strstr(f->why, "of the 10 nearest by cos"));
+        zv_report_free(r);
+        zv_space_free(s);
+        free(rows);
+    }
+}
+
 /* ---- Languages, equal texts ---- */
 
 static void languages_and_their_neighbours(void **state) {
@@ -377,6 +436,7 @@ int main(void) {
         cmocka_unit_test(planted_hubs_are_named_with_their_causes),
         cmocka_unit_test(copies_are_a_cause),
         cmocka_unit_test(planted_confounds_are_seen),
+        cmocka_unit_test(neighbours_by_another_metric),
         cmocka_unit_test(languages_and_their_neighbours),
         cmocka_unit_test(vectors_alone_have_no_language),
         cmocka_unit_test(random_angles_are_those_of_their_density),
