@@ -118,6 +118,74 @@ static void a_rate_that_threw_the_net_away(void **state) {
     forget(&k);
 }
 
+/* ---- The races, by plain descent ---- */
+
+enum { LINE = FIXTURE_DIM + 1 };
+
+/* Mean square error of a line over all examples, and its gradient. */
+static double line_loss(const fixture *f, const double *w, double *gradient) {
+    const float *spread, *centre = zv_examples_centre(f->examples, &spread);
+    const size_t n = zv_examples_count(f->examples, ZV_TRAIN);
+    double sum = 0;
+    for (size_t d = 0; d < LINE; d++) gradient[d] = 0;
+    for (size_t i = 0; i < n; i++) {
+        float x[FIXTURE_DIM];
+        zv_space_row(f->space, zv_examples_row(f->examples, ZV_TRAIN, i), x);
+        double off = w[FIXTURE_DIM] -
+                     (10 + 3 * (double)x[0] - 2 * (double)x[1] - (double)*centre) / (double)*spread;
+        for (size_t d = 0; d < FIXTURE_DIM; d++) off += w[d] * (double)x[d];
+        sum += off * off / (double)n;
+        for (size_t d = 0; d < FIXTURE_DIM; d++) gradient[d] += 2 * off * (double)x[d] / (double)n;
+        gradient[FIXTURE_DIM] += 2 * off / (double)n;
+    }
+    return sum;
+}
+
+static double line_after(const fixture *f, const float *from, double rate, size_t steps) {
+    double w[LINE], gradient[LINE], loss = 0;
+    for (size_t d = 0; d < LINE; d++) w[d] = (double)from[d];
+    for (size_t k = 0; k <= steps; k++) {
+        loss = line_loss(f, w, gradient);
+        for (size_t d = 0; d < LINE; d++) w[d] -= rate * gradient[d];
+    }
+    return loss;
+}
+
+/* A line fitted by gd on batches that hold all examples: every seed's runs are the same, and plain loops know where they end. */
+static void races_end_where_plain_descent_does(void **state) {
+    (void)state;
+    enum { EPOCHS = 3, STEPS = 5 };
+    known k = {0};
+    zv_err err = {0};
+    zv_train_opts o = plain(ZV_OPTIM_GD, .02, 50);
+    o.batch = FIXTURE_ROWS;
+    o.raw = true;
+    fixture_open(&k.f);
+    fixture_train(&k.f, (zv_examples_opts){.task = ZV_TASK_NUMBERS, .target = "size", .seed = 1},
+                  (zv_net_spec){0}, "auto,auto", &o);
+    float first[LINE], here[LINE];
+    memcpy(first, zv_net_params(k.f.net, NULL), sizeof first);
+    fixture_run(&k.f, EPOCHS);
+    memcpy(here, zv_trainer_params(k.f.trainer, NULL), sizeof here);
+    const zv_diagnose_opts opts = {.seed = 3, .steps = STEPS};
+    ZT_OK(zv_explain_diagnose(&k.d, k.f.env, k.f.trainer, &opts, &err), err);
+    const zv_signals *s = &k.d->signals;
+    const double span = s->loss_start - s->loss_floor;
+    double unused[LINE], from[LINE];
+    for (size_t d = 0; d < LINE; d++) from[d] = (double)first[d];
+    ZT_CLOSE(s->loss_start, line_loss(&k.f, from, unused), 1e-5 * s->loss_start);
+    ZT_CLOSE(s->slower_start.value * span,
+             line_after(&k.f, first, .02, EPOCHS) - line_after(&k.f, first, .002, EPOCHS), 1e-5);
+    ZT_CLOSE(s->slower_here.value * span,
+             line_after(&k.f, here, .02, 4 * STEPS) - line_after(&k.f, here, .002, 4 * STEPS),
+             1e-5);
+    assert_true(s->slower_start.value < -.01 && s->slower_here.value < -.01);
+    ZT_CLOSE(s->slower_here.interval.hi - s->slower_here.interval.lo, 0, 1e-6);
+    assert_true(isnan(s->wider_here.value)); /* nothing is wider than all */
+    zv_diagnosis_free(k.d);
+    fixture_close(&k.f);
+}
+
 /* Signals of a point at which no row of the table fits. */
 static zv_signals of_nothing(void) {
     zv_signals s = zv_signals_none();
@@ -601,6 +669,7 @@ static void progress_within_a_seed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(races_end_where_plain_descent_does),
         cmocka_unit_test(a_rate_that_is_too_small),
         cmocka_unit_test(a_rate_that_is_too_large),
         cmocka_unit_test(a_rate_that_threw_the_net_away),
