@@ -146,9 +146,9 @@ typedef struct zv_tape_opts {
     zv_real real;
     bool forward_only; /* no gradients: memory is shared more */
     uint64_t seed; /* of dropout */
-    float *
-        params; /* f32 alone: where the parameters lie, in place of the tape's own; NULL: in the tape. The caller's, kept, and
-                    * as they are */
+    /* f32 alone: where the parameters lie, in place of the tape's own (NULL). The caller's: as many as zv_tape_param_count, there as
+     * long as the tape is; read as they are, and what zv_tape_params_f32 gives. */
+    float *params;
 } zv_tape_opts;
 
 /* Bytes of a tape. */

@@ -39,9 +39,10 @@ typedef struct zv_train_opts {
     double temperature; /* of PAIRS: similarities are divided by it */
     bool
         raw; /* inputs go in as they are; else each is standardised by those trained on (never for PAIRS) */
-    bool
-        in_place; /* the net's own parameters are those that the steps change, which saves a copy of them; where there is a part to
-                    * tune by they stay apart, as the best epoch's must be kept */
+    /* The net's own parameters are those that the steps change, which saves a copy of them: a stopped epoch leaves the net in its
+     * middle, and who writes to zv_net_params writes to the training. Where there is a part to tune by they stay apart, as the
+     * best epoch's must be kept. */
+    bool in_place;
     uint64_t seed; /* of orders and dropout */
     const char *command; /* for the history; NULL: none */
     const char *where,
@@ -114,7 +115,8 @@ ZV_API zv_status zv_trainer_step(zv_trainer *t, zv_step *out, zv_err *err);
 
 /* One layer in the last step of an epoch. */
 typedef struct zv_layer_flow {
-    double gradient; /* root mean square over weights and biases */
+    double
+        gradient; /* root mean square over weights and biases; beyond 32,768 of them over every so-many-th block of 1,024 */
     double weight;
     double update; /* of what the step changed */
 } zv_layer_flow;

@@ -162,7 +162,7 @@ ZV_API zv_status zv_optim_restore(zv_optim *o, const void *bytes, size_t size, z
 
 /* ---- Gradients alone --------------------------------------------------------------------------- */
 
-/* √Σ g², added up in f64: eight lanes within blocks of 65,536, blocks in order, the same on any tier and number of threads. */
+/* √Σ g², added up in f64: 32 lanes within blocks of 65,536, blocks in order, the same on any tier and number of threads. */
 ZV_API double zv_optim_norm_f32(const zv_env *env, const float *g, size_t n);
 ZV_API double zv_optim_norm_f64(const zv_env *env, const double *g, size_t n);
 /* The first that is not finite, or n. */

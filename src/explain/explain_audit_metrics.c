@@ -24,7 +24,7 @@ static double shared(const zv_hubs *one, const zv_hubs *other, const size_t *aga
                 const size_t at = i * h[m]->k + (m ? l : j);
                 rows[m] = again ? again[m][at] : h[m]->lists[at].row;
             }
-            same += rows[0] == rows[1];
+            same += rows[0] == rows[1] && rows[0] != SIZE_MAX; /* lists end with it */
         }
     return one->lengths[i] ? (double)same / (double)one->lengths[i] : ZV__NAN;
 }

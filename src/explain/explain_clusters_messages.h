@@ -63,8 +63,8 @@
     "a cluster and the one most like it in random halves share %.0f %% of their rows on average (%zu runs); the least sure one %.0f %%", \
     "אשכול והדומה לו ביותר בחצאים אקראיים חולקים בממוצע %.0f %% משורותיהם (%zu הרצות); הפחות בטוח %.0f %%"
 #define M_EXPLAIN_CLUSTERS_STABILITY_FORMULA \
-    "mean over clusters and runs of the largest |A ∩ B|/|A ∪ B|, A the cluster's rows in a random half, B a cluster of that half; the interval is over halves of these rows (Student's t)", \
-    "ממוצע על פני אשכולות והרצות של ‎|A ∩ B|/|A ∪ B|‎ הגדול ביותר, A השורות של האשכול שבחצי אקראי, B אשכול של אותו חצי; הרווח הוא על פני חצאים של השורות האלה (t של סטודנט)"
+    "mean over clusters and runs of the largest |A ∩ B|/|A ∪ B|, A the cluster's rows in a random half, B a cluster of that half; the interval is over halves of these rows (Student's t; below, the worst run counts once more)", \
+    "ממוצע על פני אשכולות והרצות של ‎|A ∩ B|/|A ∪ B|‎ הגדול ביותר, A השורות של האשכול שבחצי אקראי, B אשכול של אותו חצי; הרווח הוא על פני חצאים של השורות האלה (t של סטודנט; מלמטה ההרצה הגרועה נספרת פעם נוספת)"
 #define M_EXPLAIN_CLUSTERS_OWN \
     "rows stand at cosine %.3f to the centre of their cluster on average", \
     "השורות עומדות בממוצע בקוסינוס %.3f למרכז האשכול שלהן"

@@ -113,11 +113,12 @@ static void task(void *ctx, size_t at, unsigned worker) {
 }
 
 /* Of the mean over runs of a measure that is at most 1. Where it is 1 in most of them, a few tell of all loss there is, and
- * Student's t is too sure: below, the worst run counts once more, with one row lost at least, which is `least`. */
-static zv_interval interval_below_one(const zv_moments *m, double worst, double least) {
-    zv_moments more = *m;
+ * Student's t is too sure: below, the worst run counts once more, with one row lost at least, which costs `one_row`. */
+static zv_interval interval_below_one(const zv_moments *m, double one_row) {
     zv_interval i = zv_moments_mean_interval(m, 0.95);
-    zv_moments_add(&more, ZV_MIN(worst, 1 - least));
+    zv_moments more = *m;
+    if (m->n < 2) return i;
+    zv_moments_add(&more, ZV_MIN(m->min, 1 - one_row));
     i.lo = ZV_MIN(i.lo, zv_moments_mean_interval(&more, 0.95).lo);
     i.hi = ZV_MIN(i.hi, 1);
     return i;
@@ -126,29 +127,23 @@ static zv_interval interval_below_one(const zv_moments *m, double worst, double 
 static void conclude(const work *w) {
     zv__clusters *c = w->c;
     const size_t k = c->public.k;
-    const double rows = (double)c->public.run_rows;
-    double worst = 1;
+    const double half = (double)c->public.run_rows / (double)c->public.rows;
     zv_moments all = {0};
     for (size_t j = 0; j < k; j++) {
         zv_moments m = {0};
-        double least = 1;
-        for (size_t r = 0; r < ZV__RUNS; r++) {
-            zv_moments_add(&m, w->jaccard[r * k + j]);
-            least = ZV_MIN(least, w->jaccard[r * k + j]);
-        }
+        for (size_t r = 0; r < ZV__RUNS; r++) zv_moments_add(&m, w->jaccard[r * k + j]);
         c->list[j].stability = m.n > 0 ? m.mean : ZV__NAN;
-        c->list[j].stability_interval = interval_below_one(&m, least, (double)k / rows);
+        c->list[j].stability_interval =
+            interval_below_one(&m, 1 / ZV_MAX((double)c->list[j].rows * half, 1));
     }
     for (size_t r = 0; r < ZV__RUNS; r++) {
         zv_moments m = {0};
         for (size_t j = 0; j < k; j++) zv_moments_add(&m, w->jaccard[r * k + j]);
-        if (m.n > 0) {
-            zv_moments_add(&all, m.mean);
-            worst = ZV_MIN(worst, m.mean);
-        }
+        if (m.n > 0) zv_moments_add(&all, m.mean);
     }
     c->public.stability = all.n > 0 ? all.mean : ZV__NAN;
-    c->public.stability_interval = interval_below_one(&all, worst, 2 / rows);
+    /* a row that goes from one cluster to another is lost to both: 2 k/rows each of k, as if they were of one size */
+    c->public.stability_interval = interval_below_one(&all, 2 / (double)c->public.run_rows);
     c->public.runs = ZV__RUNS;
 }
 

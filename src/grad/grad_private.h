@@ -1,7 +1,7 @@
 /* grad_private.h — what the files of this room share: nodes of a graph, calls of a tape, tables of kernels.
  *
  * The arena of a tape, one block, in numbers of its kind except where u32 is said:
- *     parameters | gradients | inputs | work: values, gradients and notes between, shared over time | scratch | u32: ids, rows
+ *     parameters (unless they are the caller's) | gradients | inputs | work: values, gradients and notes between, shared over time | scratch | u32: ids, rows
  */
 #ifndef ZV_GRAD_PRIVATE_H
 #define ZV_GRAD_PRIVATE_H

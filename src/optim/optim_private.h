@@ -24,7 +24,7 @@ typedef void zv__optim_update_f32(float *params, const float *gradients, float *
 typedef void zv__optim_update_f64(double *params, const double *gradients, double *one, double *two,
                                   size_t n, const zv__optim_step *step);
 
-/* A tier. norms: Σ g² of at most ZV__OPTIM_BLOCK numbers, in eight lanes. */
+/* A tier. squares: Σ g² of at most ZV__OPTIM_BLOCK numbers, in ZV__OPTIM_LANES lanes. */
 typedef struct zv__optim_tier {
     zv__optim_update_f32 *update_f32[ZV_OPTIM_KINDS];
     zv__optim_update_f64 *update_f64[ZV_OPTIM_KINDS];

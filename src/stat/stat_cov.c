@@ -24,14 +24,14 @@ enum {
         8, /* of ZV__GRAM_ROWS rows in a batch: up to some 400 columns it stays in the second cache */
     BATCH = BLOCKS * ZV__GRAM_ROWS,
     MOST_LANES = 16,
-    LANE_DIM = 2048,
-    LANES_MIB = 64, /* of memory for all of them */
-    LANE_ROWS =
-        16 * BATCH, /* at least: beginning and merging one costs about as much as half a batch */
+    LEAST_LANES = 8,
+    LANES_MIB = 64, /* of memory for all of them: enough up to some 768 columns */
+    LANE_DIM = 2048, /* so that their sizes don't overflow */
+    LANE_ROWS = 4 * BATCH, /* at least: beginning and merging one costs a small part of a batch */
     MOST_DIM =
         1 << 23, /* a matrix of 512 TiB: no machine has it, and an allocator need not be asked */
     PIVOT_ROWS =
-        16, /* evenly spaced, that the pivot is the mean of: within σ/4 of theirs, and each is a wait for memory */
+        16, /* evenly spaced, that the pivot is the mean of: off by about σ/4, and each is a wait for memory */
     FINITE = 0x7f800000, /* bits of infinity */
     SAFE_LOW = 127 - 40,
     SAFE_HIGH = 127 + 40 /* exponents of f32 whose squares are no trouble */
@@ -322,12 +322,14 @@ static size_t lane_bytes(const zv_cov *c) {
            c->panels * tiles_of(c->panels, 0) * ZV__GRAM_TILE_BYTES;
 }
 
-/* Half as many until they fit; fewer than two are none. */
+/* Half as many until they fit. Few lanes would leave threads idle that could share the panels: then there are none. */
 static size_t lanes_for(const zv_cov *c, size_t rows) {
     size_t n = MOST_LANES;
     if (c->dim == 0 || c->dim > LANE_DIM) return 0;
-    while (n > 1 && (rows / n < LANE_ROWS || n * lane_bytes(c) > (size_t)LANES_MIB << 20)) n /= 2;
-    return n > 1 ? n : 0;
+    while (n >= LEAST_LANES &&
+           (rows / n < LANE_ROWS || n * lane_bytes(c) > (size_t)LANES_MIB << 20))
+        n /= 2;
+    return n >= LEAST_LANES ? n : 0;
 }
 
 static void forget(zv_cov *c) {
@@ -342,6 +344,8 @@ static void add_lane(void *ctx, size_t k, unsigned worker) {
     const size_t first = ZV_MIN(l->rows, k * l->each), end = ZV_MIN(l->rows, first + l->each);
     (void)worker;
     forget(l->c->lanes[k]);
+    l->status[k] = ZV_OK;
+    if (first == end) return;
     l->status[k] = add_rows(l->c->lanes[k], l->x + first * l->stride, end - first, l->stride);
 }
 
@@ -366,7 +370,8 @@ static zv_status new_lanes(zv_cov *c, size_t n, zv_err *err) {
 static zv_status add_in_lanes(lanes *l, zv_err *err) {
     zv_cov *c = l->c;
     ZV_TRY(new_lanes(c, l->n, err));
-    l->each = (l->rows / l->n + BATCH - 1) / BATCH * BATCH;
+    const size_t batches = (l->rows + BATCH - 1) / BATCH;
+    l->each = (batches + l->n - 1) / l->n * BATCH;
     zv__parallel(c->env, l->n, add_lane, l);
     for (size_t k = 0; k < l->n; k++)
         if (l->status[k] != ZV_OK) return bad_row(c, l->x, l->rows, l->stride, err);
@@ -388,6 +393,11 @@ zv_status zv_cov_merge(zv_cov *c, const zv_cov *other, zv_err *err) {
     if (c->dim != other->dim)
         return zv_err_set(err, ZV_USAGE, M_STAT_DIMS_DIFFER, c->dim, other->dim);
     if (other->n == 0) return ZV_OK;
+    if (c == other) { /* all rows once more: the mean stays, and squares double */
+        for (size_t i = 0; i < c->dim * c->dim; i++) c->m2[i] *= 2;
+        c->n *= 2;
+        return ZV_OK;
+    }
     double weight = weight_of(c, other->n);
     const zv__gram *f64 = zv__gram_of(c->env, ZV_REAL_F64);
     for (size_t j = 0; j < c->dim; j++) c->shift[j] = other->mean[j] - c->mean[j];

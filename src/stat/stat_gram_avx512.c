@@ -1,6 +1,6 @@
 #include "stat/stat_gram.h"
 
-/* stat_gram_avx512.c — products of columns in AVX-512: 8 columns against 3 panels, 24 registers of sums. */
+/* stat_gram_avx512.c — products of columns in AVX-512: 8 columns against 3 panels, 24 registers of sums, or 16 against a lone one. */
 #if defined(__x86_64__)
 
 enum { VEC = 64, HIGH = 8, GROUP = 3, HIGH_OF_ONE = 16 };

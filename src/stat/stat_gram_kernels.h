@@ -112,7 +112,7 @@ TIER BARE static uint32_t NAME(pack)(void *panels, double *sums, const zv__gram_
 /* ---- Products ---- */
 
 /* `high` columns of a against `panels` of b, which are constants where this is inlined, so that the sums stay in registers. The
- * loop is that of grad's tiles (grad_f32_avx512.c), which also take what is not packed or not full and store f32: one pattern
+ * loop is that of grad's tiles (grad_f32_avx512.c), which also take what is not packed or not full: one pattern
  * for both would pay for that here, and the rooms know nothing of each other. */
 TIER INLINE void NAME(tile_of)(REAL *sums, const REAL *a, const REAL *b, const size_t high,
                                const size_t panels, size_t rows, const char *ahead) {
@@ -147,7 +147,8 @@ TIER INLINE void NAME(tile_of)(REAL *sums, const REAL *a, const REAL *b, const s
         }
 }
 
-/* All columns of a against fewer than GROUP panels, a higher tile for a single one: so many loads a multiplication as a full one. */
+/* All columns of a against any number of panels, GROUP at a time; a lone one by a higher tile, which loads no more for each
+ * multiplication. */
 TIER BARE static void NAME(tile)(void *sums, const void *one, const void *other, size_t panels,
                                  size_t rows, const void *next) {
     const char *ahead = next;

@@ -260,6 +260,22 @@ static void neighbours_by_another_metric(void **state) {
     }
 }
 
+/* Of more rows some are asked, and the share of all is within the interval of theirs. */
+static void neighbours_by_another_metric_of_a_sample(void **state) {
+    (void)state;
+    enum { ROWS = 1500, DIM = 6 };
+    float *rows = ex_rows(ROWS, DIM, 22, 0);
+    zv_space *s = ex_space("metrics", rows, ROWS, DIM, NULL);
+    zv_report *r = audit(NULL, s, NULL);
+    const zv_finding *f = ex_find(r, "metric_agreement");
+    const double truth = agreement_by_sorting(rows, ROWS, DIM);
+    assert_true(f->lo <= truth && truth <= f->hi && f->lo < f->value && f->value < f->hi);
+    assert_true(f->hi - f->lo > .005 && f->hi - f->lo < .08);
+    zv_report_free(r);
+    zv_space_free(s);
+    free(rows);
+}
+
 /* ---- Languages, equal texts ---- */
 
 static void languages_and_their_neighbours(void **state) {
@@ -437,6 +453,7 @@ int main(void) {
         cmocka_unit_test(copies_are_a_cause),
         cmocka_unit_test(planted_confounds_are_seen),
         cmocka_unit_test(neighbours_by_another_metric),
+        cmocka_unit_test(neighbours_by_another_metric_of_a_sample),
         cmocka_unit_test(languages_and_their_neighbours),
         cmocka_unit_test(vectors_alone_have_no_language),
         cmocka_unit_test(random_angles_are_those_of_their_density),

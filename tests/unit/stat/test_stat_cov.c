@@ -154,6 +154,12 @@ static void a_bad_row_among_many(void **state) {
     ZT_FAILS(zv_cov_add(c, rows, MANY, 2, &err), ZV_FORMAT, err);
     assert_int_equal(err.pos, 31234);
     assert_non_null(strstr(err.msg, "31234"));
+    assert_int_equal(zv_cov_count(c), 0); /* lanes are merged when all are through */
+    rows[31234 * 2 + 1] = rows[39999 * 2] = 0;
+    rows[1500 * 2] = NAN; /* fewer rows: batch after batch */
+    ZT_FAILS(zv_cov_add(c, rows, 3000, 2, &err), ZV_FORMAT, err);
+    assert_int_equal(err.pos, 1500);
+    assert_int_equal(zv_cov_count(c), 1024);
     zv_cov_free(c);
 }
 
@@ -189,6 +195,7 @@ static void check_cov(const zv_env *env, zv_real real, size_t rows, size_t dim, 
     fill(x, rows, dim, size);
     ZT_OK(zv_cov_new(&c, env, dim, real, &err), err);
     ZT_OK(zv_cov_add(c, x, rows, dim, &err), err);
+    assert_int_equal(zv_cov_count(c), rows);
     ZT_OK(zv_cov_matrix(c, got, &err), err);
     for (size_t r = 0; r < rows; r++)
         for (size_t j = 0; j < dim; j++) mean[j] += (double)x[r * dim + j] / (double)rows;
@@ -234,6 +241,44 @@ static void every_tier_and_size(void **state) {
         }
         zv_env_free(env);
     }
+}
+
+/* However many rows there are beyond whole batches, lanes take all of them: the last one alone is not 0. */
+static void lanes_leave_no_row_out(void **state) {
+    (void)state;
+    static const size_t many[] = {32768, 32769, 40959, 65536, 65537, 262149};
+    static float x[262149];
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++) {
+        const double n = (double)many[i];
+        double variance;
+        zv_cov *c;
+        zv_err err = {0};
+        x[many[i] - 1] = 3;
+        ZT_OK(zv_cov_new(&c, NULL, 1, ZV_REAL_F32, &err), err);
+        ZT_OK(zv_cov_add(c, x, many[i], 1, &err), err);
+        assert_int_equal(zv_cov_count(c), many[i]);
+        ZT_OK(zv_cov_matrix(c, &variance, &err), err);
+        ZT_CLOSE(zv_cov_mean(c)[0], 3 / n, 1e-12 / n);
+        ZT_CLOSE(variance, 9 / n, 1e-5 / n);
+        zv_cov_free(c);
+        x[many[i] - 1] = 0;
+    }
+}
+
+static void merged_with_itself(void **state) {
+    (void)state;
+    const float rows[] = {1, 2, 3, 4, 7, 5};
+    double once[4], twice[4];
+    zv_cov *c;
+    zv_err err = {0};
+    ZT_OK(zv_cov_new(&c, NULL, 2, ZV_REAL_F64, &err), err);
+    ZT_OK(zv_cov_add(c, rows, 3, 2, &err), err);
+    ZT_OK(zv_cov_matrix(c, once, &err), err);
+    ZT_OK(zv_cov_merge(c, c, &err), err);
+    assert_int_equal(zv_cov_count(c), 6);
+    ZT_OK(zv_cov_matrix(c, twice, &err), err);
+    for (size_t i = 0; i < 4; i++) ZT_CLOSE(twice[i], once[i] * 4 / 5, 1e-12);
+    zv_cov_free(c);
 }
 
 /* A batch is begun again in another scale when a block of it turns out to hold numbers whose squares leave f32. */
@@ -284,6 +329,7 @@ int main(void) {
         cmocka_unit_test(three_rows_by_hand),        cmocka_unit_test(too_few_rows),
         cmocka_unit_test(a_bad_row_changes_nothing), cmocka_unit_test(no_dimensions_and_too_many),
         cmocka_unit_test(a_bad_row_among_many),      cmocka_unit_test(large_numbers_come_late),
+        cmocka_unit_test(lanes_leave_no_row_out),    cmocka_unit_test(merged_with_itself),
         cmocka_unit_test(every_tier_and_size),       cmocka_unit_test(threads_change_no_bit),
     };
     return cmocka_run_group_tests(tests, make_data, NULL);
