@@ -183,6 +183,47 @@ static void threads_change_no_bit(void **state) {
     free(first);
 }
 
+/* x [M, K] times a matrix whose columns are those of `columns`, turned round where `turned` says so. */
+static void product_of(float *y, const float *columns, size_t n, bool turned) {
+    enum { M = 9, K = 70 };
+    zv_graph *g;
+    zv_tape *t;
+    zv_err err = {0};
+    double *out = malloc(M * n * sizeof *out);
+    ZT_OK(zv_graph_new(&g, NULL, &err), err);
+    const zv_node a = zv_graph_input(g, "a", zv_shape_of(2, M, K));
+    const zv_node b = zv_graph_input(g, "b", zv_shape_of(2, K, n));
+    const zv_node c = zv_graph_add(g, ZV_OP_MATMUL, a, b, ZV_NO_NODE, NULL);
+    const zv_node loss = zv_graph_add(g, ZV_OP_SUM, c, ZV_NO_NODE, ZV_NO_NODE, NULL);
+    zv_graph_keep(g, c);
+    ZT_OK(zv_tape_new(&t, g, loss, &(zv_tape_opts){.forward_only = true}, &err), err);
+    for (size_t i = 0; i < M * K; i++) zv_tape_input_f32(t, a)[i] = sinf((float)i);
+    for (size_t p = 0; p < K; p++)
+        for (size_t j = 0; j < n; j++)
+            zv_tape_input_f32(t, b)[p * n + (turned ? n - 1 - j : j)] = columns[j * K + p];
+    ZT_OK(zv_tape_forward(t, NULL, &err), err);
+    assert_true(zv_tape_get(t, c, out));
+    for (size_t i = 0; i < M; i++)
+        for (size_t j = 0; j < n; j++) y[i * n + j] = (float)out[i * n + (turned ? n - 1 - j : j)];
+    free(out);
+    zv_tape_free(t);
+    zv_graph_free(g);
+}
+
+/* Tiles are as wide as there are columns left: which one an element is in changes no bit. */
+static void a_column_is_the_same_anywhere(void **state) {
+    (void)state;
+    enum { MOST = 200 };
+    static const size_t widths[] = {3, 16, 17, 33, 48, 49, 64, 65, 80, 112, 113, MOST};
+    static float columns[MOST * 70], there[9 * MOST], here[9 * MOST];
+    for (size_t i = 0; i < MOST * 70; i++) columns[i] = cosf((float)i * 1.7F);
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
+        product_of(here, columns, widths[w], false);
+        product_of(there, columns, widths[w], true);
+        assert_memory_equal(here, there, 9 * widths[w] * sizeof *here);
+    }
+}
+
 /* A tape over parameters of the caller's own computes what one with its own does, and takes that much less memory. */
 static void parameters_may_lie_outside(void **state) {
     (void)state;
@@ -402,6 +443,7 @@ int main(void) {
         cmocka_unit_test(forward_alone_gives_the_same_loss),
         cmocka_unit_test(threads_change_no_bit),
         cmocka_unit_test(parameters_may_lie_outside),
+        cmocka_unit_test(a_column_is_the_same_anywhere),
         cmocka_unit_test(rows_that_were_touched_are_listed),
         cmocka_unit_test(a_table_in_a_product_too_is_dense),
         cmocka_unit_test(an_id_without_a_row_is_told),
