@@ -1,9 +1,9 @@
 /* bench_cov.c — covariance and principal directions beside OpenBLAS's sgemm:
  *
- *     bench_cov [--rows N] [--dim D] [--threads T] [--rounds R] [--real 32|64] [--write FILE]
+ *     bench_cov [--rows N] [--dim D] [--threads T] [--rounds R] [--call ROWS] [--real 32|64] [--write FILE]
  *
  * Rows are drawn (normal, with a spectrum that falls as 1/k, far from zero) and kept in memory. Every round measures sgemm of
- * 2048³, the covariance (zv_cov, in calls of 65,536 rows) and its eigenvectors (all of them), one after the other; a ratio is
+ * 2048³, the covariance (zv_cov, in calls of 262,144 rows or --call) and its eigenvectors (all of them), one after the other; a ratio is
  * the median of those within a round. Useful operations of a covariance: rows · dim · (dim + 1). At the end it is held
  * against float64 (dsyrk of the centred rows). --write leaves the rows as raw f32 for a peer. */
 #include <math.h>
@@ -13,10 +13,10 @@
 
 #include "bench.h"
 
-enum { SIDE = 2048, CALL = 1 << 18, MAX_ROUNDS = 99, CENTRED = 4096 };
+enum { SIDE = 2048, MAX_ROUNDS = 99, CENTRED = 4096 };
 
 typedef struct setup {
-    size_t rows, dim, threads, rounds;
+    size_t rows, dim, threads, rounds, call;
     zv_real real;
     const char *write;
     float *x, *a, *b, *c;
@@ -58,8 +58,8 @@ static void covariance(setup *s) {
     zv_err err = {0};
     zv_cov *cov = NULL;
     must(zv_cov_new(&cov, s->env, s->dim, s->real, &err), &err);
-    for (size_t r = 0; r < s->rows; r += CALL) {
-        size_t n = r + CALL <= s->rows ? CALL : s->rows - r;
+    for (size_t r = 0; r < s->rows; r += s->call) {
+        size_t n = r + s->call <= s->rows ? s->call : s->rows - r;
         must(zv_cov_add(cov, s->x + r * s->dim, n, s->dim, &err), &err);
     }
     must(zv_cov_matrix(cov, s->matrix, &err), &err);
@@ -144,6 +144,7 @@ static void read_args(setup *s, int argc, char **argv) {
         size_t value = strtoul(argv[i + 1], NULL, 10);
         if (!strcmp(argv[i], "--rows")) s->rows = value;
         if (!strcmp(argv[i], "--dim")) s->dim = value;
+        if (!strcmp(argv[i], "--call") && value > 0) s->call = value;
         if (!strcmp(argv[i], "--threads")) s->threads = value;
         if (!strcmp(argv[i], "--rounds")) s->rounds = value > MAX_ROUNDS ? MAX_ROUNDS : value;
         if (!strcmp(argv[i], "--real") && value == 64) s->real = ZV_REAL_F64;
@@ -152,7 +153,7 @@ static void read_args(setup *s, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    setup s = {.rows = 100000, .dim = 384, .threads = 2, .rounds = 5};
+    setup s = {.rows = 100000, .dim = 384, .threads = 2, .rounds = 5, .call = 1 << 18};
     zv_err err = {0};
     read_args(&s, argc, argv);
     zv_env_opts opts = {.threads = (unsigned)s.threads};
