@@ -280,13 +280,15 @@ zv_status zv__trainer_order(zv_trainer *t, uint64_t epoch, zv_err *err) {
 /* ---- Batches ---- */
 
 enum {
-    AHEAD = 8,
-    LINE = 64
-}; /* rows between asking for one and copying it; bytes of a cache line */
+    AHEAD = 8, /* rows between asking for one and copying it */
+    BEGIN = 4096, /* bytes of a row that are asked for: the processor follows the rest by itself */
+    LINE = 64 /* bytes of a cache line */
+};
 
 /* The rows of a batch lie anywhere. */
 static void expect(const char *row, size_t bytes) {
-    for (size_t at = 0; at < bytes; at += LINE) __builtin_prefetch(row + at, 0, 2);
+    for (size_t at = 0; at < ZV_MIN(bytes, (size_t)BEGIN); at += LINE)
+        __builtin_prefetch(row + at, 0, 2);
 }
 
 static void put_rows(const zv_trainer *t, float *to, zv_part_of part, const size_t *of, size_t n,

@@ -186,7 +186,8 @@ static void add_products(const batch *b, uint8_t *tile, size_t one, size_t other
     memset(tile, 0, ZV__GRAM_TILE_BYTES);
 }
 
-/* The columns of panel `task` against those of the panels from it on. */
+/* The columns of panel `task` against those of the panels from it on. (Nothing is to be asked for: the next batch is packed by
+ * whoever comes to it.) */
 static void multiply_panel(void *ctx, size_t task, unsigned worker) {
     const batch *b = ctx;
     const zv_cov *c = b->c;

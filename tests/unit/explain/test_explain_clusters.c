@@ -91,6 +91,8 @@ static void kinds_are_counted_and_named(void **state) {
                 assert_true(l->words[w].q <= 0.05 && l->words[w].outside == 0);
             }
             assert_true(l->stability > 0.9 && l->stability_interval.lo <= l->stability);
+            /* also where every run brings all rows back, twenty runs don't say that all will */
+            assert_true(l->stability_interval.lo < 1 && l->stability_interval.hi <= 1);
             assert_int_equal(l->n_typical, 3);
             assert_int_equal(l->n_border, 3);
             assert_true(l->typical[0].own >= l->typical[2].own);
