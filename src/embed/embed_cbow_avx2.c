@@ -41,9 +41,9 @@ static const line NOTHING;
 
 /* h = Σ_i u_i in_i */
 ZV_AVX2 ZV__HOGWILD INLINE line mean_of(const zv__sgns_rows *rows, size_t d) {
-    line a = scale(load(rows->in[0] + d), _mm256_broadcast_ss(rows->in_weight));
+    line a = scale(load(rows->in[0] + d), _mm256_broadcast_ss(rows->share));
     for (size_t i = 1; i < rows->n_in; i++)
-        a = weighed(_mm256_broadcast_ss(rows->in_weight + i), load(rows->in[i] + d), a);
+        a = weighed(_mm256_broadcast_ss(rows->share + i), load(rows->in[i] + d), a);
     return a;
 }
 
@@ -108,7 +108,7 @@ ZV_AVX2 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h, 
         }
         for (size_t i = 0; i < rows->n_in; i++)
             store(rows->in[i] + d,
-                  weighed(_mm256_broadcast_ss(rows->in_weight + i), rise, load(rows->in[i] + d)));
+                  weighed(_mm256_broadcast_ss(rows->share + i), rise, load(rows->in[i] + d)));
     }
 }
 
@@ -116,7 +116,7 @@ ZV_AVX2 ZV__HOGWILD void zv__cbow_avx2(const zv__sgns_rows *rows, float lr, floa
                                        double *loss) {
     float x[ZV__SGNS_MAX_OUT + LANES];
     for (size_t j = 0; j < rows->n_out; j += TILE) tile_products(x + j, scratch, rows, j);
-    if (loss) *loss += zv__sgns_loss(x, rows->out_weight, rows->n_out);
-    zv__gradients_avx2(x, rows->out_weight, rows->n_out, lr);
+    if (loss) *loss += zv__sgns_loss(x, rows->positive, rows->all, rows->n_out);
+    zv__gradients_avx2(x, rows->positive, rows->all, rows->n_out, lr);
     move(rows, scratch, x);
 }

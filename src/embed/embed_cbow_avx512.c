@@ -9,9 +9,9 @@ enum { TILE = 8, LANES = 16 };
 
 /* h = Σ_i u_i in_i */
 ZV_AVX512 ZV__HOGWILD INLINE __m512 mean_of(const zv__sgns_rows *rows, size_t d) {
-    __m512 a = _mm512_mul_ps(_mm512_set1_ps(rows->in_weight[0]), _mm512_load_ps(rows->in[0] + d));
+    __m512 a = _mm512_mul_ps(_mm512_set1_ps(rows->share[0]), _mm512_load_ps(rows->in[0] + d));
     for (size_t i = 1; i < rows->n_in; i++)
-        a = _mm512_fmadd_ps(_mm512_set1_ps(rows->in_weight[i]), _mm512_load_ps(rows->in[i] + d), a);
+        a = _mm512_fmadd_ps(_mm512_set1_ps(rows->share[i]), _mm512_load_ps(rows->in[i] + d), a);
     return a;
 }
 
@@ -60,9 +60,8 @@ ZV_AVX512 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h
             _mm512_store_ps(rows->out[j] + d, _mm512_fmadd_ps(weight, a, b));
         }
         for (size_t i = 0; i < rows->n_in; i++)
-            _mm512_store_ps(rows->in[i] + d,
-                            _mm512_fmadd_ps(_mm512_set1_ps(rows->in_weight[i]), rise,
-                                            _mm512_load_ps(rows->in[i] + d)));
+            _mm512_store_ps(rows->in[i] + d, _mm512_fmadd_ps(_mm512_set1_ps(rows->share[i]), rise,
+                                                             _mm512_load_ps(rows->in[i] + d)));
     }
 }
 
@@ -70,7 +69,7 @@ ZV_AVX512 ZV__HOGWILD void zv__cbow_avx512(const zv__sgns_rows *rows, float lr, 
                                            double *loss) {
     float x[ZV__SGNS_MAX_OUT + LANES];
     for (size_t j = 0; j < rows->n_out; j += TILE) tile_products(x + j, scratch, rows, j);
-    if (loss) *loss += zv__sgns_loss(x, rows->out_weight, rows->n_out);
-    zv__gradients_avx2(x, rows->out_weight, rows->n_out, lr);
+    if (loss) *loss += zv__sgns_loss(x, rows->positive, rows->all, rows->n_out);
+    zv__gradients_avx2(x, rows->positive, rows->all, rows->n_out, lr);
     move(rows, scratch, x);
 }

@@ -89,8 +89,7 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
     for (unsigned i = 0; i < r->n_workers; i++) {
         zv__worker *w = &r->workers[i];
         w->scratch = zv__alloc_aligned(
-            r->env,
-            zv__sgns_scratch(2 * (size_t)r->opts->window, 1 + r->opts->negative, r->model.stride),
+            r->env, zv__sgns_scratch(zv__walk_most_in(r), zv__walk_most_out(r), r->model.stride),
             sizeof(float));
         w->loss = ZV_NEW_ZERO(r->env, r->opts->epochs, zv__loss_sum);
         if (!w->scratch || !w->loss) return zv__nomem(err);
@@ -98,7 +97,7 @@ static zv_status new_workers(zv__run *r, zv_err *err) {
         ZV_TRY(zv__walk_new(&w->walk, r, r->opts->subwords ? &w->window : NULL, true, err));
         if (r->opts->subwords)
             ZV_TRY(zv__window_new(&w->window, r->env, &r->parts, r->model.words, r->model.stride,
-                                  r->opts->window, err));
+                                  zv__walk_most_in(r), err));
     }
     return ZV_OK;
 }

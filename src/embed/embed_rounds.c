@@ -122,7 +122,7 @@ static void learn_chunk(zv__rounds *s, lane *l) {
     const zv__run *r = s->run;
     forget_copies(l);
     const size_t end = ZV_MIN(l->n, l->next + s->chunk);
-    for (; l->next < end; l->next++) {
+    for (; l->next < end; l->next += zv__walk_group(r)) {
         zv__walk_rows(&l->walk, l->next, &l->step);
         if (l->step.n_in == 0) continue;
         localise(s, l);
@@ -207,13 +207,13 @@ size_t zv__rounds_learn(zv__rounds *s, size_t first, zv__loss_sum losses[], uint
 static bool new_lane(const zv__rounds *s, lane *l) {
     const zv__run *r = s->run;
     const zv_env *env = r->env;
-    const size_t n_in = 2 * (size_t)r->opts->window, n_out = 1 + r->opts->negative;
     const size_t stride = r->model.stride;
     zv_err ignored = {0};
     if (zv__walk_new(&l->walk, r, NULL, false, &ignored) != ZV_OK ||
         zv__walk_lists(&l->step, r, &ignored) != ZV_OK)
         return false;
-    l->scratch = zv__alloc_aligned(env, zv__sgns_scratch(n_in, n_out, stride), sizeof(float));
+    l->scratch = zv__alloc_aligned(
+        env, zv__sgns_scratch(zv__walk_most_in(r), zv__walk_most_out(r), stride), sizeof(float));
     l->cells = ZV_NEW_ZERO(env, (size_t)1 << s->cell_bits, copy_cell);
     l->origins = ZV_NEW(env, s->max_copies, float *);
     l->places = ZV_NEW(env, s->max_copies, uint32_t);
@@ -225,9 +225,9 @@ static bool new_lane(const zv__rounds *s, lane *l) {
 }
 
 /* Most rows that a chunk can touch: those of its words in both matrices, of the neighbours beyond its ends, and
- * of the draws that its steps meet. */
+ * of the draws that its steps meet. The last step may pass its end. */
 static size_t copies_of(const zv_learn_opts *o, size_t chunk) {
-    return chunk * (2 + (size_t)o->negative) + 2 * (size_t)o->window;
+    return (chunk + ZV__SGNS_GROUP) * (2 + (size_t)o->negative) + 2 * (size_t)o->window;
 }
 
 zv_status zv__rounds_new(zv__rounds **out, zv__run *r, zv_err *err) {

@@ -107,7 +107,7 @@ static inline uint64_t zv__next_random(uint64_t *state) {
 
 /* A position's reach: 1 … window. */
 static inline size_t zv__shard_reach(const zv__run *r, uint64_t *random) {
-    return 1 + (size_t)(zv__next_random(random) >> 32) % r->opts->window;
+    return 1 + (size_t)((zv__next_random(random) >> 32) * r->opts->window >> 32);
 }
 
 /* The vector of word i as it stands: its row, or the mean of its parts, put into scratch [2, stride]. */

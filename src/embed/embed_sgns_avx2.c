@@ -2,30 +2,34 @@
  *
  * First pass: the products, two inputs against three outputs at a time. Each product has a register for
  * either half of its partial sums (12 sums + 2 inputs + 1 output = 15 of 16), so five loads feed six
- * fused operations. Second pass: for eight dimensions at a time, up to six outputs (1 + the usual five
- * negatives) and their changes stay in registers while the inputs pass by, each loaded once and used in
- * twelve fused operations. With one tile rows are changed in passing; with more, the inputs' changes are
- * collected over the tiles first. */
+ * fused operations. Second pass: for eight dimensions at a time, four outputs and their changes stay in registers
+ * while the inputs pass by, each used in eight fused operations; what an input has taken on waits in memory for the
+ * next four. */
 #include "embed/embed_sigmoid_avx2.h"
 
 #include "embed/embed_sgns.h"
 
-enum { TILE = 6, HALF_TILE = 3, LANES = 8 };
+enum { TILE = 8, SUMMED = 3, MOVED = 4, LANES = 8 };
 
-/* The compiler unrolls each case completely. clang-format 14 finds no rest on this macro. */
+/* The compiler unrolls each case completely. clang-format 14 finds no rest on these macros. */
 /* clang-format off */
-#define FOR_EACH_WIDTH(n, CALL)                                                                    \
-    switch (n) { CALL(1) CALL(2) CALL(3) CALL(4) CALL(5) default: CALL(6) }
+#define UP_TO_TILE(n, CALL)                                                                        \
+    switch (n) {                                                                                   \
+        CALL(1) CALL(2) CALL(3) CALL(4) CALL(5) CALL(6) CALL(7)                                    \
+        default: CALL(8)                                                                           \
+    }
+#define UP_TO_MOVED(n, CALL)                                                                       \
+    switch (n) { CALL(1) CALL(2) CALL(3) default: CALL(4) }
 /* clang-format on */
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* sum[i][j] = the partial sums of in_i · out_j, halves added, for n_in ≤ 2 and n_out ≤ HALF_TILE, both
+/* sum[i][j] = the partial sums of in_i · out_j, halves added, for n_in ≤ 2 and n_out ≤ SUMMED, both
  * constants where this is inlined. */
-ZV_AVX2 ZV__HOGWILD INLINE void half_tile_sums(__m256 sum[2][LANES], size_t first, float *const *in,
-                                               float *const *out, size_t stride, const size_t n_in,
-                                               const size_t n_out) {
-    __m256 part[2][HALF_TILE][2];
+ZV_AVX2 ZV__HOGWILD INLINE void sum_up(__m256 sum[2][LANES], size_t first, float *const *in,
+                                       float *const *out, size_t stride, const size_t n_in,
+                                       const size_t n_out) {
+    __m256 part[2][SUMMED][2];
     ZV_UNROLL
     for (size_t i = 0; i < n_in; i++) ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) ZV_UNROLL
@@ -56,9 +60,9 @@ ZV_AVX2 ZV__HOGWILD INLINE void products(__m256 x[2], float *const *in, float *c
     ZV_UNROLL
     for (size_t i = 0; i < n_in; i++) ZV_UNROLL
     for (size_t j = 0; j < LANES; j++) sum[i][j] = _mm256_setzero_ps();
-    half_tile_sums(sum, 0, in, out, stride, n_in, ZV_MIN((size_t)HALF_TILE, n_out));
-    if (n_out > HALF_TILE)
-        half_tile_sums(sum, HALF_TILE, in, out + HALF_TILE, stride, n_in, n_out - HALF_TILE);
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j += SUMMED)
+        sum_up(sum, j, in, out + j, stride, n_in, ZV_MIN((size_t)SUMMED, n_out - j));
     ZV_UNROLL
     for (size_t i = 0; i < n_in; i++) x[i] = zv__tree32_avx2(sum[i]);
 }
@@ -72,11 +76,11 @@ ZV_AVX2 ZV__HOGWILD static void tile_products(__m256 x[2], float *const *in, flo
         else                                                                                       \
             products(x, in, out, stride, 1, n);                                                    \
         break;
-    FOR_EACH_WIDTH(n_out, CALL)
+    UP_TO_TILE(n_out, CALL)
 #undef CALL
 }
 
-/* g[i][j] = lr u_i v_j (y_j - σ(in_i · out_j)) for all pairs. The logistic functions, long chains each, come
+/* g[i][j] = lr (a_ij - n_ij σ(in_i · out_j)) for all pairs. The logistic functions, long chains each, come
  * after all products: so they overlap. */
 ZV_AVX2 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_rows *rows,
                                           float lr, double *loss) {
@@ -90,107 +94,62 @@ ZV_AVX2 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_
         }
     }
     for (size_t i = 0; loss && i < rows->n_in; i++)
-        *loss +=
-            (double)rows->in_weight[i] * zv__sgns_loss(g + i * wide, rows->out_weight, rows->n_out);
-    for (size_t i = 0; i < rows->n_in; i++)
-        zv__gradients_avx2(g + i * wide, rows->out_weight, rows->n_out, lr * rows->in_weight[i]);
+        *loss += zv__sgns_loss(g + i * wide, rows->positive + i * wide, rows->all + i * wide,
+                               rows->n_out);
+    zv__gradients_avx2(g, rows->positive, rows->all, rows->n_in * wide, lr);
 }
 
 /* ---- Changes --------------------------------------------------------------------------------- */
 
-/* Eight dimensions of n_out ≤ TILE outputs, a constant where this is inlined, and what they take on. */
-typedef struct tile {
-    __m256 b[TILE], db[TILE];
-} tile;
-
-ZV_AVX2 ZV__HOGWILD INLINE void load_tile(tile *t, float *const *out, size_t d,
-                                          const size_t n_out) {
-    ZV_UNROLL
-    for (size_t j = 0; j < n_out; j++) {
-        t->b[j] = _mm256_load_ps(out[j] + d);
-        t->db[j] = _mm256_setzero_ps();
-    }
-}
-
-ZV_AVX2 ZV__HOGWILD INLINE void store_tile(const tile *t, float *const *out, size_t d,
-                                           const size_t n_out) {
-    ZV_UNROLL
-    for (size_t j = 0; j < n_out; j++)
-        _mm256_store_ps(out[j] + d, _mm256_add_ps(t->b[j], t->db[j]));
-}
-
-/* An input passes by: returns da + Σ_j g_j out_j, and each output takes on g_j a. */
-ZV_AVX2 ZV__HOGWILD INLINE __m256 pass_by(tile *t, __m256 a, __m256 da, const float *g,
-                                          const size_t n_out) {
+/* Eight dimensions of n_out ≤ MOVED outputs, a constant where this is inlined: an input passes by, returns
+ * da + Σ_j g_j out_j, and each output takes on g_j a. */
+ZV_AVX2 ZV__HOGWILD INLINE __m256 pass_by(const __m256 b[MOVED], __m256 db[MOVED], __m256 a,
+                                          __m256 da, const float *g, const size_t n_out) {
     ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) {
         const __m256 weight = _mm256_broadcast_ss(g + j);
-        da = _mm256_fmadd_ps(weight, t->b[j], da);
-        t->db[j] = _mm256_fmadd_ps(weight, a, t->db[j]);
+        da = _mm256_fmadd_ps(weight, b[j], da);
+        db[j] = _mm256_fmadd_ps(weight, a, db[j]);
     }
     return da;
 }
 
-ZV_AVX2 ZV__HOGWILD INLINE void move_one_tile(const zv__sgns_rows *rows, const float *g,
-                                              size_t wide, const size_t n_out) {
-    float *out[TILE];
+/* All inputs pass by outputs first … first + n_out. Their changes are collected in rise [n_in, LANES]; with the
+ * last outputs they arrive. */
+ZV_AVX2 ZV__HOGWILD INLINE void move_some(const zv__sgns_rows *rows, size_t first, const float *g,
+                                          size_t wide, float *rise, size_t d, const size_t n_out) {
+    __m256 b[MOVED], db[MOVED];
     ZV_UNROLL
-    for (size_t j = 0; j < n_out; j++) out[j] = rows->out[j];
-    for (size_t d = 0; d < rows->stride; d += LANES) {
-        tile t;
-        load_tile(&t, out, d, n_out);
-        for (size_t i = 0; i < rows->n_in; i++) {
-            const __m256 a = _mm256_load_ps(rows->in[i] + d);
-            const __m256 da = pass_by(&t, a, _mm256_setzero_ps(), g + i * wide, n_out);
-            _mm256_store_ps(rows->in[i] + d, _mm256_add_ps(a, da));
-        }
-        store_tile(&t, out, d, n_out);
+    for (size_t j = 0; j < n_out; j++) {
+        b[j] = _mm256_load_ps(rows->out[first + j] + d);
+        db[j] = _mm256_setzero_ps();
     }
-}
-
-/* One of several tiles; the inputs' changes are collected in rise [n_in, LANES]. */
-ZV_AVX2 ZV__HOGWILD INLINE void move_a_tile(const zv__sgns_rows *rows, size_t first, const float *g,
-                                            size_t wide, float *rise, size_t d,
-                                            const size_t n_out) {
-    tile t;
-    load_tile(&t, rows->out + first, d, n_out);
+    const bool last = first + n_out == rows->n_out;
     for (size_t i = 0; i < rows->n_in; i++) {
+        const __m256 a = _mm256_load_ps(rows->in[i] + d);
         const __m256 before = first == 0 ? _mm256_setzero_ps() : _mm256_load_ps(rise + i * LANES);
-        _mm256_store_ps(rise + i * LANES, pass_by(&t, _mm256_load_ps(rows->in[i] + d), before,
-                                                  g + i * wide + first, n_out));
+        const __m256 da = pass_by(b, db, a, before, g + i * wide + first, n_out);
+        if (last)
+            _mm256_store_ps(rows->in[i] + d, _mm256_add_ps(a, da));
+        else
+            _mm256_store_ps(rise + i * LANES, da);
     }
-    store_tile(&t, rows->out + first, d, n_out);
-}
-
-ZV_AVX2 ZV__HOGWILD static void move_tiles(const zv__sgns_rows *rows, const float *g, size_t wide,
-                                           float *rise) {
-    for (size_t d = 0; d < rows->stride; d += LANES) {
-        for (size_t j = 0; j < rows->n_out; j += TILE) {
-#define CALL(n)                                                                                    \
-    case n:                                                                                        \
-        move_a_tile(rows, j, g, wide, rise, d, n);                                                 \
-        break;
-            FOR_EACH_WIDTH(rows->n_out - j, CALL)
-#undef CALL
-        }
-        for (size_t i = 0; i < rows->n_in; i++)
-            _mm256_store_ps(rows->in[i] + d, _mm256_add_ps(_mm256_load_ps(rows->in[i] + d),
-                                                           _mm256_load_ps(rise + i * LANES)));
-    }
+    ZV_UNROLL
+    for (size_t j = 0; j < n_out; j++)
+        _mm256_store_ps(rows->out[first + j] + d, _mm256_add_ps(b[j], db[j]));
 }
 
 ZV_AVX2 ZV__HOGWILD void zv__sgns_move_avx2(const zv__sgns_rows *rows, const float *g, size_t wide,
                                             float *rise) {
+    for (size_t d = 0; d < rows->stride; d += LANES)
+        for (size_t j = 0; j < rows->n_out; j += MOVED) {
 #define CALL(n)                                                                                    \
     case n:                                                                                        \
-        move_one_tile(rows, g, wide, n);                                                           \
+        move_some(rows, j, g, wide, rise, d, n);                                                   \
         break;
-    if (rows->n_out > TILE) {
-        move_tiles(rows, g, wide, rise);
-        return;
-    }
-    FOR_EACH_WIDTH(rows->n_out, CALL)
+            UP_TO_MOVED(rows->n_out - j, CALL)
 #undef CALL
+        }
 }
 
 ZV_AVX2 ZV__HOGWILD void zv__sgns_avx2(const zv__sgns_rows *rows, float lr, float *scratch,

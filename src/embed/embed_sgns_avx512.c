@@ -1,19 +1,22 @@
 /* embed_sgns_avx512.c — the step for AVX-512.
  *
  * As embed_sgns_avx2.c, with rows a cache line at a time. A register holds all partial sums of a product, so
- * that two inputs meet six outputs at once, and with twice as many registers up to twelve outputs stay in
+ * that two inputs meet eight outputs at once, and with twice as many registers up to twelve outputs stay in
  * them while rows move. */
 #include "embed/embed_sigmoid_avx512.h"
 
 #include "embed/embed_sgns.h"
 
-enum { TILE = 6, MOST_MOVED = 12, LANES = 16 };
+enum { TILE = 8, MOST_MOVED = 12, LANES = 16 };
 
 #define INLINE static inline __attribute__((always_inline))
 
 /* clang-format off */
 #define UP_TO_TILE(n, CALL)                                                                        \
-    switch (n) { CALL(1) CALL(2) CALL(3) CALL(4) CALL(5) default: CALL(6) }
+    switch (n) {                                                                                   \
+        CALL(1) CALL(2) CALL(3) CALL(4) CALL(5) CALL(6) CALL(7)                                    \
+        default: CALL(8)                                                                           \
+    }
 #define UP_TO_MOST_MOVED(n, CALL)                                                                  \
     switch (n) {                                                                                   \
         CALL(1) CALL(2) CALL(3) CALL(4) CALL(5) CALL(6) CALL(7) CALL(8) CALL(9) CALL(10) CALL(11)  \
@@ -51,19 +54,8 @@ ZV_AVX512 ZV__HOGWILD static __m512 tile_products(float *const *in, float *const
 #undef CALL
 }
 
-/* Products to gradients in place, for rows of eight: two at a time, the last one perhaps with scratch. */
-ZV_AVX512 static void gradients_of_eights(float *x, const zv__sgns_rows *rows, float lr) {
-    const __m512 y = _mm512_mask_blend_ps(0x0101, _mm512_setzero_ps(), _mm512_set1_ps(1.0f));
-    const __m512 v = _mm512_broadcast_f32x8(_mm256_loadu_ps(rows->out_weight));
-    for (size_t i = 0; i < rows->n_in; i += 2) {
-        const __m512 rate = _mm512_mask_blend_ps(0xff00, _mm512_set1_ps(lr * rows->in_weight[i]),
-                                                 _mm512_set1_ps(lr * rows->in_weight[i + 1]));
-        float *at = x + 8 * i;
-        _mm512_storeu_ps(at, zv__gradient32_avx512(_mm512_loadu_ps(at), y, _mm512_mul_ps(rate, v)));
-    }
-}
-
-/* g[i][j] = lr u_i v_j (y_j - σ(in_i · out_j)) for all pairs. */
+/* g[i][j] = lr (a_ij - n_ij σ(in_i · out_j)) for all pairs. The logistic functions, long chains each, come
+ * after all products: so they overlap. */
 ZV_AVX512 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_rows *rows,
                                             float lr, double *loss) {
     for (size_t i = 0; i < rows->n_in; i += 2) {
@@ -76,11 +68,9 @@ ZV_AVX512 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgn
         }
     }
     for (size_t i = 0; loss && i < rows->n_in; i++)
-        *loss +=
-            (double)rows->in_weight[i] * zv__sgns_loss(g + i * wide, rows->out_weight, rows->n_out);
-    if (wide == 8) gradients_of_eights(g, rows, lr);
-    for (size_t i = 0; wide > 8 && i < rows->n_in; i++)
-        zv__gradients_avx2(g + i * wide, rows->out_weight, rows->n_out, lr * rows->in_weight[i]);
+        *loss += zv__sgns_loss(g + i * wide, rows->positive + i * wide, rows->all + i * wide,
+                               rows->n_out);
+    zv__gradients_avx512(g, rows->positive, rows->all, rows->n_in * wide, lr);
 }
 
 /* All of the step's outputs, n_out ≤ MOST_MOVED a constant where this is inlined. */

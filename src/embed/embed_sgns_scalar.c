@@ -30,13 +30,12 @@ ZV__HOGWILD void zv__sgns_scalar(const zv__sgns_rows *rows, float lr, float *scr
     float *g = scratch, *rise = scratch + (rows->n_in + 1) * wide;
     for (size_t i = 0; i < rows->n_in; i++) {
         float *x = g + i * wide;
-        const float rate = lr * rows->in_weight[i];
+        const float *positive = rows->positive + i * wide, *all = rows->all + i * wide;
         for (size_t j = 0; j < rows->n_out; j++)
             x[j] = zv__sgns_dot(rows->in[i], rows->out[j], rows->stride);
-        if (loss)
-            *loss += (double)rows->in_weight[i] * zv__sgns_loss(x, rows->out_weight, rows->n_out);
+        if (loss) *loss += zv__sgns_loss(x, positive, all, rows->n_out);
         for (size_t j = 0; j < rows->n_out; j++)
-            x[j] = zv__gradient32(x[j], j == 0 ? 1.0f : 0.0f, rate * rows->out_weight[j]);
+            x[j] = zv__gradient32(x[j], positive[j], all[j], lr);
     }
     float fall[ZV__SGNS_MAX_OUT * LANES];
     for (size_t d = 0; d < rows->stride; d += LANES) {

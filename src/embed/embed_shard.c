@@ -1,4 +1,4 @@
-/* embed_shard.c — one task: sub-sample a shard, take the step of each of its positions. */
+/* embed_shard.c — one task: sub-sample a shard, take the steps of its positions. */
 #include "embed/embed_run.h"
 
 enum { LOSS_EVERY = 64 /* positions: the loss needs logarithms, so few pay for them */ };
@@ -47,7 +47,7 @@ static bool healthy(const zv__run *r, const zv__loss_sum *loss) {
 
 bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
                     zv__loss_sum *loss) {
-    const bool measure = i % LOSS_EVERY == 0;
+    const bool measure = i % LOSS_EVERY < zv__walk_group(r);
     r->kernel(rows, lr, scratch, measure ? &loss->sum : NULL);
     if (!measure) return true;
     loss->steps++;
@@ -69,7 +69,7 @@ zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, 
     zv__walk *w = &worker->walk;
     zv__loss_sum loss = {0};
     zv__walk_begin(w, task);
-    for (size_t i = 0; i < w->n; i++) {
+    for (size_t i = 0; i < w->n; i += zv__walk_group(r)) {
         zv__walk_rows(w, i, &worker->step);
         if (worker->step.n_in > 0 &&
             !zv__shard_step(r, &worker->step, i, w->lr, worker->scratch, &loss))

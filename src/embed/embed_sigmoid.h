@@ -52,12 +52,12 @@ static inline float zv__exp32(float x) {
     return e * two_n;
 }
 
-/* rate (y - σ(x)). NaN stays NaN, so a diverged run is seen. */
-static inline float zv__gradient32(float x, float y, float rate) {
+/* lr (positive - all σ(x)). NaN stays NaN, so a diverged run is seen. */
+static inline float zv__gradient32(float x, float positive, float all, float lr) {
     float minus_x = 0.0f - x;
     minus_x = 80.0f < minus_x ? 80.0f : minus_x;
     minus_x = -80.0f > minus_x ? -80.0f : minus_x;
-    return rate * (y - 1.0f / (1.0f + zv__exp32(minus_x)));
+    return lr * zv__fma32(-(1.0f / (1.0f + zv__exp32(minus_x))), all, positive);
 }
 
 enum { ZV__SUMS = 16 };

@@ -34,23 +34,19 @@ ZV_AVX2 static inline __m256 zv__exp32_avx2(__m256 x) {
     return _mm256_mul_ps(e, _mm256_castsi256_ps(two_n));
 }
 
-/* min and max take their second operand where one is NaN. */
-ZV_AVX2 static inline __m256 zv__gradient32_avx2(__m256 x, __m256 y, __m256 rate) {
-    __m256 minus_x = _mm256_sub_ps(_mm256_setzero_ps(), x);
-    minus_x = _mm256_min_ps(_mm256_set1_ps(80.0f), minus_x);
-    minus_x = _mm256_max_ps(_mm256_set1_ps(-80.0f), minus_x);
-    const __m256 one = _mm256_set1_ps(1.0f);
-    const __m256 sigma = _mm256_div_ps(one, _mm256_add_ps(one, zv__exp32_avx2(minus_x)));
-    return _mm256_mul_ps(rate, _mm256_sub_ps(y, sigma));
-}
-
-/* Products to gradients in place, one input's: rate v_j (y_j - σ(x_j)), y_0 = 1 and all others 0. */
-ZV_AVX2 static inline void zv__gradients_avx2(float *x, const float *out_weight, size_t n_out,
-                                              float rate) {
-    __m256 y = _mm256_set_ps(0, 0, 0, 0, 0, 0, 0, 1.0f);
-    for (size_t j = 0; j < n_out; j += 8, y = _mm256_setzero_ps()) {
-        const __m256 rates = _mm256_mul_ps(_mm256_set1_ps(rate), _mm256_loadu_ps(out_weight + j));
-        _mm256_storeu_ps(x + j, zv__gradient32_avx2(_mm256_loadu_ps(x + j), y, rates));
+/* Products to gradients in place, n of them, rounded up to eight: lr (positive - all σ(x)). min and max take
+ * their second operand where one is NaN. */
+ZV_AVX2 static inline void zv__gradients_avx2(float *x, const float *positive, const float *all,
+                                              size_t n, float lr) {
+    const __m256 one = _mm256_set1_ps(1.0f), rate = _mm256_set1_ps(lr);
+    for (size_t j = 0; j < n; j += 8) {
+        __m256 minus_x = _mm256_sub_ps(_mm256_setzero_ps(), _mm256_loadu_ps(x + j));
+        minus_x = _mm256_min_ps(_mm256_set1_ps(80.0f), minus_x);
+        minus_x = _mm256_max_ps(_mm256_set1_ps(-80.0f), minus_x);
+        const __m256 sigma = _mm256_div_ps(one, _mm256_add_ps(one, zv__exp32_avx2(minus_x)));
+        const __m256 rest =
+            _mm256_fnmadd_ps(sigma, _mm256_loadu_ps(all + j), _mm256_loadu_ps(positive + j));
+        _mm256_storeu_ps(x + j, _mm256_mul_ps(rate, rest));
     }
 }
 

@@ -23,14 +23,19 @@ ZV_AVX512 static inline __m512 zv__exp32_avx512(__m512 x) {
     return _mm512_mul_ps(e, _mm512_castsi512_ps(two_n));
 }
 
-/* min and max take their second operand where one is NaN. */
-ZV_AVX512 static inline __m512 zv__gradient32_avx512(__m512 x, __m512 y, __m512 rate) {
-    __m512 minus_x = _mm512_sub_ps(_mm512_setzero_ps(), x);
-    minus_x = _mm512_min_ps(_mm512_set1_ps(80.0f), minus_x);
-    minus_x = _mm512_max_ps(_mm512_set1_ps(-80.0f), minus_x);
-    const __m512 one = _mm512_set1_ps(1.0f);
-    const __m512 sigma = _mm512_div_ps(one, _mm512_add_ps(one, zv__exp32_avx512(minus_x)));
-    return _mm512_mul_ps(rate, _mm512_sub_ps(y, sigma));
+/* zv__gradients_avx2 sixteen at a time. */
+ZV_AVX512 static inline void zv__gradients_avx512(float *x, const float *positive, const float *all,
+                                                  size_t n, float lr) {
+    const __m512 one = _mm512_set1_ps(1.0f), rate = _mm512_set1_ps(lr);
+    for (size_t j = 0; j < n; j += 16) {
+        __m512 minus_x = _mm512_sub_ps(_mm512_setzero_ps(), _mm512_loadu_ps(x + j));
+        minus_x = _mm512_min_ps(_mm512_set1_ps(80.0f), minus_x);
+        minus_x = _mm512_max_ps(_mm512_set1_ps(-80.0f), minus_x);
+        const __m512 sigma = _mm512_div_ps(one, _mm512_add_ps(one, zv__exp32_avx512(minus_x)));
+        const __m512 rest =
+            _mm512_fnmadd_ps(sigma, _mm512_loadu_ps(all + j), _mm512_loadu_ps(positive + j));
+        _mm512_storeu_ps(x + j, _mm512_mul_ps(rate, rest));
+    }
 }
 
 /* The four quarters of two registers, chosen: a's i-th and j-th, then b's k-th and l-th. */

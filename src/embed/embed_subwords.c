@@ -99,13 +99,12 @@ const zv__bag_kernels *zv__bag_kernels_of(const zv_env *env) {
 /* ---- The window --------------------------------------------------------------------------------- */
 
 zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts, float *matrix,
-                         size_t stride, size_t reach, zv_err *err) {
+                         size_t stride, size_t n_slots, zv_err *err) {
     *w = (zv__window){.parts = parts,
                       .kernels = zv__bag_kernels_of(env),
                       .matrix = matrix,
                       .stride = stride,
-                      .n_slots = 2 * reach + 2,
-                      .reach = reach};
+                      .n_slots = n_slots};
     w->slots = zv__alloc_aligned(env, w->n_slots * 2 * stride, sizeof(float));
     return w->slots ? ZV_OK : zv__nomem(err);
 }
@@ -150,9 +149,9 @@ static void leave(zv__window *w, size_t position) {
                         slot + w->stride);
 }
 
-void zv__window_move(zv__window *w, size_t centre) {
-    while (w->left < w->entered && w->left + 1 + w->reach < centre) leave(w, w->left++);
-    while (w->entered < w->n && w->entered <= centre + w->reach) enter(w, w->entered++);
+void zv__window_move(zv__window *w, size_t begin, size_t end) {
+    while (w->left < ZV_MIN(w->entered, begin)) leave(w, w->left++);
+    while (w->entered < ZV_MIN(w->n, end)) enter(w, w->entered++);
 }
 
 void zv__window_end(zv__window *w) {

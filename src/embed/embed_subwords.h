@@ -52,19 +52,20 @@ typedef struct zv__window {
     const zv__parts *parts;
     const zv__bag_kernels *kernels;
     float *matrix; /* the word matrix */
-    size_t stride, n_slots, reach;
+    size_t stride, n_slots;
     float *slots; /* [n_slots, 2, stride]: now, start */
     const uint32_t *words; /* [n] of the shard */
     size_t n, entered, left; /* positions below have entered, and left */
 } zv__window;
 
+/* For n_slots positions at once. */
 zv_status zv__window_new(zv__window *w, const zv_env *env, const zv__parts *parts, float *matrix,
-                         size_t stride, size_t reach, zv_err *err);
+                         size_t stride, size_t n_slots, zv_err *err);
 void zv__window_free(const zv_env *env, zv__window *w);
 /* Begins with a shard's words; all of the one before must have left. */
 void zv__window_begin(zv__window *w, const uint32_t *words, size_t n);
-/* Makes every position up to `centre` + reach ready. Those below `centre` - 1 - reach leave. */
-void zv__window_move(zv__window *w, size_t centre);
+/* Makes positions from `begin` to below `end` ready, n_slots at most. Those before them leave. */
+void zv__window_move(zv__window *w, size_t begin, size_t end);
 /* All leave. */
 void zv__window_end(zv__window *w);
 

@@ -3,20 +3,47 @@
 
 #include "embed/embed_run.h"
 
-enum { AHEAD = 4 /* steps between asking for a row and its use: about a microsecond */ };
+/* Positions between asking for a row and its use: about a microsecond. */
+enum { AHEAD = 4 };
+
+/* ---- Sizes ------------------------------------------------------------------------------------- */
+
+size_t zv__walk_group(const zv__run *r) {
+    return r->opts->method == ZV_CBOW ? 1 : ZV__SGNS_GROUP;
+}
+
+/* Positions that a step reaches, its own too. */
+static size_t span_of(const zv__run *r) {
+    return 2 * (size_t)r->opts->window + zv__walk_group(r);
+}
+
+/* Steps between the uses of a draw: so many reach a word at most. */
+static size_t spacing_of(const zv__run *r) {
+    const size_t group = zv__walk_group(r);
+    return (2 * (size_t)r->opts->window + group - 1) / group + 1;
+}
+
+/* Draws beyond its own that a step knows: those of later steps that serve it too, and one or more on their way. */
+static size_t draws_ahead(const zv__run *r) {
+    return (r->opts->negative - 1) * spacing_of(r) + AHEAD / zv__walk_group(r) + 1;
+}
+
+size_t zv__walk_most_in(const zv__run *r) {
+    return span_of(r);
+}
+
+size_t zv__walk_most_out(const zv__run *r) {
+    return zv__walk_group(r) + r->opts->negative;
+}
 
 /* ---- Words ------------------------------------------------------------------------------------- */
-
-static size_t span_of(const zv__run *r) {
-    return 2 * (size_t)r->opts->window;
-}
 
 /* From far to near, so that the nearest repeat stays; the inner loop has no branches. */
 static void find_repeats(zv__walk *w) {
     const uint32_t *words = w->words;
     uint32_t *repeats = w->repeats;
     memset(repeats, 0, w->n * sizeof *repeats);
-    for (size_t d = ZV_MIN(span_of(w->run), w->n); d > 0; d--)
+    for (size_t d = ZV_MIN(span_of(w->run) - 1, w->n); d > 0; d--)
         for (size_t i = d; i < w->n; i++)
             repeats[i] = words[i] == words[i - d] ? (uint32_t)d : repeats[i];
 }
@@ -37,17 +64,62 @@ static void find_ends(zv__walk *w) {
     }
 }
 
-/* ---- Negatives --------------------------------------------------------------------------------- */
+/* ---- Centres ----------------------------------------------------------------------------------- */
 
-/* Steps between the uses of a draw. */
-static size_t spacing_of(const zv__run *r) {
-    return span_of(r) + 1;
+/* The positions of the step that have neighbours, and where their neighbours begin and end together. Returns that
+ * end. */
+static size_t find_centres(zv__walk *w, size_t i) {
+    const size_t group_end = ZV_MIN(w->n, i + zv__walk_group(w->run));
+    size_t end = 0;
+    w->n_centres = 0;
+    w->begin = SIZE_MAX;
+    for (size_t at = i; at < group_end; at++) {
+        if (w->words[at] == ZV__TEXT_END) continue;
+        const size_t reach = zv__shard_reach(w->run, &w->random);
+        const zv__centre c = {.at = at,
+                              .begin = at - ZV_MIN(reach, (size_t)w->before[at]),
+                              .end = at + 1 + ZV_MIN(reach, (size_t)w->behind[at])};
+        if (c.end - c.begin < 2) continue;
+        w->centres[w->n_centres++] = c;
+        w->begin = ZV_MIN(w->begin, c.begin);
+        end = ZV_MAX(end, c.end);
+    }
+    return end;
 }
 
-/* Draws that a step reaches ahead of its own. */
-static size_t draws_ahead(const zv__run *r) {
-    return (r->opts->negative - 1) * spacing_of(r);
+/* ---- Inputs ------------------------------------------------------------------------------------ */
+
+/* The vector of the word at a position: its row, or what the window composed of its parts. */
+static inline float *input_row(const zv__walk *w, size_t position) {
+    return w->window ? zv__window_row(w->window, position)
+                     : w->run->model.words + (size_t)w->words[position] * w->run->model.stride;
 }
+
+/* Where the word of a position stands before it within the step, a lone centre aside; SIZE_MAX: nowhere.
+ * Composed rows are one per position. */
+static inline size_t same_before(const zv__walk *w, size_t position, size_t lone) {
+    size_t back = w->window ? 0 : w->repeats[position];
+    if (back > 0 && position - back == lone)
+        back = w->repeats[lone] > 0 ? back + w->repeats[lone] : 0;
+    return back > 0 && back <= position - w->begin ? position - back : SIZE_MAX;
+}
+
+/* All positions from the first neighbour to the last. Centres are each other's neighbours; a lone one is not. */
+static void add_inputs(zv__walk *w, size_t end, zv__sgns_rows *rows) {
+    const size_t lone = w->n_centres == 1 ? w->centres[0].at : SIZE_MAX;
+    for (size_t p = w->begin; p < end; p++) {
+        if (p == lone || w->words[p] == ZV__TEXT_END) continue;
+        const size_t before = same_before(w, p, lone);
+        if (before != SIZE_MAX) {
+            w->slots[p - w->begin] = w->slots[before - w->begin];
+            continue;
+        }
+        w->slots[p - w->begin] = (uint32_t)rows->n_in;
+        rows->in[rows->n_in++] = input_row(w, p);
+    }
+}
+
+/* ---- Outputs ----------------------------------------------------------------------------------- */
 
 static void draw(zv__walk *w, size_t up_to) {
     const zv__run *r = w->run;
@@ -60,92 +132,86 @@ static void draw(zv__walk *w, size_t up_to) {
     }
 }
 
-/* One draw may be the middle word, which is no negative of itself (word2vec.c drops it too); and the same
- * word may be drawn twice. */
-static void add_negatives(zv__walk *w, uint32_t middle, zv__sgns_rows *rows) {
+/* The column of a word, a new one at its first use. */
+static inline size_t column_of(zv__walk *w, uint32_t word, zv__sgns_rows *rows) {
+    float *row = w->run->model.context + (size_t)word * w->run->model.stride;
+    size_t j = 0;
+    while (j < rows->n_out && rows->out[j] != row) j++;
+    if (j == rows->n_out) rows->out[rows->n_out++] = row;
+    return j;
+}
+
+static void add_outputs(zv__walk *w, zv__sgns_rows *rows) {
     const zv__run *r = w->run;
-    const size_t stride = r->model.stride, spacing = spacing_of(r);
-    draw(w, w->step + draws_ahead(r) + AHEAD + 1);
-    size_t at = w->step;
-    for (unsigned k = 0; k < r->opts->negative; k++, at += spacing) {
-        const uint32_t word = w->draws[at & w->mask];
-        if (word == middle) continue;
-        float *row = r->model.context + (size_t)word * stride;
-        size_t j = 1;
-        while (j < rows->n_out && rows->out[j] != row) j++;
-        if (j == rows->n_out) {
-            rows->out[rows->n_out++] = row;
-            rows->out_weight[j] = 0;
+    for (size_t k = 0; k < w->n_centres; k++)
+        w->centres[k].column = column_of(w, w->words[w->centres[k].at], rows);
+    memset(w->pushes, 0, zv__sgns_wide(zv__walk_most_out(r)) * sizeof *w->pushes);
+    draw(w, w->step + draws_ahead(r) + 1);
+    size_t at = w->step++;
+    for (unsigned k = 0; k < r->opts->negative; k++, at += spacing_of(r))
+        w->pushes[column_of(w, w->draws[at & w->mask], rows)] += 1;
+}
+
+/* ---- Pairs ------------------------------------------------------------------------------------- */
+
+/* A word is no negative of itself (word2vec.c drops such a draw too): its own draws are taken off its pairs. */
+static void count_pairs(const zv__walk *w, zv__sgns_rows *rows) {
+    const size_t wide = zv__sgns_wide(rows->n_out), size = (rows->n_in + 1) * wide;
+    memset(rows->positive, 0, size * sizeof *rows->positive);
+    memset(rows->all, 0, size * sizeof *rows->all);
+    rows->pairs = 0;
+    for (size_t k = 0; k < w->n_centres; k++) {
+        const zv__centre *c = &w->centres[k];
+        rows->pairs += (double)(c->end - c->begin - 1);
+        for (size_t p = c->begin; p < c->end; p++) {
+            if (p == c->at) continue;
+            const size_t cell = w->slots[p - w->begin] * wide;
+            rows->positive[cell + c->column] += 1;
+            for (size_t j = 0; j < wide; j++) rows->all[cell + j] += w->pushes[j];
+            rows->all[cell + c->column] += 1 - w->pushes[c->column];
         }
-        rows->out_weight[j] += 1;
     }
-    w->step++;
 }
 
-/* ---- Neighbours -------------------------------------------------------------------------------- */
-
-/* The vector of the word at a position: its row, or what the window composed of its parts. */
-static inline float *input_row(const zv__walk *w, size_t position) {
-    return w->window ? zv__window_row(w->window, position)
-                     : w->run->model.words + (size_t)w->words[position] * w->run->model.stride;
-}
-
-/* Where the word of a position stands before it from `begin` on, the middle word aside; SIZE_MAX: nowhere.
- * Composed rows are one per position. */
-static inline size_t same_before(const zv__walk *w, size_t position, size_t begin, size_t middle) {
-    size_t back = w->window ? 0 : w->repeats[position];
-    if (back > 0 && position - back == middle)
-        back = w->repeats[middle] > 0 ? back + w->repeats[middle] : 0;
-    return back > 0 && back <= position - begin ? position - back : SIZE_MAX;
-}
-
-static void add_neighbours(zv__walk *w, size_t i, zv__sgns_rows *rows) {
-    const size_t reach = zv__shard_reach(w->run, &w->random);
-    const size_t begin = i - ZV_MIN(reach, (size_t)w->before[i]);
-    const size_t end = i + 1 + ZV_MIN(reach, (size_t)w->behind[i]);
-    const bool cbow = w->run->opts->method == ZV_CBOW;
-    const size_t n = end - begin - 1;
-    const float share = cbow ? 1.0f / (float)n : 1.0f;
-    rows->pairs = cbow ? 1 : (double)n;
-    for (size_t p = begin; p < end; p++) {
-        if (p == i) continue;
-        const size_t before = same_before(w, p, begin, i);
-        if (before != SIZE_MAX) {
-            const uint32_t slot = w->slots[p - begin] = w->slots[before - begin];
-            rows->in_weight[slot] += share;
-            continue;
-        }
-        w->slots[p - begin] = (uint32_t)rows->n_in;
-        rows->in[rows->n_in] = input_row(w, p);
-        rows->in_weight[rows->n_in++] = share;
-    }
+static void share_out(const zv__walk *w, zv__sgns_rows *rows) {
+    const zv__centre *c = &w->centres[0];
+    const size_t wide = zv__sgns_wide(rows->n_out);
+    const float share = 1.0f / (float)(c->end - c->begin - 1);
+    rows->pairs = 1;
+    memset(rows->share, 0, rows->n_in * sizeof *rows->share);
+    for (size_t p = c->begin; p < c->end; p++)
+        if (p != c->at) rows->share[w->slots[p - w->begin]] += share;
+    memset(rows->positive, 0, wide * sizeof *rows->positive);
+    memcpy(rows->all, w->pushes, wide * sizeof *rows->all);
+    rows->positive[c->column] = rows->all[c->column] = 1;
 }
 
 /* ---- Steps ------------------------------------------------------------------------------------- */
 
-/* The rows that the position AHEAD brings with it: its word as the middle one, and as a neighbour. (With
+/* The rows that the position AHEAD brings with it: its word as a centre, and as a neighbour. (With
  * n-grams the window holds composed rows instead.) */
 static inline void prefetch_ahead(const zv__walk *w, size_t i) {
     const zv__model *m = &w->run->model;
-    const size_t middle = i + AHEAD, entering = middle + w->run->opts->window;
-    if (middle < w->n && w->words[middle] != ZV__TEXT_END)
-        zv__model_expect(m, m->context + (size_t)w->words[middle] * m->stride, w->writes);
+    const size_t centre = i + AHEAD, entering = centre + w->run->opts->window;
+    if (centre < w->n && w->words[centre] != ZV__TEXT_END)
+        zv__model_expect(m, m->context + (size_t)w->words[centre] * m->stride, w->writes);
     if (!w->window && entering < w->n && w->words[entering] != ZV__TEXT_END)
         zv__model_expect(m, m->words + (size_t)w->words[entering] * m->stride, w->writes);
 }
 
 void zv__walk_rows(zv__walk *w, size_t i, zv__sgns_rows *rows) {
-    const zv__model *m = &w->run->model;
+    const size_t group = zv__walk_group(w->run), reach = w->run->opts->window;
     rows->n_in = rows->n_out = 0;
-    prefetch_ahead(w, i);
-    if (w->window) zv__window_move(w->window, i);
-    if (w->words[i] == ZV__TEXT_END) return;
-    add_neighbours(w, i, rows);
-    if (rows->n_in == 0) return;
-    rows->out[0] = m->context + (size_t)w->words[i] * m->stride;
-    rows->out_weight[0] = 1;
-    rows->n_out = 1;
-    add_negatives(w, w->words[i], rows);
+    for (size_t k = 0; k < group; k++) prefetch_ahead(w, i + k);
+    if (w->window) zv__window_move(w->window, i - ZV_MIN(i, reach), i + group + reach);
+    const size_t end = find_centres(w, i);
+    if (w->n_centres == 0) return;
+    add_inputs(w, end, rows);
+    add_outputs(w, rows);
+    if (w->run->opts->method == ZV_CBOW)
+        share_out(w, rows);
+    else
+        count_pairs(w, rows);
 }
 
 void zv__walk_begin(zv__walk *w, size_t task) {
@@ -161,16 +227,17 @@ void zv__walk_begin(zv__walk *w, size_t task) {
 
 zv_status zv__walk_new(zv__walk *w, const zv__run *r, zv__window *window, bool writes,
                        zv_err *err) {
-    const size_t draws = draws_ahead(r) + AHEAD + 1;
+    const size_t draws = draws_ahead(r) + 1;
     *w = (zv__walk){.run = r, .window = window, .writes = writes};
     while (w->mask + 1 < draws) w->mask = 2 * w->mask + 1;
     w->words = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
     w->repeats = ZV_NEW(r->env, ZV__SHARD + 1, uint32_t);
     w->before = ZV_NEW(r->env, ZV__SHARD + 1, uint16_t);
     w->behind = ZV_NEW(r->env, ZV__SHARD + 1, uint16_t);
-    w->slots = ZV_NEW(r->env, span_of(r) + 1, uint32_t);
+    w->slots = ZV_NEW(r->env, span_of(r), uint32_t);
     w->draws = ZV_NEW(r->env, w->mask + 1, uint32_t);
-    return w->words && w->repeats && w->before && w->behind && w->slots && w->draws
+    w->pushes = ZV_NEW(r->env, zv__sgns_wide(zv__walk_most_out(r)), float);
+    return w->words && w->repeats && w->before && w->behind && w->slots && w->draws && w->pushes
                ? ZV_OK
                : zv__nomem(err);
 }
@@ -183,21 +250,26 @@ void zv__walk_free(zv__walk *w) {
     zv__free(w->run->env, w->behind);
     zv__free(w->run->env, w->slots);
     zv__free(w->run->env, w->draws);
+    zv__free(w->run->env, w->pushes);
 }
 
 zv_status zv__walk_lists(zv__sgns_rows *rows, const zv__run *r, zv_err *err) {
-    const size_t n_in = span_of(r), n_out = 1 + r->opts->negative;
+    const size_t n_in = zv__walk_most_in(r), n_out = zv__walk_most_out(r);
+    const size_t counts = (n_in + 1) * zv__sgns_wide(n_out);
     *rows = (zv__sgns_rows){.stride = r->model.stride};
     rows->in = ZV_NEW(r->env, n_in, float *);
     rows->out = ZV_NEW(r->env, n_out, float *);
-    rows->in_weight = ZV_NEW_ZERO(r->env, ZV__SGNS_ROOM(n_in), float);
-    rows->out_weight = ZV_NEW_ZERO(r->env, ZV__SGNS_ROOM(n_out), float);
-    return rows->in && rows->out && rows->in_weight && rows->out_weight ? ZV_OK : zv__nomem(err);
+    rows->share = ZV_NEW(r->env, n_in, float);
+    rows->positive = ZV_NEW(r->env, counts, float);
+    rows->all = ZV_NEW(r->env, counts, float);
+    return rows->in && rows->out && rows->share && rows->positive && rows->all ? ZV_OK
+                                                                               : zv__nomem(err);
 }
 
 void zv__walk_lists_free(const zv_env *env, zv__sgns_rows *rows) {
     zv__free(env, rows->in);
     zv__free(env, rows->out);
-    zv__free(env, rows->in_weight);
-    zv__free(env, rows->out_weight);
+    zv__free(env, rows->share);
+    zv__free(env, rows->positive);
+    zv__free(env, rows->all);
 }

@@ -1,20 +1,21 @@
-/* embed_walk.h — a shard's words, position by position: which rows meet in each step.
+/* embed_walk.h — a shard's words, a few positions at a time: which rows meet in each step.
  *
- *     words    … the  old  man  and  the  sea  …        reach 2 at "man"
- *     inputs       the, old, and, the → the (twice), old, and
- *     outputs      man | negatives
+ *     words    … the  old  man  and  the  sea  …        a step of skip-gram at "old man and", reaches 1, 2, 1
+ *     inputs       the, old, man, and → the (neighbour of old, man and and), old, man, and
+ *     outputs      old, man, and | negatives
  *
- * Neighbours lie within a reach drawn from 1 … W, in the same text. A word that is there twice is one input with
- * twice the weight, so that kernels never meet a row twice.
+ * A step of skip-gram takes ZV__SGNS_GROUP positions, which share their negatives; one of CBOW takes a single
+ * position. Neighbours lie within a reach drawn from 1 … W for each position, in the same text. A word that is there
+ * twice is one input or output with the counts of both, so that kernels never meet a row twice. (A word in the
+ * middle of a step may be nobody's neighbour, where texts end; its counts are 0.)
  *
  * Negatives come in a row of draws D_0, D_1, …, one more with each step. Step s has the K draws
  *
- *     D_s, D_{s+p}, D_{s+2p}, … D_{s+(K-1)p}        p = 2 W + 1
+ *     D_s, D_{s+p}, D_{s+2p}, … D_{s+(K-1)p}        p = the steps that a word stays within reach, at most
  *
- * so each draw serves K steps, p apart. A word stays within reach for 2 W + 1 steps at most, and the K draws
- * of each are other ones: every occurrence of a word meets K fresh negatives at each of its steps, as it would if
- * they were drawn for that step alone. What changes is that the K p rows in use stay in the cache (25 KB at the
- * default settings), and one row is fetched per step in place of K. docs/adr/0009 has the measurements.
+ * so each draw serves K steps, p apart, and each occurrence of a word meets other draws in each of its
+ * steps. The K p rows in use stay in the cache (11 KB at the default settings), and one row is fetched per step in
+ * place of K. docs/adr/0009 and 0028 have the measurements.
  */
 #ifndef ZV_EMBED_WALK_H
 #define ZV_EMBED_WALK_H
@@ -23,6 +24,12 @@
 #include "embed/embed_subwords.h"
 
 struct zv__run;
+
+/* A position of a step that has neighbours: words[begin … end), itself aside. */
+typedef struct zv__centre {
+    size_t at, begin, end;
+    size_t column; /* of its word among the step's outputs */
+} zv__centre;
 
 typedef struct zv__walk {
     const struct zv__run *run;
@@ -35,10 +42,15 @@ typedef struct zv__walk {
     /* own */
     uint64_t random;
     uint32_t
-        *repeats; /* [ZV__SHARD + 1]: places back to the same word, 0: none within 2 · window */
+        *repeats; /* [ZV__SHARD + 1]: places back to the same word, 0: none that a step reaches */
     uint16_t *before,
         *behind; /* [ZV__SHARD + 1]: words of the same text on either side, at most the window */
-    uint32_t *slots; /* [2 · window + 1]: where the neighbours of a step are among its inputs */
+    zv__centre centres[ZV__SGNS_GROUP];
+    size_t n_centres;
+    size_t begin; /* the first position that the step reaches, */
+    uint32_t *
+        slots; /* [2 · window + group]: and where its positions from there on are among the inputs */
+    float *pushes; /* [wide]: how often each output of the step is drawn */
     uint32_t *draws; /* [mask + 1]: D_i at i & mask */
     size_t mask, drawn;
     uint64_t next_draw; /* what the next draw is made of: its cell is on its way */
@@ -52,11 +64,15 @@ void zv__walk_free(zv__walk *w);
 
 /* Begins with the words of a task (embed_run.h). Its steps depend on the seed and its number alone. */
 void zv__walk_begin(zv__walk *w, size_t task);
-/* The rows of the step at words[i], which must be asked for one after another from 0 on. No inputs: there is no
- * step. Asks for rows that later steps need. */
+/* How many positions a step takes. */
+size_t zv__walk_group(const struct zv__run *run);
+/* The rows of the step at words[i … i + group), i rising from 0 by that. No inputs: there is no step. Asks for rows
+ * that later steps need. */
 void zv__walk_rows(zv__walk *w, size_t i, zv__sgns_rows *rows);
 
-/* Lists for steps with up to 2 · window inputs and 1 + negative outputs, for zv__walk_rows to fill. */
+/* The most inputs and outputs that a step has; lists for them, for zv__walk_rows to fill. */
+size_t zv__walk_most_in(const struct zv__run *run);
+size_t zv__walk_most_out(const struct zv__run *run);
 zv_status zv__walk_lists(zv__sgns_rows *rows, const struct zv__run *run, zv_err *err);
 void zv__walk_lists_free(const zv_env *env, zv__sgns_rows *rows);
 

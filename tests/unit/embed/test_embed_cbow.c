@@ -10,7 +10,7 @@ typedef struct problem {
     _Alignas(64) float out[MAX_ROWS][MAX_STRIDE];
     _Alignas(64) float scratch[(MAX_ROWS + 2) * MAX_STRIDE];
     float *ins[MAX_ROWS], *outs[MAX_ROWS];
-    float in_weight[ZV__SGNS_ROOM(MAX_ROWS)], out_weight[ZV__SGNS_ROOM(MAX_ROWS)];
+    float share[MAX_ROWS], positive[MAX_ROWS], all[MAX_ROWS];
     zv__sgns_rows rows;
 } problem;
 
@@ -30,8 +30,9 @@ static void fill(problem *p, size_t n_in, size_t n_out, size_t stride, uint64_t 
     for (size_t i = 0; i < MAX_ROWS; i++) {
         p->ins[i] = p->in[i];
         p->outs[i] = p->out[i];
-        p->in_weight[i] = (i % 3 == 1 ? 2.0f : 1.0f) / (float)(n_in + (n_in + 1) / 3);
-        p->out_weight[i] = i % 4 == 2 ? 3 : 1;
+        p->share[i] = (i % 3 == 1 ? 2.0f : 1.0f) / (float)(n_in + (n_in + 1) / 3);
+        p->positive[i] = i == 0;
+        p->all[i] = i < n_out ? i % 4 == 2 ? 3 : 1 : 0;
         for (size_t d = 0; d < stride; d++) {
             p->in[i][d] = (float)zv_rng_normal(&rng) * 0.4f;
             p->out[i][d] = (float)zv_rng_normal(&rng) * 0.4f;
@@ -39,8 +40,9 @@ static void fill(problem *p, size_t n_in, size_t n_out, size_t stride, uint64_t 
     }
     p->rows = (zv__sgns_rows){.in = p->ins,
                               .out = p->outs,
-                              .in_weight = p->in_weight,
-                              .out_weight = p->out_weight,
+                              .share = p->share,
+                              .positive = p->positive,
+                              .all = p->all,
                               .n_in = n_in,
                               .n_out = n_out,
                               .stride = stride};
@@ -54,10 +56,10 @@ static double loss_of(const problem *p) {
         for (size_t d = 0; d < p->rows.stride; d++) {
             double h = 0;
             for (size_t i = 0; i < p->rows.n_in; i++)
-                h += (double)p->in_weight[i] * (double)p->ins[i][d];
+                h += (double)p->share[i] * (double)p->ins[i][d];
             x += h * (double)p->outs[j][d];
         }
-        loss += (double)p->out_weight[j] * log(1 + exp(j == 0 ? -x : x));
+        loss += (double)p->all[j] * log(1 + exp(j == 0 ? -x : x));
     }
     return loss;
 }

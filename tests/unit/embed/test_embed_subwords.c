@@ -115,12 +115,12 @@ static void windows_lose_nothing(void **state) {
     zv_err err = {0};
     memset(one, 0, sizeof one);
     for (size_t i = 0; i < N; i++) words[i] = i % 11 == 10 ? ZV__TEXT_END : 0;
-    ZT_OK(zv__window_new(&w, NULL, &parts, one[0], STRIDE, REACH, &err), err);
+    ZT_OK(zv__window_new(&w, NULL, &parts, one[0], STRIDE, 2 * REACH + 1, &err), err);
     for (size_t n = 0; n <= N; n += 7) {
         double expected = (double)one[0][0];
         zv__window_begin(&w, words, n);
         for (size_t i = 0; i < n; i++) {
-            zv__window_move(&w, i);
+            zv__window_move(&w, i > REACH ? i - REACH : 0, i + REACH + 1);
             for (size_t j = i > REACH ? i - REACH : 0; j < n && j <= i + REACH; j++) {
                 if (words[j] == ZV__TEXT_END) continue;
                 zv__window_row(&w, j)[0] += 1;

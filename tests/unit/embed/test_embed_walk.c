@@ -1,5 +1,5 @@
-/* Which rows meet in a step: the neighbours of a position, each word once with its weight, and negatives that
- * serve one step after another. */
+/* Which rows meet in a step: neighbours and middle words, each once with the counts of their pairs, and negatives
+ * that serve one step after another. */
 #include "zt.h"
 
 #include <unistd.h>
@@ -66,108 +66,218 @@ static size_t word_of(const fixture *f, const float *matrix, const float *row) {
     return at / f->run.model.stride;
 }
 
-/* Weights by word, counted here from the text. Returns how many neighbours there are. */
-static size_t neighbours(const fixture *f, size_t i, size_t reach, float weights[]) {
+enum { MOST_WORDS = 64, MOST_REACH = 6 };
+
+/* How often each word stands within `reach` of a position. Returns how many words do. */
+static size_t neighbours(const fixture *f, size_t i, size_t reach, float counts[]) {
     const uint32_t *words = f->walk.words;
     size_t n = 0;
+    memset(counts, 0, MOST_WORDS * sizeof *counts);
     for (int side = -1; side <= 1; side += 2)
         for (size_t d = 1; d <= reach; d++) {
             if (side < 0 ? d > i : i + d >= f->walk.n) break;
             const uint32_t word = words[side < 0 ? i - d : i + d];
             if (word == ZV__TEXT_END) break;
-            weights[word] += 1;
+            counts[word] += 1;
             n++;
         }
     return n;
 }
 
-enum { MOST_WORDS = 64 };
+/* What a step says, by words: pairs[input][output]. */
+typedef struct table {
+    float positive[MOST_WORDS][MOST_WORDS], all[MOST_WORDS][MOST_WORDS];
+    double pairs;
+} table;
 
-/* The inputs are those of some reach from 1 to the window. Returns it, the smallest of several. */
-static size_t check_inputs(const fixture *f, size_t i) {
+static table said, expected;
+
+/* Every row once; nothing is counted beyond the outputs. */
+static void read_step(const fixture *f) {
+    const zv__sgns_rows *rows = &f->rows;
+    const size_t wide = zv__sgns_wide(rows->n_out);
+    bool seen[MOST_WORDS] = {0};
+    memset(&said, 0, sizeof said);
+    said.pairs = rows->pairs;
+    for (size_t j = 0; j < rows->n_out; j++) {
+        const size_t word = word_of(f, f->run.model.context, rows->out[j]);
+        assert_false(seen[word]);
+        seen[word] = true;
+    }
+    memset(seen, 0, sizeof seen);
+    for (size_t i = 0; i < rows->n_in; i++) {
+        const size_t input = word_of(f, f->run.model.words, rows->in[i]);
+        assert_false(seen[input]);
+        seen[input] = true;
+        for (size_t j = 0; j < wide; j++) {
+            const float positive = rows->positive[i * wide + j], all = rows->all[i * wide + j];
+            if (j >= rows->n_out) {
+                assert_true(positive == 0 && all == 0);
+                continue;
+            }
+            const size_t output = word_of(f, f->run.model.context, rows->out[j]);
+            said.positive[input][output] = positive;
+            said.all[input][output] = all;
+        }
+    }
+}
+
+/* Adds the pairs of one position whose reach is known. */
+static void expect_position(const fixture *f, size_t i, size_t reach, const float pushes[]) {
+    float counts[MOST_WORDS];
+    const size_t word = f->walk.words[i];
+    expected.pairs += (double)neighbours(f, i, reach, counts);
+    for (size_t input = 0; input < MOST_WORDS; input++)
+        for (size_t output = 0; output < MOST_WORDS; output++) {
+            const bool positive = output == word;
+            if (positive) expected.positive[input][output] += counts[input];
+            expected.all[input][output] += counts[input] * (positive ? 1 : pushes[output]);
+        }
+}
+
+/* The step is that of some reaches, one for each of its positions, from 1 to the window; they are tried in turn.
+ * Counts each of the reaches found. */
+static void check_step(const fixture *f, size_t i, const float pushes[], size_t reaches[]) {
+    const size_t window = f->opts.window, n = ZV_MIN((size_t)ZV__SGNS_GROUP, f->walk.n - i);
+    size_t at[ZV__SGNS_GROUP], n_at = 0, tries = 1;
+    for (size_t k = 0; k < n; k++)
+        if (f->walk.words[i + k] != ZV__TEXT_END) {
+            at[n_at++] = i + k;
+            tries *= window;
+        }
+    read_step(f);
+    for (size_t try = 0; try < tries; try++) {
+        memset(&expected, 0, sizeof expected);
+        for (size_t k = 0, rest = try; k < n_at; k++, rest /= window)
+            expect_position(f, at[k], 1 + rest % window, pushes);
+        if (memcmp(&said, &expected, sizeof said) != 0) continue;
+        for (size_t k = 0, rest = try; k < n_at; k++, rest /= window) reaches[rest % window]++;
+        return;
+    }
+    fail_msg("the pairs of position %zu are of no reaches", i);
+}
+
+/* How often each word is drawn for the step. */
+static void find_pushes(const fixture *f, size_t step, size_t apart, float pushes[]) {
+    memset(pushes, 0, MOST_WORDS * sizeof *pushes);
+    for (size_t k = 0; k < f->opts.negative; k++)
+        pushes[f->walk.draws[(step + k * apart) & f->walk.mask]] += 1;
+}
+
+static void pairs_are_counted_once_each(void **state) {
+    (void)state;
+    fixture f;
+    set_up(&f, MOST_REACH, 3, 0);
+    const size_t apart = (2 * MOST_REACH + ZV__SGNS_GROUP - 1) / ZV__SGNS_GROUP + 1;
+    size_t reaches[MOST_REACH] = {0}, step = 0;
+    zv__walk_begin(&f.walk, 0);
+    for (size_t i = 0; i < f.walk.n && step < 1000; i += ZV__SGNS_GROUP) {
+        float pushes[MOST_WORDS];
+        zv__walk_rows(&f.walk, i, &f.rows);
+        if (f.rows.n_in == 0) continue;
+        find_pushes(&f, step++, apart, pushes);
+        check_step(&f, i, pushes, reaches);
+    }
+    assert_true(step == 1000);
+    for (size_t reach = 0; reach < MOST_REACH; reach++) assert_true(reaches[reach] > step / 6);
+    tear_down(&f);
+}
+
+/* A position's inputs have the shares that some reach from 1 to the window gives them. Returns it, the smallest
+ * of several. */
+static size_t check_shares(const fixture *f, size_t i) {
     float got[MOST_WORDS] = {0};
-    const bool cbow = f->opts.method == ZV_CBOW;
     for (size_t k = 0; k < f->rows.n_in; k++) {
         const size_t word = word_of(f, f->run.model.words, f->rows.in[k]);
         assert_true(got[word] == 0); /* no row twice */
-        got[word] = f->rows.in_weight[k];
+        got[word] = f->rows.share[k];
     }
     for (size_t reach = 1; reach <= f->opts.window; reach++) {
-        float want[MOST_WORDS] = {0};
-        const size_t n = neighbours(f, i, reach, want);
-        bool same = (double)n == (cbow && n > 0 ? (double)n : f->rows.pairs) || n == 0;
+        float counts[MOST_WORDS];
+        const size_t n = neighbours(f, i, reach, counts);
+        bool same = true;
         for (size_t w = 0; w < MOST_WORDS; w++)
-            same &= fabsf(got[w] - (cbow && n > 0 ? want[w] / (float)n : want[w])) < 1e-6f;
+            same &= fabsf(got[w] - (n > 0 ? counts[w] / (float)n : 0)) < 1e-6f;
         if (same) return reach;
     }
     fail_msg("the inputs of position %zu are of no reach", i);
     return 0;
 }
 
-static void inputs_are_the_neighbours_once_each(void **state) {
+static void a_mean_has_the_shares_of_its_words(void **state) {
     (void)state;
-    for (int method = ZV_SKIPGRAM; method <= ZV_CBOW; method++) {
-        fixture f;
-        set_up(&f, 6, 3, 0);
-        f.opts.method = (zv_method)method;
-        size_t reaches[7] = {0}, merged = 0;
-        zv__walk_begin(&f.walk, 0);
-        for (size_t i = 0; i < f.walk.n; i++) {
-            zv__walk_rows(&f.walk, i, &f.rows);
-            if (f.walk.words[i] == ZV__TEXT_END) {
-                assert_int_equal(f.rows.n_in, 0);
-                continue;
-            }
-            reaches[check_inputs(&f, i)]++;
-            for (size_t k = 0; k < f.rows.n_in; k++)
-                merged += method == ZV_SKIPGRAM && f.rows.in_weight[k] > 1;
+    fixture f;
+    set_up(&f, MOST_REACH, 3, 0);
+    f.opts.method = ZV_CBOW;
+    size_t reaches[MOST_REACH + 1] = {0}, step = 0;
+    zv__walk_begin(&f.walk, 0);
+    for (size_t i = 0; i < f.walk.n; i++) {
+        zv__walk_rows(&f.walk, i, &f.rows);
+        if (f.walk.words[i] == ZV__TEXT_END) {
+            assert_int_equal(f.rows.n_in, 0);
+            continue;
         }
-        assert_true(method == ZV_CBOW || merged > 1000);
-        for (size_t reach = 1; reach <= 6; reach++) assert_true(reaches[reach] > f.walk.n / 12);
-        tear_down(&f);
+        reaches[check_shares(&f, i)]++;
+        if (f.rows.n_in == 0) continue;
+        float pushes[MOST_WORDS];
+        find_pushes(&f, step++, 2 * MOST_REACH + 1, pushes);
+        for (size_t j = 0; j < f.rows.n_out; j++) {
+            const size_t word = word_of(&f, f.run.model.context, f.rows.out[j]);
+            const bool itself = word == f.walk.words[i];
+            assert_true(f.rows.positive[j] == (itself ? 1 : 0));
+            assert_true(f.rows.all[j] == (itself ? 1 : pushes[word]));
+        }
     }
+    for (size_t reach = 1; reach <= MOST_REACH; reach++)
+        assert_true(reaches[reach] > f.walk.n / 12);
+    tear_down(&f);
 }
 
-/* The middle word first, then the draws of the step; each draw serves K steps, 2 W + 1 apart. */
+/* Each draw serves K steps, so far apart that no word is within reach of two of them. */
 static void a_draw_serves_step_after_step(void **state) {
     (void)state;
     static const unsigned shapes[][2] = {{1, 1}, {2, 5}, {5, 5}, {3, 64}, {1000, 2}};
-    for (size_t c = 0; c < sizeof shapes / sizeof *shapes; c++) {
-        fixture f;
-        set_up(&f, shapes[c][0], shapes[c][1], 0);
-        const size_t apart = 2 * shapes[c][0] + 1;
-        zv__walk_begin(&f.walk, 0);
-        enum { ROOM = 1 << 16 };
-        static uint32_t draws[ROOM];
-        memset(draws, 0xff, sizeof draws);
-        size_t step = 0, twice = 0;
-        for (size_t i = 0; i < f.walk.n && step < 5000; i++) {
-            zv__walk_rows(&f.walk, i, &f.rows);
-            if (f.rows.n_in == 0) continue;
-            float want[MOST_WORDS] = {0};
-            for (size_t k = 0; k < f.opts.negative; k++) {
-                const size_t number = step + k * apart;
-                assert_true(number < ROOM);
-                const uint32_t word = f.walk.draws[number & f.walk.mask];
-                assert_true(draws[number] == UINT32_MAX || draws[number] == word);
-                draws[number] = word;
-                if (word != f.walk.words[i]) want[word]++;
+    for (size_t c = 0; c < sizeof shapes / sizeof *shapes; c++)
+        for (int method = ZV_SKIPGRAM; method <= ZV_CBOW; method++) {
+            fixture f;
+            set_up(&f, shapes[c][0], shapes[c][1], 0);
+            f.opts.method = (zv_method)method;
+            zv__walk_free(&f.walk); /* the method decides its sizes */
+            zv_err err = {0};
+            ZT_OK(zv__walk_new(&f.walk, &f.run, NULL, true, &err), err);
+            const size_t group = zv__walk_group(&f.run);
+            const size_t apart = (2 * shapes[c][0] + group - 1) / group + 1;
+            assert_true(apart * group >= 2 * shapes[c][0] + group);
+            zv__walk_begin(&f.walk, 0);
+            enum { ROOM = 1 << 16 };
+            static uint32_t draws[ROOM];
+            memset(draws, 0xff, sizeof draws);
+            size_t step = 0, twice = 0;
+            for (size_t i = 0; i < f.walk.n && step < 3000; i += group) {
+                zv__walk_rows(&f.walk, i, &f.rows);
+                if (f.rows.n_in == 0) continue;
+                float pushes[MOST_WORDS];
+                find_pushes(&f, step, apart, pushes);
+                for (size_t k = 0; k < f.opts.negative; k++) {
+                    const size_t number = step + k * apart;
+                    assert_true(number < ROOM);
+                    const uint32_t word = f.walk.draws[number & f.walk.mask];
+                    assert_true(draws[number] == UINT32_MAX || draws[number] == word);
+                    draws[number] = word;
+                }
+                for (size_t j = 0; j < f.rows.n_out; j++) {
+                    const size_t word = word_of(&f, f.run.model.context, f.rows.out[j]);
+                    assert_true(f.walk.pushes[j] == pushes[word]);
+                    twice += pushes[word] > 1;
+                    pushes[word] = 0;
+                }
+                for (size_t w = 0; w < MOST_WORDS; w++) assert_true(pushes[w] == 0);
+                step++;
             }
-            assert_int_equal(word_of(&f, f.run.model.context, f.rows.out[0]), f.walk.words[i]);
-            assert_true(f.rows.out_weight[0] == 1);
-            for (size_t j = 1; j < f.rows.n_out; j++) {
-                const size_t word = word_of(&f, f.run.model.context, f.rows.out[j]);
-                assert_true(want[word] > 0 && f.rows.out_weight[j] == want[word]);
-                twice += want[word] > 1;
-                want[word] = 0;
-            }
-            for (size_t w = 0; w < MOST_WORDS; w++) assert_true(want[w] == 0);
-            step++;
+            assert_true(step > 500);
+            assert_true(twice > 0 || f.opts.negative < 3);
+            tear_down(&f);
         }
-        assert_true(step > 1000);
-        assert_true(twice > 0 || f.opts.negative < 3);
-        tear_down(&f);
-    }
 }
 
 /* Begun again, or by another walk, a task has the same steps; another task has others. */
@@ -179,7 +289,7 @@ static void steps_depend_on_the_task_alone(void **state) {
     assert_true(f.run.n_shards > 1);
     for (size_t pass = 0; pass < 3; pass++) {
         zv__walk_begin(&f.walk, pass == 1 ? f.run.n_shards : 0);
-        for (size_t i = 0; i < f.walk.n; i++) {
+        for (size_t i = 0; i < f.walk.n; i += ZV__SGNS_GROUP) {
             zv__walk_rows(&f.walk, i, &f.rows);
             for (size_t j = 0; j < f.rows.n_out; j++)
                 sums[pass] = sums[pass] * 31 + word_of(&f, f.run.model.context, f.rows.out[j]);
@@ -194,7 +304,8 @@ static void steps_depend_on_the_task_alone(void **state) {
 
 int main(void) {
     close(mkstemp(text));
-    const struct CMUnitTest tests[] = {cmocka_unit_test(inputs_are_the_neighbours_once_each),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(pairs_are_counted_once_each),
+                                       cmocka_unit_test(a_mean_has_the_shares_of_its_words),
                                        cmocka_unit_test(a_draw_serves_step_after_step),
                                        cmocka_unit_test(steps_depend_on_the_task_alone)};
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
