@@ -1,7 +1,7 @@
 /* embed_shard.c — one task: sub-sample a shard, take the steps of its positions. */
 #include "embed/embed_run.h"
 
-enum { LOSS_EVERY = 64 /* positions: the loss needs logarithms, so few pay for them */ };
+enum { LOSS_EVERY = 64 /* steps: the loss needs logarithms, so few pay for them */ };
 /* Vectors that have learned nothing pay (1 + K) log 2 per pair. Healthy runs hardly pass that in any task:
  * at most 1.03 times as much over 1 to 1000 dimensions, 1 to 64 negatives, windows of 1 to 20 and learning
  * rates up to .25. Once steps are too large the products grow from step to step, and the loss with them: 12
@@ -47,7 +47,7 @@ static bool healthy(const zv__run *r, const zv__loss_sum *loss) {
 
 bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
                     zv__loss_sum *loss) {
-    const bool measure = i % LOSS_EVERY < zv__walk_group(r);
+    const bool measure = i % (LOSS_EVERY * zv__walk_group(r)) == 0;
     r->kernel(rows, lr, scratch, measure ? &loss->sum : NULL);
     if (!measure) return true;
     loss->steps++;

@@ -64,6 +64,15 @@ static void find_ends(zv__walk *w) {
     }
 }
 
+/* ---- Vectors of counts, whole eights ---------------------------------------------------------------- */
+
+enum { EIGHT = 8 };
+
+static inline void clear(float *x, size_t n) {
+    for (; n > 0; n -= EIGHT, x += EIGHT)
+        for (size_t k = 0; k < EIGHT; k++) x[k] = 0;
+}
+
 /* ---- Centres ----------------------------------------------------------------------------------- */
 
 /* The positions of the step that have neighbours, and where their neighbours begin and end together. Returns that
@@ -145,7 +154,7 @@ static void add_outputs(zv__walk *w, zv__sgns_rows *rows) {
     const zv__run *r = w->run;
     for (size_t k = 0; k < w->n_centres; k++)
         w->centres[k].column = column_of(w, w->words[w->centres[k].at], rows);
-    memset(w->pushes, 0, zv__sgns_wide(zv__walk_most_out(r)) * sizeof *w->pushes);
+    clear(w->pushes, zv__sgns_wide(zv__walk_most_out(r)));
     draw(w, w->step + draws_ahead(r) + 1);
     size_t at = w->step++;
     for (unsigned k = 0; k < r->opts->negative; k++, at += spacing_of(r))
@@ -154,36 +163,44 @@ static void add_outputs(zv__walk *w, zv__sgns_rows *rows) {
 
 /* ---- Pairs ------------------------------------------------------------------------------------- */
 
-/* A word is no negative of itself (word2vec.c drops such a draw too): its own draws are taken off its pairs. */
+/* n_j = a_j + pushes_j (pairs - a_j) for an input with so many pairs: it meets the negatives of all its centres. A
+ * word is no negative of itself (word2vec.c drops such a draw too). */
+static inline void count_all(float *restrict all, const float *restrict positive,
+                             const float *restrict pushes, float pairs, size_t n) {
+    for (; n > 0; n -= EIGHT, all += EIGHT, positive += EIGHT, pushes += EIGHT)
+        for (size_t k = 0; k < EIGHT; k++) all[k] = positive[k] + pushes[k] * (pairs - positive[k]);
+}
+
 static void count_pairs(const zv__walk *w, zv__sgns_rows *rows) {
-    const size_t wide = zv__sgns_wide(rows->n_out), size = (rows->n_in + 1) * wide;
-    memset(rows->positive, 0, size * sizeof *rows->positive);
-    memset(rows->all, 0, size * sizeof *rows->all);
+    const size_t wide = zv__sgns_wide(rows->n_out);
+    clear(rows->positive, (rows->n_in + 1) * wide);
+    for (size_t i = 0; i <= rows->n_in; i++) rows->share[i] = 0;
     rows->pairs = 0;
     for (size_t k = 0; k < w->n_centres; k++) {
         const zv__centre *c = &w->centres[k];
         rows->pairs += (double)(c->end - c->begin - 1);
         for (size_t p = c->begin; p < c->end; p++) {
             if (p == c->at) continue;
-            const size_t cell = w->slots[p - w->begin] * wide;
-            rows->positive[cell + c->column] += 1;
-            for (size_t j = 0; j < wide; j++) rows->all[cell + j] += w->pushes[j];
-            rows->all[cell + c->column] += 1 - w->pushes[c->column];
+            const size_t slot = w->slots[p - w->begin];
+            rows->share[slot] += 1;
+            rows->positive[slot * wide + c->column] += 1;
         }
     }
+    for (size_t i = 0; i <= rows->n_in; i++)
+        count_all(rows->all + i * wide, rows->positive + i * wide, w->pushes, rows->share[i], wide);
 }
 
 static void share_out(const zv__walk *w, zv__sgns_rows *rows) {
     const zv__centre *c = &w->centres[0];
     const size_t wide = zv__sgns_wide(rows->n_out);
     const float share = 1.0f / (float)(c->end - c->begin - 1);
-    rows->pairs = 1;
-    memset(rows->share, 0, rows->n_in * sizeof *rows->share);
+    for (size_t i = 0; i < rows->n_in; i++) rows->share[i] = 0;
     for (size_t p = c->begin; p < c->end; p++)
         if (p != c->at) rows->share[w->slots[p - w->begin]] += share;
-    memset(rows->positive, 0, wide * sizeof *rows->positive);
-    memcpy(rows->all, w->pushes, wide * sizeof *rows->all);
-    rows->positive[c->column] = rows->all[c->column] = 1;
+    clear(rows->positive, wide);
+    rows->positive[c->column] = 1;
+    count_all(rows->all, rows->positive, w->pushes, 1, wide);
+    rows->pairs = 1;
 }
 
 /* ---- Steps ------------------------------------------------------------------------------------- */
@@ -259,7 +276,7 @@ zv_status zv__walk_lists(zv__sgns_rows *rows, const zv__run *r, zv_err *err) {
     *rows = (zv__sgns_rows){.stride = r->model.stride};
     rows->in = ZV_NEW(r->env, n_in, float *);
     rows->out = ZV_NEW(r->env, n_out, float *);
-    rows->share = ZV_NEW(r->env, n_in, float);
+    rows->share = ZV_NEW(r->env, n_in + 1, float);
     rows->positive = ZV_NEW(r->env, counts, float);
     rows->all = ZV_NEW(r->env, counts, float);
     return rows->in && rows->out && rows->share && rows->positive && rows->all ? ZV_OK
