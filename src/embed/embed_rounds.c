@@ -1,8 +1,9 @@
 /* embed_rounds.c — see embed_rounds.h.
  *
- * A round is 8 items of learning and 8 of merging. Items are numbered through a group of tasks and taken
- * in order; an item may begin when all items of the phase before it are finished. Who took one waits for
- * earlier items only, so a lone thread gets through as well as many do. */
+ * A round has two phases, 8 items of learning and 8 of merging; one begins when all items of the one before are
+ * finished. A thread takes the items that it took last time, which its cache still holds, and when they are
+ * done those that nobody has begun. Who waits, waits for items that someone is at, so a lone thread gets
+ * through as well as many do. */
 #include "embed/embed_rounds.h"
 
 #include <sched.h>
@@ -11,7 +12,7 @@
 
 enum {
     OWNERS = 8, /* parts of the model that are merged at the same time */
-    ITEMS = ZV__LANES + OWNERS,
+    ITEMS = 8, /* of either phase */
     CHUNK = 64, /* positions */
     MAX_COPIES_MIB = 32, /* of all lanes; wide models get shorter chunks */
     SPINS = 4000, /* before the processor is offered to others */
@@ -43,9 +44,11 @@ struct zv__rounds {
     size_t chunk, max_copies, first;
     unsigned cell_bits;
     lane lanes[ZV__LANES];
-    size_t n_items; /* of the group */
-    atomic_size_t taken, finished;
+    size_t n_phases; /* of the group: learning and merging in turn */
+    atomic_size_t taken[ITEMS]; /* phases in which the item was begun */
+    atomic_size_t finished; /* items of all phases */
 };
+_Static_assert((int)ZV__LANES == (int)ITEMS && OWNERS == ITEMS, "as many items in both phases");
 
 /* ---- Rows -------------------------------------------------------------------------------------- */
 
@@ -152,21 +155,27 @@ static void wait_for(zv__rounds *s, size_t finished) {
     }
 }
 
-/* One thread's share of a group. */
+/* The item of a phase, unless someone has begun it. */
+static void take_item(zv__rounds *s, size_t phase, size_t item) {
+    size_t expected = phase;
+    if (!atomic_compare_exchange_strong_explicit(&s->taken[item], &expected, phase + 1,
+                                                 memory_order_relaxed, memory_order_relaxed))
+        return;
+    if (phase % 2 == 0)
+        learn_chunk(s, &s->lanes[item]);
+    else
+        merge(s, item);
+    atomic_fetch_add_explicit(&s->finished, 1, memory_order_acq_rel);
+}
+
+/* One thread's share of a group: its own items first, then the others'. */
 static void take_items(void *ctx, size_t task, unsigned worker) {
     zv__rounds *s = ctx;
+    const size_t own = worker * ITEMS / zv__workers(s->run->env);
     (void)task;
-    (void)worker;
-    for (;;) {
-        const size_t item = atomic_fetch_add_explicit(&s->taken, 1, memory_order_relaxed);
-        if (item >= s->n_items) return;
-        const size_t part = item % ITEMS;
-        wait_for(s, part < ZV__LANES ? item - part : item - part + ZV__LANES);
-        if (part < ZV__LANES)
-            learn_chunk(s, &s->lanes[part]);
-        else
-            merge(s, part - ZV__LANES);
-        atomic_fetch_add_explicit(&s->finished, 1, memory_order_acq_rel);
+    for (size_t phase = 0; phase < s->n_phases; phase++) {
+        wait_for(s, phase * ITEMS);
+        for (size_t k = 0; k < ITEMS; k++) take_item(s, phase, (own + k) % ITEMS);
     }
 }
 
@@ -189,8 +198,8 @@ size_t zv__rounds_learn(zv__rounds *s, size_t first, zv__loss_sum losses[], uint
     zv__parallel(s->run->env, ZV__LANES, begin_lane, s);
     size_t longest = 0;
     for (size_t k = 0; k < ZV__LANES; k++) longest = ZV_MAX(longest, s->lanes[k].n);
-    s->n_items = (longest + s->chunk - 1) / s->chunk * ITEMS;
-    atomic_store(&s->taken, 0);
+    s->n_phases = 2 * ((longest + s->chunk - 1) / s->chunk);
+    for (size_t k = 0; k < ITEMS; k++) atomic_store(&s->taken[k], 0);
     atomic_store(&s->finished, 0);
     zv__parallel(s->run->env, zv__workers(s->run->env), take_items, s);
     const size_t n = ZV_MIN((size_t)ZV__LANES, s->run->n_shards - first);
