@@ -64,7 +64,7 @@ static void learn_task(void *ctx, size_t number, unsigned worker_number) {
     zv__worker *w = &r->workers[worker_number];
     const size_t task = r->epoch * r->n_shards + r->shard + number;
     uint64_t passed = 0;
-    const zv__loss_sum loss = zv__shard_learn(r, w, task, &passed);
+    const zv__loss_sum loss = zv__shard_learn(w, task, &passed);
     note_divergence(r, task, loss);
     atomic_fetch_add(&r->learned, 1);
     w->loss[r->epoch].sum += loss.sum;

@@ -122,14 +122,13 @@ static void localise(const zv__rounds *s, lane *l) {
 }
 
 static void learn_chunk(zv__rounds *s, lane *l) {
-    const zv__run *r = s->run;
     forget_copies(l);
     const size_t end = ZV_MIN(l->n, l->next + s->chunk);
-    for (; l->next < end; l->next += zv__walk_group(r)) {
+    for (; l->next < end; l->next += l->walk.group) {
         zv__walk_rows(&l->walk, l->next, &l->step);
         if (l->step.n_in == 0) continue;
         localise(s, l);
-        zv__shard_step(r, &l->step, l->next, l->walk.lr, l->scratch, &l->loss);
+        zv__shard_step(&l->walk, &l->step, l->next, l->scratch, &l->loss);
     }
     finish_copies(s, l);
 }

@@ -79,14 +79,15 @@ struct zv__run {
 
 /* Takes the steps of one task with the scratch of `worker`; adds the words passed over to *passed. The
  * loss measured on the way. */
-zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed);
+zv__loss_sum zv__shard_learn(zv__worker *worker, size_t task, uint64_t *passed);
 
 /* What it is made of. A task's words after sub-sampling, with the stream and the rate of its steps (the rows of
  * each are embed_walk.h's); */
 size_t zv__shard_begin(const zv__run *r, size_t task, uint32_t *words, uint64_t *random, float *lr,
                        uint64_t *passed);
-/* the step of the i-th position. False: the loss of the task so far is none that learning has (loss->bad). */
-bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
+/* the step that the walk has put together, at the i-th position. False: the loss of the task so far is none that
+ * learning has (loss->bad). */
+bool zv__shard_step(const zv__walk *w, const zv__sgns_rows *rows, size_t i, float *scratch,
                     zv__loss_sum *loss);
 
 /* Copies ids[begin … end) without the occurrences that sub-sampling drops; returns how many are left. */

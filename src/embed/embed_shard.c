@@ -45,10 +45,11 @@ static bool healthy(const zv__run *r, const zv__loss_sum *loss) {
     return isfinite(loss->sum) && (loss->steps < ENOUGH || loss->sum <= most * (double)loss->pairs);
 }
 
-bool zv__shard_step(const zv__run *r, const zv__sgns_rows *rows, size_t i, float lr, float *scratch,
+bool zv__shard_step(const zv__walk *w, const zv__sgns_rows *rows, size_t i, float *scratch,
                     zv__loss_sum *loss) {
-    const bool measure = i % (LOSS_EVERY * zv__walk_group(r)) == 0;
-    r->kernel(rows, lr, scratch, measure ? &loss->sum : NULL);
+    const zv__run *r = w->run;
+    const bool measure = w->step % LOSS_EVERY == 1;
+    r->kernel(rows, w->lr, scratch, measure ? &loss->sum : NULL);
     if (!measure) return true;
     loss->steps++;
     loss->pairs += (uint64_t)rows->pairs;
@@ -65,14 +66,13 @@ size_t zv__shard_begin(const zv__run *r, size_t task, uint32_t *words, uint64_t 
     return zv__shard_words(r, task % r->n_shards, words, random, passed);
 }
 
-zv__loss_sum zv__shard_learn(const zv__run *r, zv__worker *worker, size_t task, uint64_t *passed) {
+zv__loss_sum zv__shard_learn(zv__worker *worker, size_t task, uint64_t *passed) {
     zv__walk *w = &worker->walk;
     zv__loss_sum loss = {0};
     zv__walk_begin(w, task);
-    for (size_t i = 0; i < w->n; i += zv__walk_group(r)) {
+    for (size_t i = 0; i < w->n; i += w->group) {
         zv__walk_rows(w, i, &worker->step);
-        if (worker->step.n_in > 0 &&
-            !zv__shard_step(r, &worker->step, i, w->lr, worker->scratch, &loss))
+        if (worker->step.n_in > 0 && !zv__shard_step(w, &worker->step, i, worker->scratch, &loss))
             break;
     }
     if (w->window) zv__window_end(w->window);

@@ -4,8 +4,9 @@
  *     inputs       the, old, man, and → the (neighbour of old, man and and), old, man, and
  *     outputs      old, man, and | negatives
  *
- * A step of skip-gram takes ZV__SGNS_GROUP positions, which share their negatives; one of CBOW takes a single
- * position. Neighbours lie within a reach drawn from 1 … W for each position, in the same text. A word that is there
+ * A step of skip-gram takes ZV__SGNS_GROUP positions, which share their negatives, or a single one as long as the
+ * learning rate is high: an output moves by lr times its pairs at once, some 3 (W + 1) of them, and overshoots when
+ * that is well above 1. A step of CBOW takes a single position. Neighbours lie within a reach drawn from 1 … W for each position, in the same text. A word that is there
  * twice is one input or output with the counts of both, so that kernels never meet a row twice. (A word in the
  * middle of a step may be nobody's neighbour, where texts end; its counts are 0.)
  *
@@ -39,6 +40,7 @@ typedef struct zv__walk {
     size_t n;
     uint64_t passed; /* corpus words passed over, held-out ones too */
     float lr;
+    size_t group; /* positions of a step of this task: ZV__SGNS_GROUP or 1 */
     /* own */
     uint64_t random;
     uint32_t
@@ -64,8 +66,6 @@ void zv__walk_free(zv__walk *w);
 
 /* Begins with the words of a task (embed_run.h). Its steps depend on the seed and its number alone. */
 void zv__walk_begin(zv__walk *w, size_t task);
-/* How many positions a step takes. */
-size_t zv__walk_group(const struct zv__run *run);
 /* The rows of the step at words[i … i + group), i rising from 0 by that. No inputs: there is no step. Asks for rows
  * that later steps need. */
 void zv__walk_rows(zv__walk *w, size_t i, zv__sgns_rows *rows);

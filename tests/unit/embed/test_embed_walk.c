@@ -31,7 +31,7 @@ static void set_up(fixture *f, unsigned window, unsigned negative, double sample
     f->opts.window = window;
     f->opts.negative = negative;
     f->opts.sample = sample;
-    f->opts.lr = 0.1;
+    f->opts.lr = 0.01 / window;
     ZT_OK(zv_env_new(&f->env, &(zv_env_opts){.threads = 1}, &err), err);
     const char *path = text;
     zv_corpus_opts reading = {.text = zv_text_opts_default(), .min_count = 1};
@@ -138,7 +138,7 @@ static void expect_position(const fixture *f, size_t i, size_t reach, const floa
 /* The step is that of some reaches, one for each of its positions, from 1 to the window; they are tried in turn.
  * Counts each of the reaches found. */
 static void check_step(const fixture *f, size_t i, const float pushes[], size_t reaches[]) {
-    const size_t window = f->opts.window, n = ZV_MIN((size_t)ZV__SGNS_GROUP, f->walk.n - i);
+    const size_t window = f->opts.window, n = ZV_MIN(f->walk.group, f->walk.n - i);
     size_t at[ZV__SGNS_GROUP], n_at = 0, tries = 1;
     for (size_t k = 0; k < n; k++)
         if (f->walk.words[i + k] != ZV__TEXT_END) {
@@ -164,14 +164,16 @@ static void find_pushes(const fixture *f, size_t step, size_t apart, float pushe
         pushes[f->walk.draws[(step + k * apart) & f->walk.mask]] += 1;
 }
 
-static void pairs_are_counted_once_each(void **state) {
-    (void)state;
+/* Three positions a step, or one where the rate is high. */
+static void check_pairs(double lr, size_t group) {
     fixture f;
     set_up(&f, MOST_REACH, 3, 0);
-    const size_t apart = (2 * MOST_REACH + ZV__SGNS_GROUP - 1) / ZV__SGNS_GROUP + 1;
+    f.opts.lr = lr;
+    const size_t apart = (2 * MOST_REACH + group - 1) / group + 1;
     size_t reaches[MOST_REACH] = {0}, step = 0;
     zv__walk_begin(&f.walk, 0);
-    for (size_t i = 0; i < f.walk.n && step < 1000; i += ZV__SGNS_GROUP) {
+    assert_int_equal(f.walk.group, group);
+    for (size_t i = 0; i < f.walk.n && step < 1000; i += group) {
         float pushes[MOST_WORDS];
         zv__walk_rows(&f.walk, i, &f.rows);
         if (f.rows.n_in == 0) continue;
@@ -179,8 +181,14 @@ static void pairs_are_counted_once_each(void **state) {
         check_step(&f, i, pushes, reaches);
     }
     assert_true(step == 1000);
-    for (size_t reach = 0; reach < MOST_REACH; reach++) assert_true(reaches[reach] > step / 6);
+    for (size_t reach = 0; reach < MOST_REACH; reach++) assert_true(reaches[reach] > step / 12);
     tear_down(&f);
+}
+
+static void pairs_are_counted_once_each(void **state) {
+    (void)state;
+    check_pairs(0.025, ZV__SGNS_GROUP);
+    check_pairs(0.1, 1);
 }
 
 /* A position's inputs have the shares that some reach from 1 to the window gives them. Returns it, the smallest
@@ -242,13 +250,11 @@ static void a_draw_serves_step_after_step(void **state) {
             fixture f;
             set_up(&f, shapes[c][0], shapes[c][1], 0);
             f.opts.method = (zv_method)method;
-            zv__walk_free(&f.walk); /* the method decides its sizes */
-            zv_err err = {0};
-            ZT_OK(zv__walk_new(&f.walk, &f.run, NULL, true, &err), err);
-            const size_t group = zv__walk_group(&f.run);
-            const size_t apart = (2 * shapes[c][0] + group - 1) / group + 1;
-            assert_true(apart * group >= 2 * shapes[c][0] + group);
             zv__walk_begin(&f.walk, 0);
+            const size_t group = f.walk.group;
+            const size_t apart = (2 * shapes[c][0] + group - 1) / group + 1;
+            assert_int_equal(group, method == ZV_CBOW ? 1 : ZV__SGNS_GROUP);
+            assert_true(apart * group >= 2 * shapes[c][0] + group);
             enum { ROOM = 1 << 16 };
             static uint32_t draws[ROOM];
             memset(draws, 0xff, sizeof draws);
@@ -289,7 +295,7 @@ static void steps_depend_on_the_task_alone(void **state) {
     assert_true(f.run.n_shards > 1);
     for (size_t pass = 0; pass < 3; pass++) {
         zv__walk_begin(&f.walk, pass == 1 ? f.run.n_shards : 0);
-        for (size_t i = 0; i < f.walk.n; i += ZV__SGNS_GROUP) {
+        for (size_t i = 0; i < f.walk.n; i += f.walk.group) {
             zv__walk_rows(&f.walk, i, &f.rows);
             for (size_t j = 0; j < f.rows.n_out; j++)
                 sums[pass] = sums[pass] * 31 + word_of(&f, f.run.model.context, f.rows.out[j]);
