@@ -6,7 +6,7 @@
  *
  * A step of skip-gram takes ZV__SGNS_GROUP positions, which share their negatives, or a single one as long as the
  * learning rate is high: an output moves by lr times its pairs at once, some 3 (W + 1) of them, and overshoots when
- * that is well above 1. A step of CBOW takes a single position. Neighbours lie within a reach drawn from 1 … W for each position, in the same text. A word that is there
+ * that is near 1 or above. A step of CBOW takes a single position. Neighbours lie within a reach drawn from 1 … W for each position, in the same text. A word that is there
  * twice is one input or output with the counts of both, so that kernels never meet a row twice. (A word in the
  * middle of a step may be nobody's neighbour, where texts end; its counts are 0.)
  *
