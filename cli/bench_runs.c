@@ -270,9 +270,11 @@ static double learn_deterministic(bench *b) {
 static double learn_scalar(bench *b) {
     return learn_on(b, b->scalar, false);
 }
-/* Of a word read: pairs, each with 1 + negative rows, a dot product and two updates of dim numbers. */
+/* Of a word read: pairs, each with the word itself, and distinct ones with the negatives: a dot product and two
+ * updates of dim numbers. */
 static double learn_flop(const bench *b) {
-    return b->pairs * 6 * (double)b->learning.dim * (1 + (double)b->learning.negative);
+    return b->pairs * 6 * (double)b->learning.dim *
+           (1 + b->distinct * (double)b->learning.negative);
 }
 
 /* Walks over the lines of the text, encoding each or only splitting it into words. */

@@ -27,6 +27,7 @@ typedef struct bench {
     zv_corpus *corpus; /* of words that are as unequally frequent as in any language */
     zv_learn_opts learning;
     double pairs; /* of word and neighbour that learning visits for each word read */
+    double distinct; /* of these, the share that meets negatives of its own */
     zv_space *words; /* learned from it */
     zv_encoder *encoder;
     zv_session *session;

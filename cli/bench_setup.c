@@ -129,6 +129,18 @@ static double count_pairs(const bench *b) {
     return share * pairs / window;
 }
 
+/* Learning takes three neighbouring positions at once, which share their negatives (docs/adr/0028): a neighbour that
+ * several of them have in common meets these once. With reaches drawn from 1 … window the three see 3 + 2 E(L)
+ * different words, where P(L ≤ x) = Π_k min(1, (x + k)/window) for k = 0, 1, 2, in place of 3 (window + 1). */
+static double distinct_share(const bench *b) {
+    const double window = b->learning.window;
+    double seen = 3;
+    for (double x = 0; x < window; x++)
+        seen +=
+            2 * (1 - fmin(1, x / window) * fmin(1, (x + 1) / window) * fmin(1, (x + 2) / window));
+    return seen / (3 * (window + 1));
+}
+
 static zv_status learn_words(bench *b) {
     zv_err *err = &b->c->err;
     zv_learn_result result;
@@ -138,6 +150,7 @@ static zv_status learn_words(bench *b) {
     b->learning = zv_learn_opts_default();
     b->learning.epochs = 1;
     b->pairs = count_pairs(b);
+    b->distinct = distinct_share(b);
     path = cli_temp_path(&b->temp, "words.safetensors");
     CLI_TRY(zv_embed_learn(&result, b->all, b->corpus, &b->learning, path, err));
     CLI_TRY(zv_space_open(&b->words, b->all, path, NULL, err));

@@ -229,6 +229,7 @@ static void open_run(results *r, zv_finding *f, const bench_run *run, const meas
     }
     if (run->per_unit && strcmp(run->name, "learn") == 0) {
         zv_report_term(report, f, "pairs per word read", r->b->pairs);
+        zv_report_term(report, f, "of them with negatives of their own", r->b->distinct);
         zv_report_term(report, f, "dimensions", (double)r->b->learning.dim);
         zv_report_term(report, f, "negatives", (double)r->b->learning.negative);
     }

@@ -125,8 +125,8 @@
     "median over the rounds of work done ÷ time, from the slowest to the fastest round; recomputed from the times for one unit of work", \
     "חציון הסבבים של עבודה ÷ זמן, מהסבב האיטי ביותר עד המהיר ביותר; חושב שוב מתוך הזמנים ליחידת עבודה אחת"
 #define M_BENCH_LEARN_FORMULA \
-    "median over the rounds of words read ÷ time; useful arithmetic per word = pairs · 6 · dim · (1 + negatives), and the limit is multiply-adds on all threads", \
-    "חציון הסבבים של מילים שנקראו ÷ זמן; החשבון המועיל לכל מילה = זוגות · 6 · ממדים · (1 + שליליות), והגבול הוא כפל־וחיבור בכל התהליכונים"
+    "median over the rounds of words read ÷ time; useful arithmetic per word = pairs · 6 · dim · (1 + negatives · share of pairs with negatives of their own), and the limit is multiply-adds on all threads", \
+    "חציון הסבבים של מילים שנקראו ÷ זמן; החשבון המועיל לכל מילה = זוגות · 6 · ממדים · (1 + שליליות · חלק הזוגות שיש להם שליליות משלהם), והגבול הוא כפל־וחיבור בכל התהליכונים"
 #define M_BENCH_STEAL \
     "other guests of this machine took %.1f %% of the processors' time meanwhile", \
     "אורחים אחרים של המחשב הזה לקחו בינתיים %.1f %% מזמן המעבדים"
