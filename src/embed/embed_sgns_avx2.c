@@ -2,24 +2,23 @@
  *
  * First pass: the products, two inputs against three outputs at a time. Each product has a register for
  * either half of its partial sums (12 sums + 2 inputs + 1 output = 15 of 16), so five loads feed six
- * fused operations. Second pass: for eight dimensions at a time, four outputs and their changes stay in registers
- * while the inputs pass by, each used in eight fused operations; what an input has taken on waits in memory for the
- * next four. */
+ * fused operations. Second pass: for eight dimensions at a time, the changes of up to eight outputs (three words and
+ * the usual five negatives) stay in registers, the outputs in these or the first cache, while the inputs pass by, each
+ * loaded once and used in sixteen fused operations. With one tile inputs are changed in passing; with more, their
+ * changes are collected over the tiles. */
 #include "embed/embed_sigmoid_avx2.h"
 
 #include "embed/embed_sgns.h"
 
-enum { TILE = 8, SUMMED = 3, MOVED = 4, LANES = 8 };
+enum { TILE = 8, SUMMED = 3, LANES = 8 };
 
-/* The compiler unrolls each case completely. clang-format 14 finds no rest on these macros. */
+/* The compiler unrolls each case completely. clang-format 14 finds no rest on this macro. */
 /* clang-format off */
 #define UP_TO_TILE(n, CALL)                                                                        \
     switch (n) {                                                                                   \
         CALL(1) CALL(2) CALL(3) CALL(4) CALL(5) CALL(6) CALL(7)                                    \
         default: CALL(8)                                                                           \
     }
-#define UP_TO_MOVED(n, CALL)                                                                       \
-    switch (n) { CALL(1) CALL(2) CALL(3) default: CALL(4) }
 /* clang-format on */
 
 #define INLINE static inline __attribute__((always_inline))
@@ -101,9 +100,9 @@ ZV_AVX2 ZV__HOGWILD static void gradients(float *g, size_t wide, const zv__sgns_
 
 /* ---- Changes --------------------------------------------------------------------------------- */
 
-/* Eight dimensions of n_out ≤ MOVED outputs, a constant where this is inlined: an input passes by, returns
+/* Eight dimensions of n_out ≤ TILE outputs, a constant where this is inlined: an input passes by, returns
  * da + Σ_j g_j out_j, and each output takes on g_j a. */
-ZV_AVX2 ZV__HOGWILD INLINE __m256 pass_by(const __m256 b[MOVED], __m256 db[MOVED], __m256 a,
+ZV_AVX2 ZV__HOGWILD INLINE __m256 pass_by(const __m256 b[TILE], __m256 db[TILE], __m256 a,
                                           __m256 da, const float *g, const size_t n_out) {
     ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) {
@@ -118,7 +117,7 @@ ZV_AVX2 ZV__HOGWILD INLINE __m256 pass_by(const __m256 b[MOVED], __m256 db[MOVED
  * last outputs they arrive. */
 ZV_AVX2 ZV__HOGWILD INLINE void move_some(const zv__sgns_rows *rows, size_t first, const float *g,
                                           size_t wide, float *rise, size_t d, const size_t n_out) {
-    __m256 b[MOVED], db[MOVED];
+    __m256 b[TILE], db[TILE];
     ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) {
         b[j] = _mm256_load_ps(rows->out[first + j] + d);
@@ -142,12 +141,12 @@ ZV_AVX2 ZV__HOGWILD INLINE void move_some(const zv__sgns_rows *rows, size_t firs
 ZV_AVX2 ZV__HOGWILD void zv__sgns_move_avx2(const zv__sgns_rows *rows, const float *g, size_t wide,
                                             float *rise) {
     for (size_t d = 0; d < rows->stride; d += LANES)
-        for (size_t j = 0; j < rows->n_out; j += MOVED) {
+        for (size_t j = 0; j < rows->n_out; j += TILE) {
 #define CALL(n)                                                                                    \
     case n:                                                                                        \
         move_some(rows, j, g, wide, rise, d, n);                                                   \
         break;
-            UP_TO_MOVED(rows->n_out - j, CALL)
+            UP_TO_TILE(rows->n_out - j, CALL)
 #undef CALL
         }
 }
