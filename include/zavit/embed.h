@@ -58,7 +58,7 @@ ZV_API const zv_text_opts *zv_corpus_text_opts(const zv_corpus *c);
 typedef enum zv_method {
     ZV_SKIPGRAM, /* each neighbour foretells the word */
     ZV_CBOW, /* the mean of the neighbours foretells it, with the mean's own gradient (İrsoy, Benton &
-             * Stratos 2021): several times faster */
+             * Stratos 2021) */
     ZV_COUNTS /* no gradients: the largest singular vectors of positive pointwise mutual information, counted
               * (Levy, Goldberg & Dagan 2015). See zv_learn_counts */
 } zv_method;
@@ -183,7 +183,7 @@ typedef struct zv_learn_result {
     zv_loss_floor floor;
     zv_loss_heldout heldout;
     double
-        seen_sum; /* of the losses that the last finished epoch's steps saw, every 64th position */
+        seen_sum; /* of the losses that the last finished epoch's steps saw, every 64th of them */
     uint64_t seen_pairs; /* behind it */
     zv_learn_counts counts; /* with ZV_COUNTS, whose losses are NaN */
     zv_taken taken;

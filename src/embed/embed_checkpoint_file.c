@@ -99,7 +99,7 @@ void zv__checkpoint_describe(const zv__run *r, zv__st_header *h) {
     zv__st_add_tensor(h, "context", ZV__ST_F32, (uint64_t[]){m->n_words, m->stride}, 2);
     zv__st_add_tensor(h, "losses", ZV__ST_F64, (uint64_t[]){r->opts->epochs, ZV__CHECKPOINT_EPOCH},
                       2);
-    zv__st_add_meta(h, "zavit.checkpoint", "1");
+    zv__st_add_meta(h, "zavit.checkpoint", "2");
     fact facts[FACTS];
     list_facts(r, facts);
     for (size_t i = 0; i < FACTS; i++) zv__st_add_meta(h, facts[i].key, facts[i].value);
@@ -218,7 +218,7 @@ static zv_status take_rate(zv__run *r, const zv__st *st, double *lr, zv_err *err
 
 static zv_status take_state(zv__run *r, const zv__st *st, double *lr, zv_err *err) {
     const char *version = zv__st_meta(st, "zavit.checkpoint");
-    if (!version || strcmp(version, "1") != 0) return broken(r, "zavit.checkpoint", err);
+    if (!version || strcmp(version, "2") != 0) return broken(r, "zavit.checkpoint", err);
     ZV_TRY(zv__checkpoint_sums(r, err));
     ZV_TRY(check_facts(r, st, err));
     ZV_TRY(check_sum(r, st, err));

@@ -46,7 +46,7 @@ struct zv__rounds {
     lane lanes[ZV__LANES];
     size_t n_phases; /* of the group: learning and merging in turn */
     atomic_size_t taken[ITEMS]; /* phases in which the item was begun */
-    atomic_size_t finished; /* items of all phases */
+    _Alignas(64) atomic_size_t finished; /* items of all phases; what waiting threads look at */
 };
 _Static_assert((int)ZV__LANES == (int)ITEMS && OWNERS == ITEMS, "as many items in both phases");
 

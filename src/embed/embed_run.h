@@ -36,7 +36,7 @@ enum { ZV__SHARD = 16384 };
 typedef struct zv__loss_sum {
     double sum;
     uint64_t pairs;
-    size_t steps; /* measured */
+    size_t positions; /* measured */
     size_t bad; /* 1 + the place in the shard where it was too high or not finite, 0 if nowhere */
 } zv__loss_sum;
 

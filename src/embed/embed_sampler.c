@@ -38,7 +38,10 @@ zv_status zv__alias_new(zv__alias *out, const zv_env *env, const zv_vocab *vocab
         double total = 0;
         for (uint32_t i = 0; i < n; i++)
             total += share[i] = pow((double)zv_vocab_count(vocab, i), power);
-        for (uint32_t i = 0; i < n; i++) share[i] *= n / total;
+        for (uint32_t i = 0; i < n; i++) {
+            out->most = ZV_MAX(out->most, share[i] / total);
+            share[i] *= n / total;
+        }
         fill_alias(out, share, work);
     }
     zv__free(env, share);

@@ -14,6 +14,7 @@ typedef struct zv__alias {
         uint32_t keep; /* probability, in 2^-32, of answering with the cell itself */
         uint32_t other;
     } * cells;
+    double most; /* the largest probability of a word */
 } zv__alias;
 
 /* The power of Mikolov et al. 2013. */

@@ -7,7 +7,7 @@ enum { LOSS_EVERY = 64 /* steps: the loss needs logarithms, so few pay for them 
  * rates up to .25. Once steps are too large the products grow from step to step, and the loss with them: 12
  * times as much in the second task at a rate of .3, and infinite in the first at .5. */
 static const double MOST_LOSS = 2; /* of that */
-enum { ENOUGH = 32 /* steps, for a mean not to be chance */ };
+enum { ENOUGH = 32 /* positions, for a mean not to be chance */ };
 static const double LAST_RATE_SHARE = 1e-4; /* of the first learning rate, as word2vec.c */
 
 /* Without branches: whether a word is kept, nobody can foretell. */
@@ -42,7 +42,8 @@ size_t zv__shard_words(const zv__run *r, size_t shard, uint32_t *out, uint64_t *
 
 static bool healthy(const zv__run *r, const zv__loss_sum *loss) {
     const double most = MOST_LOSS * (1 + (double)r->opts->negative) * log(2);
-    return isfinite(loss->sum) && (loss->steps < ENOUGH || loss->sum <= most * (double)loss->pairs);
+    return isfinite(loss->sum) &&
+           (loss->positions < ENOUGH || loss->sum <= most * (double)loss->pairs);
 }
 
 bool zv__shard_step(const zv__walk *w, const zv__sgns_rows *rows, size_t i, float *scratch,
@@ -51,7 +52,7 @@ bool zv__shard_step(const zv__walk *w, const zv__sgns_rows *rows, size_t i, floa
     const bool measure = w->step % LOSS_EVERY == 1;
     r->kernel(rows, w->lr, scratch, measure ? &loss->sum : NULL);
     if (!measure) return true;
-    loss->steps++;
+    loss->positions += w->n_centres;
     loss->pairs += (uint64_t)rows->pairs;
     if (loss->bad == 0 && !healthy(r, loss)) loss->bad = 1 + i;
     return loss->bad == 0;

@@ -8,13 +8,17 @@ enum { AHEAD = 4 };
 
 /* ---- Sizes ------------------------------------------------------------------------------------- */
 
-/* lr times its pairs, by which an output moves at once. Measured as the loss on held-out text beside single positions
- * (4 MB of English, two seeds): .4 and .9 % more at .45, the defaults; 1.4 % at .9; 1 to 3 % at 1.8; it diverges at
- * 3.6. */
+/* What a row moves by at once, as lr times its pairs: an output by those of three windows, of some W + 1 words each,
+ * once for each draw of it (K P(c) of the most frequent word); an input by one with each output of three positions.
+ * Measured as the loss on held-out text beside single positions (4 MB of English, two seeds): at .45, the
+ * defaults, .4 and .9 % more; at .9 1.4 %, by the rate, and with 10 and 20 negatives, .8 and 1.6, 1.1 to 1.7 %; at 1.8 1 to
+ * 3 %; at 3.6 it diverges, and so do two words that are drawn 40 times. */
 static const double MOST_MOVED = 0.6;
 
 static size_t group_of(const zv__run *r, float lr) {
-    const double moved = (double)lr * ZV__SGNS_GROUP * (r->opts->window + 1.0);
+    const double negatives = r->opts->negative, window = r->opts->window + 1.0;
+    const double output = window * ZV_MAX(1, negatives * r->alias.most), input = 1 + negatives;
+    const double moved = (double)lr * ZV__SGNS_GROUP * ZV_MAX(output, input);
     return r->opts->method == ZV_CBOW || moved > MOST_MOVED ? 1 : ZV__SGNS_GROUP;
 }
 

@@ -1,14 +1,14 @@
 /* embed_walk.h — a shard's words, a few positions at a time: which rows meet in each step.
  *
- *     words    … the  old  man  and  the  sea  …        a step of skip-gram at "old man and", reaches 1, 2, 1
- *     inputs       the, old, man, and → the (neighbour of old, man and and), old, man, and
+ *     words    … the  old  man  and  the  sea  …        a step at "old man and", reaches 1, 2, 1
+ *     inputs       the (a neighbour of all three), old, man, and
  *     outputs      old, man, and | negatives
  *
- * A step of skip-gram takes ZV__SGNS_GROUP positions, which share their negatives, or a single one as long as the
- * learning rate is high: an output moves by lr times its pairs at once, some 3 (W + 1) of them, and overshoots when
- * that is near 1 or above. A step of CBOW takes a single position. Neighbours lie within a reach drawn from 1 … W for each position, in the same text. A word that is there
- * twice is one input or output with the counts of both, so that kernels never meet a row twice. (A word in the
- * middle of a step may be nobody's neighbour, where texts end; its counts are 0.)
+ * A step of skip-gram takes ZV__SGNS_GROUP positions, which share their negatives, or a single one where rows would
+ * move so far at once that they overshoot: at high learning rates, with wide windows, many negatives, few words. A
+ * step of CBOW takes a single position. Neighbours lie within a reach drawn from 1 … W for each position, in the
+ * same text. A word that is there twice is one input or output with the counts of both, so that kernels never meet
+ * a row twice. (A word in the middle of a step may be nobody's neighbour, where texts end; its counts are 0.)
  *
  * Negatives come in a row of draws D_0, D_1, …, one more with each step. Step s has the K draws
  *

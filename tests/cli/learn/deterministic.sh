@@ -13,6 +13,10 @@ for text in en he; do
   for tier in scalar avx2; do same "$(sum $text --threads 3 --cpu $tier)" "$first"; done
   [ "$(sum $text --threads 2 --seed 2)" != "$first" ] || fail "the seed changes nothing"
 done
+# Steps of one position at first, of three when the rate has fallen.
+mixed=$(sum en --threads 1 --window 10)
+for threads in 2 4; do same "$(sum en --threads $threads --window 10)" "$mixed"; done
+for tier in scalar avx2; do same "$(sum en --threads 2 --window 10 --cpu $tier)" "$mixed"; done
 cbow=$(sum en --threads 1 --method cbow)
 same "$(sum en --threads 4 --method cbow)" "$cbow"
 for tier in scalar avx2; do same "$(sum en --threads 2 --method cbow --cpu $tier)" "$cbow"; done

@@ -18,20 +18,30 @@ typedef struct fixture {
 } fixture;
 
 /* Texts of 1 … 40 words out of few, so that many stand twice in a window. */
-static void set_up(fixture *f, unsigned window, unsigned negative, double sample) {
-    zv_err err = {0};
-    zv_rng rng = zv_rng_seed(window + negative);
+static void write_texts(uint64_t seed) {
+    zv_rng rng = zv_rng_seed(seed);
     FILE *file = fopen(text, "w");
     for (size_t line = 0; line < 1500; line++)
         for (size_t n = 1 + zv_rng_below(&rng, 40); n > 0; n--)
             fprintf(file, "w%c%c", 'a' + (int)zv_rng_below(&rng, line % 3 ? 20 : 4),
                     n > 1 ? ' ' : '\n');
     fclose(file);
+}
+
+/* The same words again and again. */
+static void write_cycle(size_t period) {
+    FILE *file = fopen(text, "w");
+    for (size_t i = 0; i < 3000; i++) fprintf(file, "w%c ", 'a' + (int)(i % period));
+    fclose(file);
+}
+
+static void set_up_as_written(fixture *f, unsigned window, unsigned negative, double sample) {
+    zv_err err = {0};
     *f = (fixture){.opts = zv_learn_opts_default()};
     f->opts.window = window;
     f->opts.negative = negative;
     f->opts.sample = sample;
-    f->opts.lr = 0.01 / window;
+    f->opts.lr = 1e-4; /* low enough for steps of three */
     ZT_OK(zv_env_new(&f->env, &(zv_env_opts){.threads = 1}, &err), err);
     const char *path = text;
     zv_corpus_opts reading = {.text = zv_text_opts_default(), .min_count = 1};
@@ -47,6 +57,11 @@ static void set_up(fixture *f, unsigned window, unsigned negative, double sample
     ZT_OK(zv__model_new(&r->model, f->env, zv_vocab_size(vocab), 0, 20, &err), err);
     ZT_OK(zv__walk_new(&f->walk, r, NULL, true, &err), err);
     ZT_OK(zv__walk_lists(&f->rows, r, &err), err);
+}
+
+static void set_up(fixture *f, unsigned window, unsigned negative, double sample) {
+    write_texts(window + negative);
+    set_up_as_written(f, window, negative, sample);
 }
 
 static void tear_down(fixture *f) {
@@ -109,6 +124,7 @@ static void read_step(const fixture *f) {
         const size_t input = word_of(f, f->run.model.words, rows->in[i]);
         assert_false(seen[input]);
         seen[input] = true;
+        assert_true(rows->share[i] > 0 || f->walk.n_centres > 1); /* a lone centre is no input */
         for (size_t j = 0; j < wide; j++) {
             const float positive = rows->positive[i * wide + j], all = rows->all[i * wide + j];
             if (j >= rows->n_out) {
@@ -191,13 +207,55 @@ static void pairs_are_counted_once_each(void **state) {
     check_pairs(0.1, 1);
 }
 
+/* A step's first word may be its last one too, with the whole span between them. */
+static void a_word_at_both_ends_is_one_input(void **state) {
+    (void)state;
+    enum { WINDOW = 2, SPAN = 2 * WINDOW + ZV__SGNS_GROUP };
+    fixture f;
+    write_cycle(SPAN - 1);
+    set_up_as_written(&f, WINDOW, 1, 0);
+    f.opts.lr = 1e-4; /* six words are few */
+    size_t whole = 0;
+    zv__walk_begin(&f.walk, 0);
+    assert_int_equal(f.walk.group, ZV__SGNS_GROUP);
+    for (size_t i = 0; i < f.walk.n; i += f.walk.group) {
+        const size_t first = i < WINDOW ? 0 : i - WINDOW;
+        zv__walk_rows(&f.walk, i, &f.rows);
+        read_step(&f);
+        whole += f.walk.begin == first && f.rows.n_in == SPAN - 1;
+    }
+    assert_true(whole > 50);
+    tear_down(&f);
+}
+
+/* Tiny vocabularies, many negatives, wide windows and high rates keep to single positions. */
+static void rows_that_would_overshoot_take_single_positions(void **state) {
+    (void)state;
+    static const struct {
+        unsigned window, negative;
+        double lr, most;
+        size_t group;
+    } cases[] = {{5, 5, 0.025, 0, 3},  {5, 5, 0.05, 0, 1},    {20, 5, 0.025, 0, 1},
+                 {5, 6, 0.025, 0, 3},  {5, 20, 0.025, 0, 1},  {5, 5, 0.025, 0.5, 1},
+                 {2, 5, 0.03, 0.1, 3}, {5, 20, 0.005, 0.3, 3}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        fixture f;
+        set_up(&f, cases[c].window, cases[c].negative, 0);
+        f.opts.lr = cases[c].lr;
+        f.run.alias.most = cases[c].most;
+        zv__walk_begin(&f.walk, 0);
+        assert_int_equal(f.walk.group, cases[c].group);
+        tear_down(&f);
+    }
+}
+
 /* A position's inputs have the shares that some reach from 1 to the window gives them. Returns it, the smallest
  * of several. */
 static size_t check_shares(const fixture *f, size_t i) {
     float got[MOST_WORDS] = {0};
     for (size_t k = 0; k < f->rows.n_in; k++) {
         const size_t word = word_of(f, f->run.model.words, f->rows.in[k]);
-        assert_true(got[word] == 0); /* no row twice */
+        assert_true(got[word] == 0 && f->rows.share[k] > 0); /* no row twice, none for nothing */
         got[word] = f->rows.share[k];
     }
     for (size_t reach = 1; reach <= f->opts.window; reach++) {
@@ -310,10 +368,13 @@ static void steps_depend_on_the_task_alone(void **state) {
 
 int main(void) {
     close(mkstemp(text));
-    const struct CMUnitTest tests[] = {cmocka_unit_test(pairs_are_counted_once_each),
-                                       cmocka_unit_test(a_mean_has_the_shares_of_its_words),
-                                       cmocka_unit_test(a_draw_serves_step_after_step),
-                                       cmocka_unit_test(steps_depend_on_the_task_alone)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pairs_are_counted_once_each),
+        cmocka_unit_test(a_word_at_both_ends_is_one_input),
+        cmocka_unit_test(rows_that_would_overshoot_take_single_positions),
+        cmocka_unit_test(a_mean_has_the_shares_of_its_words),
+        cmocka_unit_test(a_draw_serves_step_after_step),
+        cmocka_unit_test(steps_depend_on_the_task_alone)};
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
     unlink(text);
     return failed;
