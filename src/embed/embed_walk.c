@@ -10,9 +10,9 @@ enum { AHEAD = 4 };
 
 /* What a row moves by at once, as lr times its pairs: an output by those of three windows, of some W + 1 words each,
  * once for each draw of it (K P(c) of the most frequent word); an input by one with each output of three positions.
- * Measured as the loss on held-out text beside single positions (4 MB of English, two seeds): at .45, the
- * defaults, .4 and .9 % more; at .9 1.4 %, by the rate, and with 10 and 20 negatives, .8 and 1.6, 1.1 to 1.7 %; at 1.8 1 to
- * 3 %; at 3.6 it diverges, and so do two words that are drawn 40 times. */
+ * Measured as the loss on held-out text beside single positions: at .45, the defaults, .4 and .9 % more; at .9, by the
+ * rate, 1.4 % (4 MB of English, two seeds); at .8 to 1.6, by 10 and 20 negatives, 1.1 to 1.7 % (3 MB of another text);
+ * at 1.8 1 to 3 %; at 3.6 it diverges, and so do two words that are drawn 40 times. */
 static const double MOST_MOVED = 0.6;
 
 static size_t group_of(const zv__run *r, float lr) {

@@ -170,8 +170,7 @@ static void learning_without_it_parts_the_words(void **state) {
         for (size_t i = 0; i < PAIRS; i++)
             zv_moments_add(&falls, (without_drawn[i] - without_first[i]) / 10);
         const zv_interval interval = zv_moments_mean_interval(&falls, 0.95);
-        /* ten pairs differ: .14 ± .09, wherever steps of learning take one position or three */
-        assert_true(interval.lo + interval.hi > 0.2 && interval.lo > 0.02);
+        assert_true(interval.lo > 0.05);
         free(first);
         free(drawn);
         planted_close(&p);
