@@ -41,9 +41,9 @@ static const line NOTHING;
 
 /* h = Σ_i u_i in_i */
 ZV_AVX2 ZV__HOGWILD INLINE line mean_of(const zv__sgns_rows *rows, size_t d) {
-    line a = scale(load(rows->in[0] + d), _mm256_broadcast_ss(rows->share));
+    line a = scale(load(rows->in[0] + d), _mm256_broadcast_ss(rows->weight));
     for (size_t i = 1; i < rows->n_in; i++)
-        a = weighed(_mm256_broadcast_ss(rows->share + i), load(rows->in[i] + d), a);
+        a = weighed(_mm256_broadcast_ss(rows->weight + i), load(rows->in[i] + d), a);
     return a;
 }
 
@@ -108,7 +108,7 @@ ZV_AVX2 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h, 
         }
         for (size_t i = 0; i < rows->n_in; i++)
             store(rows->in[i] + d,
-                  weighed(_mm256_broadcast_ss(rows->share + i), rise, load(rows->in[i] + d)));
+                  weighed(_mm256_broadcast_ss(rows->weight + i), rise, load(rows->in[i] + d)));
     }
 }
 

@@ -9,9 +9,9 @@ enum { TILE = 8, LANES = 16 };
 
 /* h = Σ_i u_i in_i */
 ZV_AVX512 ZV__HOGWILD INLINE __m512 mean_of(const zv__sgns_rows *rows, size_t d) {
-    __m512 a = _mm512_mul_ps(_mm512_set1_ps(rows->share[0]), _mm512_load_ps(rows->in[0] + d));
+    __m512 a = _mm512_mul_ps(_mm512_set1_ps(rows->weight[0]), _mm512_load_ps(rows->in[0] + d));
     for (size_t i = 1; i < rows->n_in; i++)
-        a = _mm512_fmadd_ps(_mm512_set1_ps(rows->share[i]), _mm512_load_ps(rows->in[i] + d), a);
+        a = _mm512_fmadd_ps(_mm512_set1_ps(rows->weight[i]), _mm512_load_ps(rows->in[i] + d), a);
     return a;
 }
 
@@ -60,7 +60,7 @@ ZV_AVX512 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h
             _mm512_store_ps(rows->out[j] + d, _mm512_fmadd_ps(weight, a, b));
         }
         for (size_t i = 0; i < rows->n_in; i++)
-            _mm512_store_ps(rows->in[i] + d, _mm512_fmadd_ps(_mm512_set1_ps(rows->share[i]), rise,
+            _mm512_store_ps(rows->in[i] + d, _mm512_fmadd_ps(_mm512_set1_ps(rows->weight[i]), rise,
                                                              _mm512_load_ps(rows->in[i] + d)));
     }
 }

@@ -5,9 +5,9 @@
 /* h = Σ_i u_i in_i */
 ZV__HOGWILD static void mean_of(float *h, const zv__sgns_rows *rows) {
     for (size_t d = 0; d < rows->stride; d++) {
-        float sum = rows->share[0] * rows->in[0][d];
+        float sum = rows->weight[0] * rows->in[0][d];
         for (size_t i = 1; i < rows->n_in; i++)
-            sum = zv__fma32(rows->share[i], rows->in[i][d], sum);
+            sum = zv__fma32(rows->weight[i], rows->in[i][d], sum);
         h[d] = sum;
     }
 }
@@ -30,6 +30,6 @@ ZV__HOGWILD void zv__cbow_scalar(const zv__sgns_rows *rows, float lr, float *scr
             rows->out[j][d] = zv__fma32(g[j], h[d], b);
         }
         for (size_t i = 0; i < rows->n_in; i++)
-            rows->in[i][d] = zv__fma32(rows->share[i], rise, rows->in[i][d]);
+            rows->in[i][d] = zv__fma32(rows->weight[i], rise, rows->in[i][d]);
     }
 }

@@ -41,7 +41,7 @@ static inline size_t zv__sgns_wide(size_t n_out) {
 typedef struct zv__sgns_rows {
     float **in; /* [n_in] */
     float **out; /* [n_out] */
-    float *share; /* [n_in + 1]: its pairs; with CBOW its share of the mean, u_i */
+    float *weight; /* [n_in + 1]: an input's pairs; with CBOW its share of the mean, u_i */
     float *positive,
         *all; /* [n_in + 1, wide], CBOW [1, wide]: a_ij, n_ij; the last row is for kernels that take two at once */
     size_t n_in, n_out;

@@ -184,7 +184,7 @@ static inline void count_all(float *restrict all, const float *restrict positive
 static void count_pairs(const zv__walk *w, zv__sgns_rows *rows) {
     const size_t wide = zv__sgns_wide(rows->n_out);
     clear(rows->positive, (rows->n_in + 1) * wide);
-    for (size_t i = 0; i <= rows->n_in; i++) rows->share[i] = 0;
+    for (size_t i = 0; i <= rows->n_in; i++) rows->weight[i] = 0;
     rows->pairs = 0;
     for (size_t k = 0; k < w->n_centres; k++) {
         const zv__centre *c = &w->centres[k];
@@ -192,21 +192,22 @@ static void count_pairs(const zv__walk *w, zv__sgns_rows *rows) {
         for (size_t p = c->begin; p < c->end; p++) {
             if (p == c->at) continue;
             const size_t slot = w->slots[p - w->begin];
-            rows->share[slot] += 1;
+            rows->weight[slot] += 1;
             rows->positive[slot * wide + c->column] += 1;
         }
     }
     for (size_t i = 0; i <= rows->n_in; i++)
-        count_all(rows->all + i * wide, rows->positive + i * wide, w->pushes, rows->share[i], wide);
+        count_all(rows->all + i * wide, rows->positive + i * wide, w->pushes, rows->weight[i],
+                  wide);
 }
 
 static void share_out(const zv__walk *w, zv__sgns_rows *rows) {
     const zv__centre *c = &w->centres[0];
     const size_t wide = zv__sgns_wide(rows->n_out);
     const float share = 1.0f / (float)(c->end - c->begin - 1);
-    for (size_t i = 0; i < rows->n_in; i++) rows->share[i] = 0;
+    for (size_t i = 0; i < rows->n_in; i++) rows->weight[i] = 0;
     for (size_t p = c->begin; p < c->end; p++)
-        if (p != c->at) rows->share[w->slots[p - w->begin]] += share;
+        if (p != c->at) rows->weight[w->slots[p - w->begin]] += share;
     clear(rows->positive, wide);
     rows->positive[c->column] = 1;
     count_all(rows->all, rows->positive, w->pushes, 1, wide);
@@ -287,17 +288,17 @@ zv_status zv__walk_lists(zv__sgns_rows *rows, const zv__run *r, zv_err *err) {
     *rows = (zv__sgns_rows){.stride = r->model.stride};
     rows->in = ZV_NEW(r->env, n_in, float *);
     rows->out = ZV_NEW(r->env, n_out, float *);
-    rows->share = ZV_NEW(r->env, n_in + 1, float);
+    rows->weight = ZV_NEW(r->env, n_in + 1, float);
     rows->positive = ZV_NEW(r->env, counts, float);
     rows->all = ZV_NEW(r->env, counts, float);
-    return rows->in && rows->out && rows->share && rows->positive && rows->all ? ZV_OK
-                                                                               : zv__nomem(err);
+    return rows->in && rows->out && rows->weight && rows->positive && rows->all ? ZV_OK
+                                                                                : zv__nomem(err);
 }
 
 void zv__walk_lists_free(const zv_env *env, zv__sgns_rows *rows) {
     zv__free(env, rows->in);
     zv__free(env, rows->out);
-    zv__free(env, rows->share);
+    zv__free(env, rows->weight);
     zv__free(env, rows->positive);
     zv__free(env, rows->all);
 }

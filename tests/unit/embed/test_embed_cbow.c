@@ -40,7 +40,7 @@ static void fill(problem *p, size_t n_in, size_t n_out, size_t stride, uint64_t 
     }
     p->rows = (zv__sgns_rows){.in = p->ins,
                               .out = p->outs,
-                              .share = p->share,
+                              .weight = p->share,
                               .positive = p->positive,
                               .all = p->all,
                               .n_in = n_in,

@@ -124,7 +124,7 @@ static void read_step(const fixture *f) {
         const size_t input = word_of(f, f->run.model.words, rows->in[i]);
         assert_false(seen[input]);
         seen[input] = true;
-        assert_true(rows->share[i] > 0 || f->walk.n_centres > 1); /* a lone centre is no input */
+        assert_true(rows->weight[i] > 0 || f->walk.n_centres > 1); /* a lone centre is no input */
         for (size_t j = 0; j < wide; j++) {
             const float positive = rows->positive[i * wide + j], all = rows->all[i * wide + j];
             if (j >= rows->n_out) {
@@ -255,8 +255,8 @@ static size_t check_shares(const fixture *f, size_t i) {
     float got[MOST_WORDS] = {0};
     for (size_t k = 0; k < f->rows.n_in; k++) {
         const size_t word = word_of(f, f->run.model.words, f->rows.in[k]);
-        assert_true(got[word] == 0 && f->rows.share[k] > 0); /* no row twice, none for nothing */
-        got[word] = f->rows.share[k];
+        assert_true(got[word] == 0 && f->rows.weight[k] > 0); /* no row twice, none for nothing */
+        got[word] = f->rows.weight[k];
     }
     for (size_t reach = 1; reach <= f->opts.window; reach++) {
         float counts[MOST_WORDS];
