@@ -2,6 +2,7 @@
 #define ZV_BASE_MEMORY_IMPLEMENTATION
 #include "base/base_private.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <time.h>
 
@@ -109,6 +110,14 @@ void zv__release_huge(const zv_env *env, void *ptr, size_t count, size_t size) {
     if (ptr && count * size >= HUGE_FROM)
         (void)madvise(ptr, count * size / HUGE_PAGE * HUGE_PAGE, MADV_DONTNEED);
     zv__free_huge(env, ptr);
+}
+
+void zv__trim_memory(const zv_env *env) {
+#ifdef __GLIBC__
+    if (!custom(env)) malloc_trim(0);
+#else
+    (void)env;
+#endif
 }
 
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len) {

@@ -43,6 +43,9 @@ void zv__free_huge(const zv_env *env, void *ptr);
 /* Frees what zv__alloc_huge gave for count and size, and its pages are the system's at once: libc keeps large
  * blocks between others that are in use. */
 void zv__release_huge(const zv_env *env, void *ptr, size_t count, size_t size);
+/* Gives the system back what libc keeps of freed blocks between others: after a part of the work that took far more
+ * than what stays of it. Some milliseconds; does nothing where libc cannot, or memory is somebody else's. */
+void zv__trim_memory(const zv_env *env);
 /* Copies `len` bytes and adds a zero. */
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len);
 

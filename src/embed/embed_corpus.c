@@ -167,6 +167,7 @@ zv_status zv__corpus_read(zv_corpus **out, const zv_env *env, const char *const 
     zv__free(env, r.sizes);
     zv__reader_free(r.reader);
     zv__ids_free(&r.ids);
+    zv__trim_memory(env); /* reading takes a multiple of the vocabulary */
     if (status != ZV_OK) {
         zv_corpus_free(c);
         return status;

@@ -115,7 +115,6 @@ static zv_status prepare(zv__run *r, zv_err *err) {
     if (o->subwords)
         ZV_TRY(zv__parts_new(&r->parts, r->env, vocab, o->minn, o->maxn, o->buckets, err));
     ZV_TRY(zv__model_new(&r->model, r->env, n_words, r->parts.n_grams, o->dim, err));
-    ZV_TRY(zv__run_start(r, err));
     if (o->deterministic && !o->subwords) ZV_TRY(zv__rounds_new(&r->rounds, r, err));
     return new_workers(r, err);
 }
@@ -286,7 +285,10 @@ static zv_status learn(zv_learn_result *result, const zv_env *env, const zv_corp
     if (status == ZV_OK) {
         r.teller = zv__teller_start(env, M_EMBED_LEARNING, M_BASE_WORDS);
         status = zv__losses_new(&r.losses, &r, err);
+        zv__trim_memory(env);
     }
+    /* Last, since the matrices take memory only from here on: counting then adds nothing to the peak. */
+    if (status == ZV_OK) status = zv__run_start(&r, err);
     if (status == ZV_OK) status = begin(&r, &own, path, err);
     if (status == ZV_OK) {
         while (r.epoch < own.epochs && going_on(&r)) learn_epoch(&r);
