@@ -1,13 +1,12 @@
 /* embed_cbow_avx2.c — the step for AVX2 and FMA.
  *
- * Two passes over cache lines of 16 floats. The first adds up the inputs in two registers and takes the
- * line's share of the products with six outputs (twelve sums); the second forms the inputs' rise from the
- * outputs and moves both. A row is thus read once per pass, from L1 in the second. */
+ * A row is taken in blocks of three cache lines, which stay in registers while one row after another is added up
+ * or moved: pointers and weights are then read once for a block. */
 #include "embed/embed_sigmoid_avx2.h"
 
 #include "embed/embed_cbow.h"
 
-enum { TILE = 6, LANES = 8, LINE = ZV__SUMS };
+enum { TILE = 6, BLOCK = 3, LANES = 8, LINE = ZV__SUMS };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -39,28 +38,35 @@ ZV_AVX2 INLINE line weighed(__m256 weight, line b, line sum) {
 
 static const line NOTHING;
 
-/* h = Σ_i u_i in_i */
-ZV_AVX2 ZV__HOGWILD INLINE line mean_of(const zv__sgns_rows *rows, size_t d) {
-    line a = scale(load(rows->in[0] + d), _mm256_broadcast_ss(rows->weight));
-    for (size_t i = 1; i < rows->n_in; i++)
-        a = weighed(_mm256_broadcast_ss(rows->weight + i), load(rows->in[i] + d), a);
-    return a;
+/* h = Σ_i u_i in_i, of n lines from d on, a constant where this is inlined. */
+ZV_AVX2 ZV__HOGWILD INLINE void mean_of(float *h, const zv__sgns_rows *rows, size_t d,
+                                        const size_t n) {
+    line sum[BLOCK];
+    const __m256 first = _mm256_broadcast_ss(rows->weight);
+    ZV_UNROLL
+    for (size_t k = 0; k < n; k++) sum[k] = scale(load(rows->in[0] + d + k * LINE), first);
+    for (size_t i = 1; i < rows->n_in; i++) {
+        const float *in = rows->in[i] + d;
+        const __m256 weight = _mm256_broadcast_ss(rows->weight + i);
+        ZV_UNROLL
+        for (size_t k = 0; k < n; k++) sum[k] = weighed(weight, load(in + k * LINE), sum[k]);
+    }
+    ZV_UNROLL
+    for (size_t k = 0; k < n; k++) store(h + d + k * LINE, sum[k]);
 }
 
-/* x_j = h · out_j for n_out ≤ TILE, a constant where this is inlined; eight numbers are written. With the
- * first tile h is made on the way, with the others it is read. */
-ZV_AVX2 ZV__HOGWILD INLINE void products(float *x, float *h, const zv__sgns_rows *rows,
+/* x_j = h · out_j for n_out ≤ TILE, a constant where this is inlined; eight numbers are written. */
+ZV_AVX2 ZV__HOGWILD INLINE void products(float *x, const float *h, const zv__sgns_rows *rows,
                                          size_t first, const size_t n_out) {
     line part[TILE];
-    float *out[TILE];
+    const float *out[TILE];
     ZV_UNROLL
     for (size_t j = 0; j < n_out; j++) {
         part[j] = NOTHING;
         out[j] = rows->out[first + j];
     }
     for (size_t d = 0; d < rows->stride; d += LINE) {
-        const line a = first == 0 ? mean_of(rows, d) : load(h + d);
-        if (first == 0) store(h + d, a);
+        const line a = load(h + d);
         ZV_UNROLL
         for (size_t j = 0; j < n_out; j++) part[j] = fused(a, load(out[j] + d), part[j]);
     }
@@ -71,52 +77,70 @@ ZV_AVX2 ZV__HOGWILD INLINE void products(float *x, float *h, const zv__sgns_rows
     _mm256_storeu_ps(x, zv__tree32_avx2(sum));
 }
 
-ZV_AVX2 ZV__HOGWILD static void tile_products(float *x, float *h, const zv__sgns_rows *rows,
-                                              size_t first) {
-    switch (rows->n_out - first) {
-    case 1:
-        products(x, h, rows, first, 1);
-        break;
-    case 2:
-        products(x, h, rows, first, 2);
-        break;
-    case 3:
-        products(x, h, rows, first, 3);
-        break;
-    case 4:
-        products(x, h, rows, first, 4);
-        break;
-    case 5:
-        products(x, h, rows, first, 5);
-        break;
-    default:
-        products(x, h, rows, first, 6);
-        break;
+/* out_j += g_j h and in_i += u_i Σ_j g_j out_j, of n lines from d on. */
+ZV_AVX2 ZV__HOGWILD INLINE void move(const zv__sgns_rows *rows, const float *h, const float *g,
+                                     size_t d, const size_t n) {
+    line a[BLOCK], rise[BLOCK];
+    ZV_UNROLL
+    for (size_t k = 0; k < n; k++) {
+        a[k] = load(h + d + k * LINE);
+        rise[k] = NOTHING;
+    }
+    for (size_t j = 0; j < rows->n_out; j++) {
+        float *out = rows->out[j] + d;
+        const __m256 weight = _mm256_broadcast_ss(g + j);
+        ZV_UNROLL
+        for (size_t k = 0; k < n; k++) {
+            const line b = load(out + k * LINE);
+            rise[k] = weighed(weight, b, rise[k]);
+            store(out + k * LINE, weighed(weight, a[k], b));
+        }
+    }
+    for (size_t i = 0; i < rows->n_in; i++) {
+        float *in = rows->in[i] + d;
+        const __m256 weight = _mm256_broadcast_ss(rows->weight + i);
+        ZV_UNROLL
+        for (size_t k = 0; k < n; k++)
+            store(in + k * LINE, weighed(weight, rise[k], load(in + k * LINE)));
     }
 }
 
-/* out_j += g_j h and in_i += u_i Σ_j g_j out_j. */
-ZV_AVX2 ZV__HOGWILD static void move(const zv__sgns_rows *rows, const float *h, const float *g) {
-    for (size_t d = 0; d < rows->stride; d += LINE) {
-        const line a = load(h + d);
-        line rise = NOTHING;
-        for (size_t j = 0; j < rows->n_out; j++) {
-            const __m256 weight = _mm256_broadcast_ss(g + j);
-            const line b = load(rows->out[j] + d);
-            rise = weighed(weight, b, rise);
-            store(rows->out[j] + d, weighed(weight, a, b));
+/* ---- Blocks and tiles -------------------------------------------------------------------------- */
+
+ZV_AVX2 ZV__HOGWILD static void add_inputs(float *h, const zv__sgns_rows *rows) {
+    size_t d = 0;
+    for (; d + BLOCK * LINE <= rows->stride; d += BLOCK * LINE) mean_of(h, rows, d, BLOCK);
+    for (; d < rows->stride; d += LINE) mean_of(h, rows, d, 1);
+}
+
+ZV_AVX2 ZV__HOGWILD static void compare(float *x, const float *h, const zv__sgns_rows *rows) {
+    for (size_t j = 0; j < rows->n_out; j += TILE) {
+#define CALL(n)                                                                                    \
+    case n:                                                                                        \
+        products(x + j, h, rows, j, n);                                                            \
+        break;
+        /* clang-format off */
+        switch (rows->n_out - j) {
+            CALL(1) CALL(2) CALL(3) CALL(4) CALL(5) default: CALL(6)
         }
-        for (size_t i = 0; i < rows->n_in; i++)
-            store(rows->in[i] + d,
-                  weighed(_mm256_broadcast_ss(rows->weight + i), rise, load(rows->in[i] + d)));
+        /* clang-format on */
+#undef CALL
     }
+}
+
+ZV_AVX2 ZV__HOGWILD static void move_rows(const zv__sgns_rows *rows, const float *h,
+                                          const float *g) {
+    size_t d = 0;
+    for (; d + BLOCK * LINE <= rows->stride; d += BLOCK * LINE) move(rows, h, g, d, BLOCK);
+    for (; d < rows->stride; d += LINE) move(rows, h, g, d, 1);
 }
 
 ZV_AVX2 ZV__HOGWILD void zv__cbow_avx2(const zv__sgns_rows *rows, float lr, float *scratch,
                                        double *loss) {
-    float x[ZV__SGNS_MAX_OUT + LANES];
-    for (size_t j = 0; j < rows->n_out; j += TILE) tile_products(x + j, scratch, rows, j);
+    float x[ZV__SGNS_MAX_OUT + LANES], *h = scratch;
+    add_inputs(h, rows);
+    compare(x, h, rows);
     if (loss) *loss += zv__sgns_loss(x, rows->positive, rows->all, rows->n_out);
     zv__gradients_avx2(x, rows->positive, rows->all, rows->n_out, lr);
-    move(rows, scratch, x);
+    move_rows(rows, h, x);
 }

@@ -15,6 +15,7 @@ enum {
     ITEMS = 8, /* of either phase */
     CHUNK = 64, /* positions */
     MAX_COPIES_MIB = 32, /* of all lanes; wide models get shorter chunks */
+    AHEAD = 4, /* rows between asking for one and adding to it */
     SPINS = 4000, /* before the processor is offered to others */
 };
 
@@ -138,8 +139,11 @@ static void merge(const zv__rounds *s, size_t owner) {
     for (size_t k = 0; k < ZV__LANES; k++) {
         const lane *l = &s->lanes[k];
         for (size_t at = l->begin[owner]; at < l->begin[owner + 1]; at++) {
-            if (at + 1 < l->begin[owner + 1])
-                zv__model_expect(&s->run->model, l->origins[l->order[at + 1]], true);
+            if (at + AHEAD < l->begin[owner + 1]) {
+                const uint32_t coming = l->order[at + AHEAD];
+                zv__model_expect(&s->run->model, l->origins[coming], true);
+                zv__model_expect(&s->run->model, l->copies + coming * stride, false);
+            }
             float *row = l->origins[l->order[at]];
             const float *change = l->copies + l->order[at] * stride;
             add(row, change, stride);
