@@ -54,6 +54,10 @@ static double gather_1200_ahead(bench *b) {
     return zv_vec_probe_gather(b->one, b->memory, b->bytes, LARGE_ROW, 2, b->seconds);
 }
 
+static double pass_line(bench *b) {
+    return zv_vec_probe_pass(b->all, b->seconds);
+}
+
 /* OpenBLAS's threads stay awake for a moment after a product, waiting for the next: whatever is
  * measured meanwhile would share the processors with them. */
 static void settle(void) {
@@ -326,6 +330,7 @@ const bench_run bench_runs[] = {
     {"gather_64_ahead", M_BENCH_GATHER_64_AHEAD, "Mrows/s", 1e-6, gather_64_ahead, "gather_64", "read_one", small_row},
     {"gather_1200", M_BENCH_GATHER_1200, "Mrows/s", 1e-6, gather_1200, NULL, "read_one", large_row},
     {"gather_1200_ahead", M_BENCH_GATHER_1200_AHEAD, "Mrows/s", 1e-6, gather_1200_ahead, "gather_1200", "read_one", large_row},
+    {"pass_line", M_BENCH_PASS_LINE, "Mpasses/s", 1e-6, pass_line, NULL, NULL, NULL},
     {"sgemm_one", M_BENCH_SGEMM_ONE, FLOP, sgemm_one, NULL, "fma_one", NULL},
     {"sgemm_all", M_BENCH_SGEMM_ALL, FLOP, sgemm_all, "sgemm_one", "fma_all", NULL},
 
@@ -354,4 +359,4 @@ const bench_run bench_runs[] = {
 };
 /* clang-format on */
 const size_t bench_run_count = sizeof bench_runs / sizeof *bench_runs;
-const size_t bench_limit_count = 14;
+const size_t bench_limit_count = 15;

@@ -165,6 +165,9 @@
 #define M_BENCH_GATHER_64_AHEAD "the same, prefetched", "אותו דבר עם הבאה מראש"
 #define M_BENCH_GATHER_1200 "random rows of 1200 bytes", "שורות אקראיות של 1200 בתים"
 #define M_BENCH_GATHER_1200_AHEAD "the same, prefetched", "אותו דבר עם הבאה מראש"
+#define M_BENCH_PASS_LINE \
+    "a cache line passed from thread to thread and back (one thread: to itself)", \
+    "שורת מטמון שעוברת מתהליכון לתהליכון ובחזרה (תהליכון יחיד: לעצמו)"
 #define M_BENCH_SGEMM_ONE "OpenBLAS sgemm 1024³, one thread", "sgemm של OpenBLAS בגודל 1024³, תהליכון אחד"
 #define M_BENCH_SGEMM_ALL "OpenBLAS sgemm 1024³, all threads", "sgemm של OpenBLAS בגודל 1024³, כל התהליכונים"
 #define M_BENCH_BLAS_SDOT "OpenBLAS sdot, 768 numbers, f32 sums", "sdot של OpenBLAS, ‏768 מספרים, סכומי f32"

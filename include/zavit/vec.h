@@ -116,6 +116,10 @@ ZV_API double zv_vec_probe_read(const zv_env *env, const void *data, size_t byte
  * comes so many later. Rows/s. */
 ZV_API double zv_vec_probe_gather(const zv_env *env, const void *data, size_t bytes,
                                   size_t row_bytes, size_t ahead, double seconds);
+/* Passes a cache line from one thread to another and back: each waits for what the other has written. Passes/s.
+ * What two threads share and both write costs at least the inverse each time that it changes sides; between cores
+ * that share a cache some 40 ns, between others 200 ns. With one thread: what reading and writing alone cost. */
+ZV_API double zv_vec_probe_pass(const zv_env *env, double seconds);
 
 /* OpenBLAS, the peer that kernels are measured against, on the environment's threads.
  * c = a · b, all [n, n], row-major: flop/s, 2 n³ a product. */

@@ -3,6 +3,7 @@
 #include "vec/vec_probe.h"
 
 #include <cblas.h>
+#include <stdatomic.h>
 
 #include "base/base_pool.h"
 
@@ -217,6 +218,46 @@ double zv_vec_probe_gather(const zv_env *env, const void *data, size_t bytes, si
     p.ahead = ahead;
     zv__parallel(env, p.parts, gather_task, &p);
     return probe_rate(&p);
+}
+
+/* ---- Passing a cache line between threads ---- */
+
+typedef struct passing {
+    _Alignas(64) atomic_size_t passes; /* while they are even it is the first side's turn */
+    _Alignas(64) double end;
+} passing;
+
+static void pass_task(void *ctx, size_t side, unsigned worker) {
+    passing *p = ctx;
+    (void)worker;
+    enum { LOOKS = 1024 }; /* at the line, for one at the clock */
+    do {
+        for (size_t i = 0; i < LOOKS; i++) {
+            const size_t passes = atomic_load_explicit(&p->passes, memory_order_acquire);
+            if (passes % 2 == side)
+                atomic_store_explicit(&p->passes, passes + 1, memory_order_release);
+        }
+    } while (zv__now() < p->end);
+}
+
+static void pass_alone(passing *p) {
+    enum { PASSES = 1024 };
+    do {
+        for (size_t i = 0; i < PASSES; i++)
+            atomic_store_explicit(&p->passes,
+                                  atomic_load_explicit(&p->passes, memory_order_acquire) + 1,
+                                  memory_order_release);
+    } while (zv__now() < p->end);
+}
+
+double zv_vec_probe_pass(const zv_env *env, double seconds) {
+    const double begin = zv__now();
+    passing p = {.end = begin + seconds};
+    if (zv__workers(env) > 1)
+        zv__parallel(env, 2, pass_task, &p);
+    else
+        pass_alone(&p);
+    return (double)atomic_load(&p.passes) / (zv__now() - begin);
 }
 
 /* ---- OpenBLAS ---- */

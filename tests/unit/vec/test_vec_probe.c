@@ -41,9 +41,11 @@ static void rates_are_positive(void **state) {
             check_rate(zv_vec_probe_gather(env[e], memory, sizes[i], row, 5, MOMENT));
             test_free(memory);
         }
+        check_rate(zv_vec_probe_pass(env[e], MOMENT));
         zv_env_free(env[e]);
     }
     check_rate(zv_vec_probe_fma(NULL, MOMENT));
+    check_rate(zv_vec_probe_pass(NULL, MOMENT));
 }
 
 static void nothing_to_do_is_zero(void **state) {
