@@ -17,39 +17,71 @@ typedef struct gathering {
     uint32_t *words; /* [room]: outputs of this pass's rows, row after row */
     atomic_size_t *next; /* [n_rows]: where the next output of a row goes */
     zv__pairs *pairs;
-    uint32_t **shard; /* [workers]: a shard after sub-sampling */
 } gathering;
 
 /* ---- One shard's pairs, counted or gathered ---- */
 
-static inline void take(const gathering *g, uint64_t *totals, uint32_t input, uint32_t output) {
-    if (totals) {
-        totals[input]++;
-    } else if (g->slots[input] != NOT_HERE) {
-        g->words[atomic_fetch_add_explicit(&g->next[g->slots[input]], 1, memory_order_relaxed)] =
-            output;
+/* The law of embed_shard.c: occurrences dropped first, then windows of 1 … window. before, behind: how far the
+ * window of each position reaches, within its text. Returns the words that are left. */
+static size_t begin_shard(const zv__run *r, size_t shard, zv__walk *w) {
+    zv_rng stream = zv_rng_stream(r->opts->seed, STREAM_PAIRS + shard);
+    uint64_t random = zv_rng_u64(&stream), passed;
+    const size_t n = zv__shard_words(r, shard, w->words, &random, &passed);
+    size_t run = 0;
+    for (size_t i = 0; i < n; i++) {
+        const bool end = w->words[i] == ZV__TEXT_END;
+        w->behind[i] = end ? 0 : (uint16_t)zv__shard_reach(r, &random);
+        w->before[i] = (uint16_t)ZV_MIN(w->behind[i], run);
+        run = end ? 0 : run + 1;
+    }
+    run = 0;
+    for (size_t i = n; i-- > 0;) {
+        w->behind[i] = (uint16_t)ZV_MIN(w->behind[i], run);
+        run = w->words[i] == ZV__TEXT_END ? 0 : run + 1;
+    }
+    return n;
+}
+
+/* So many windows other than its own hold a position as have begun and not ended there. */
+static void add_totals(const zv__walk *w, size_t n, uint32_t *changes, uint64_t *totals) {
+    memset(changes, 0, (n + 1) * sizeof *changes);
+    for (size_t i = 0; i < n; i++) {
+        changes[i - w->before[i]]++;
+        changes[i + w->behind[i] + 1]--;
+    }
+    uint32_t windows = 0;
+    for (size_t i = 0; i < n; i++) {
+        windows += changes[i];
+        if (w->words[i] != ZV__TEXT_END) totals[w->words[i]] += windows - 1;
     }
 }
 
-/* The law of embed_shard.c: occurrences dropped first, then windows of 1 … window. */
+/* The outputs of the positions whose row is of this pass: few of them, so the windows are looked for from there. */
+static void gather_outputs(const gathering *g, const zv__walk *w, size_t n) {
+    const size_t most = g->run->opts->window;
+    for (size_t at = 0; at < n; at++) {
+        const uint32_t word = w->words[at];
+        if (word == ZV__TEXT_END || g->slots[word] == NOT_HERE) continue;
+        atomic_size_t *next = &g->next[g->slots[word]];
+        const size_t end = ZV_MIN(n, at + most + 1);
+        for (size_t i = at - ZV_MIN(at, most); i < end; i++) {
+            const bool within = i < at ? at - i <= w->behind[i] : i - at <= w->before[i];
+            if (within && i != at)
+                g->words[atomic_fetch_add_explicit(next, 1, memory_order_relaxed)] = w->words[i];
+        }
+    }
+}
+
 static void walk_shard(void *ctx, size_t shard, unsigned worker) {
     const gathering *g = ctx;
     const zv__run *r = g->run;
     if (zv_env_stopped(r->env)) return;
-    uint64_t *totals =
-        g->slots ? NULL : g->totals + (size_t)worker * zv_vocab_size(r->corpus->vocab);
-    zv_rng stream = zv_rng_stream(r->opts->seed, STREAM_PAIRS + shard);
-    uint64_t random = zv_rng_u64(&stream), passed;
-    uint32_t *words = g->shard[worker];
-    const size_t n = zv__shard_words(r, shard, words, &random, &passed);
-    for (size_t i = 0; i < n; i++) {
-        if (words[i] == ZV__TEXT_END) continue;
-        const size_t reach = zv__shard_reach(r, &random);
-        for (size_t j = i; j-- > 0 && i - j <= reach && words[j] != ZV__TEXT_END;)
-            take(g, totals, words[j], words[i]);
-        for (size_t j = i + 1; j < n && j - i <= reach && words[j] != ZV__TEXT_END; j++)
-            take(g, totals, words[j], words[i]);
-    }
+    zv__walk *w = &r->workers[worker].walk;
+    const size_t n = begin_shard(r, shard, w);
+    if (g->slots)
+        gather_outputs(g, w, n);
+    else
+        add_totals(w, n, w->repeats, g->totals + (size_t)worker * zv_vocab_size(r->corpus->vocab));
 }
 
 static zv_status count_totals(gathering *g, zv_err *err) {
@@ -230,16 +262,11 @@ static zv_status choose_and_count(gathering *g, size_t max_cells, zv_err *err) {
 zv_status zv__pairs_new(zv__pairs *out, const zv__run *r, size_t max_cells, zv_err *err) {
     *out = (zv__pairs){0};
     gathering g = {.run = r, .pairs = out};
-    g.shard = ZV_NEW_ZERO(r->env, r->n_workers, uint32_t *);
-    zv_status status = g.shard ? ZV_OK : zv__nomem(err);
-    for (unsigned i = 0; status == ZV_OK && i < r->n_workers; i++)
-        g.shard[i] = r->workers[i].walk.words;
-    if (status == ZV_OK) status = count_totals(&g, err);
+    zv_status status = count_totals(&g, err);
     if (status == ZV_OK && out->total > 0) {
         g.slots = ZV_NEW(r->env, zv_vocab_size(r->corpus->vocab), uint32_t);
         status = g.slots ? choose_and_count(&g, max_cells, err) : zv__nomem(err);
     }
-    zv__free(r->env, g.shard);
     zv__free(r->env, g.totals);
     zv__free(r->env, g.slots);
     if (status != ZV_OK) zv__pairs_free(r->env, out);
