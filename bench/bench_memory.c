@@ -3,8 +3,8 @@
  *
  *     bench_memory FILE OUTPUT.safetensors [THREADS [DIM]]
  *
- * The vocabulary is what the heap holds more after reading than before, the numbers aside, which are on the heap
- * below 64 MiB and a mapped file beyond. All else, the program's own pages too, is the rest, which is to stay below 64 MiB. */
+ * The vocabulary is what has been asked of the heap more after reading than before, the numbers aside, which are on
+ * the heap below 64 MiB and a mapped file beyond. All else, the program's own pages too, is the rest, which is to stay below 64 MiB. */
 #include "bench.h"
 
 #include <malloc.h>

@@ -44,7 +44,8 @@ void zv__free_huge(const zv_env *env, void *ptr);
  * blocks between others that are in use. */
 void zv__release_huge(const zv_env *env, void *ptr, size_t count, size_t size);
 /* Gives the system back what libc keeps of freed blocks between others: after a part of the work that took far more
- * than what stays of it. Some milliseconds; does nothing where libc cannot, or memory is somebody else's. */
+ * than what stays of it. Some milliseconds, more in a process with a large heap of its own, all of which is looked
+ * through; does nothing where libc cannot, or memory is the caller's affair (zv_alloc). */
 void zv__trim_memory(const zv_env *env);
 /* Copies `len` bytes and adds a zero. */
 char *zv__strdup(const zv_env *env, const char *bytes, size_t len);

@@ -182,6 +182,7 @@ static zv_status new_floor(zv__losses *l, const zv__run *r, zv_err *err) {
     const uint64_t wish = r->corpus->known_words / WORDS_PER_CELL;
     const size_t cells = (size_t)ZV_MAX((uint64_t)FEWEST_CELLS, ZV_MIN(wish, (uint64_t)MOST_CELLS));
     ZV_TRY(zv__pairs_new(&l->pairs, r, cells, err));
+    zv__trim_memory(r->env); /* counting takes more than its cells */
     l->chance = ZV_NEW(r->env, n, double);
     l->floors = ZV_NEW(r->env, l->pairs.n_rows, double);
     l->values = ZV_NEW(r->env, 2 * l->pairs.n_rows, double);

@@ -250,6 +250,15 @@ static zv_status check_finite(zv__run *r, zv_err *err) {
                       (unsigned long long)(step % per_epoch), lr, lower);
 }
 
+/* Fills the matrices, which take memory only from here on: what counting pairs needed for itself, and has freed, adds
+ * nothing to the peak. Not a part of the time of learning. */
+static zv_status start(zv__run *r, zv_err *err) {
+    const double begun = zv__now();
+    const zv_status status = zv__run_start(r, err);
+    r->teller.started += zv__now() - begun;
+    return status;
+}
+
 /* At the start of the plan, or where a checkpoint of it was written. */
 static zv_status begin(zv__run *r, zv_learn_opts *own, const char *path, zv_err *err) {
     ZV_TRY(zv__checkpoint_init(r, path, err));
@@ -285,10 +294,8 @@ static zv_status learn(zv_learn_result *result, const zv_env *env, const zv_corp
     if (status == ZV_OK) {
         r.teller = zv__teller_start(env, M_EMBED_LEARNING, M_BASE_WORDS);
         status = zv__losses_new(&r.losses, &r, err);
-        zv__trim_memory(env);
     }
-    /* Last, since the matrices take memory only from here on: counting then adds nothing to the peak. */
-    if (status == ZV_OK) status = zv__run_start(&r, err);
+    if (status == ZV_OK) status = start(&r, err);
     if (status == ZV_OK) status = begin(&r, &own, path, err);
     if (status == ZV_OK) {
         while (r.epoch < own.epochs && going_on(&r)) learn_epoch(&r);

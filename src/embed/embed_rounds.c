@@ -15,7 +15,8 @@ enum {
     ITEMS = 8, /* of either phase */
     CHUNK = 64, /* positions */
     MAX_COPIES_MIB = 32, /* of all lanes; wide models get shorter chunks */
-    AHEAD = 4, /* rows between asking for one and adding to it */
+    AHEAD = 4,
+    AHEAD_FLOATS = 2048, /* rows between asking for one and adding to it; of wide ones fewer */
     SPINS = 4000, /* before the processor is offered to others */
 };
 
@@ -136,11 +137,12 @@ static void learn_chunk(zv__rounds *s, lane *l) {
 
 static void merge(const zv__rounds *s, size_t owner) {
     const size_t stride = s->run->model.stride;
+    const size_t ahead = ZV_MAX((size_t)1, ZV_MIN((size_t)AHEAD, AHEAD_FLOATS / stride));
     for (size_t k = 0; k < ZV__LANES; k++) {
         const lane *l = &s->lanes[k];
         for (size_t at = l->begin[owner]; at < l->begin[owner + 1]; at++) {
-            if (at + AHEAD < l->begin[owner + 1]) {
-                const uint32_t coming = l->order[at + AHEAD];
+            if (at + ahead < l->begin[owner + 1]) {
+                const uint32_t coming = l->order[at + ahead];
                 zv__model_expect(&s->run->model, l->origins[coming], true);
                 zv__model_expect(&s->run->model, l->copies + coming * stride, false);
             }

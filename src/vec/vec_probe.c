@@ -224,40 +224,49 @@ double zv_vec_probe_gather(const zv_env *env, const void *data, size_t bytes, si
 
 typedef struct passing {
     _Alignas(64) atomic_size_t passes; /* while they are even it is the first side's turn */
-    _Alignas(64) double end;
+    _Alignas(64) double seconds;
+    double begin,
+        end; /* of the second side, which comes last; the first knows them from its second turn on */
+    unsigned workers[2];
 } passing;
+
+enum { LOOKS = 1024 }; /* at the line, for one at the clock */
 
 static void pass_task(void *ctx, size_t side, unsigned worker) {
     passing *p = ctx;
-    (void)worker;
-    enum { LOOKS = 1024 }; /* at the line, for one at the clock */
+    double end = zv__now() + p->seconds;
+    size_t passes = 0;
+    p->workers[side] = worker;
+    if (side == 1) {
+        p->begin = end - p->seconds;
+        p->end = end;
+    }
     do {
         for (size_t i = 0; i < LOOKS; i++) {
-            const size_t passes = atomic_load_explicit(&p->passes, memory_order_acquire);
+            passes = atomic_load_explicit(&p->passes, memory_order_acquire);
             if (passes % 2 == side)
                 atomic_store_explicit(&p->passes, passes + 1, memory_order_release);
         }
-    } while (zv__now() < p->end);
+        if (passes > 1) end = p->end;
+    } while (zv__now() < end);
 }
 
 static void pass_alone(passing *p) {
-    enum { PASSES = 1024 };
+    p->begin = zv__now();
+    atomic_store(&p->passes, 0);
     do {
-        for (size_t i = 0; i < PASSES; i++)
+        for (size_t i = 0; i < LOOKS; i++)
             atomic_store_explicit(&p->passes,
                                   atomic_load_explicit(&p->passes, memory_order_acquire) + 1,
                                   memory_order_release);
-    } while (zv__now() < p->end);
+    } while (zv__now() < p->begin + p->seconds);
 }
 
 double zv_vec_probe_pass(const zv_env *env, double seconds) {
-    const double begin = zv__now();
-    passing p = {.end = begin + seconds};
-    if (zv__workers(env) > 1)
-        zv__parallel(env, 2, pass_task, &p);
-    else
-        pass_alone(&p);
-    return (double)atomic_load(&p.passes) / (zv__now() - begin);
+    passing p = {.seconds = seconds};
+    if (zv__workers(env) > 1) zv__parallel(env, 2, pass_task, &p);
+    if (p.workers[0] == p.workers[1]) pass_alone(&p);
+    return (double)atomic_load(&p.passes) / (zv__now() - p.begin);
 }
 
 /* ---- OpenBLAS ---- */
