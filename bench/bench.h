@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <zavit/zavit.h>
@@ -58,6 +59,29 @@ static inline zv_env *bench_env(zv_cpu cpu) {
         exit(1);
     }
     return env;
+}
+
+/* A line of /proc/self/status, MiB. */
+static inline double bench_status_mib(const char *name) {
+    char line[256];
+    long kib = 0;
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, name, strlen(name)) == 0) kib = atol(line + strlen(name) + 1);
+    if (f) fclose(f);
+    return (double)kib / 1024;
+}
+
+/* The corpus of a file, words from five times on, or the end of the program. */
+static inline zv_corpus *bench_corpus(const zv_env *env, const char *path) {
+    zv_err err = {0};
+    zv_corpus *corpus = NULL;
+    const zv_corpus_opts opts = {.text = zv_text_opts_default(), .min_count = 5};
+    if (zv_corpus_read(&corpus, env, &path, 1, &opts, &err) != ZV_OK) {
+        fprintf(stderr, "%s\n", err.msg);
+        exit(1);
+    }
+    return corpus;
 }
 
 #endif

@@ -11,20 +11,9 @@
 
 #include <zavit/embed.h>
 
-/* A line of /proc/self/status, MiB. */
-static double status_mib(const char *name) {
-    char line[256];
-    long kib = 0;
-    FILE *f = fopen("/proc/self/status", "r");
-    while (f && fgets(line, sizeof line, f))
-        if (strncmp(line, name, strlen(name)) == 0) kib = atol(line + strlen(name) + 1);
-    if (f) fclose(f);
-    return (double)kib / 1024;
-}
-
 static void watch(void *ctx, const zv_progress *p) {
     (void)p;
-    double *most = ctx, now = status_mib("RssAnon");
+    double *most = ctx, now = bench_status_mib("RssAnon");
     if (now > *most) *most = now;
 }
 
@@ -45,23 +34,17 @@ int main(int argc, char **argv) {
     }
     zv_err err = {0};
     zv_env *env = NULL;
-    zv_corpus *corpus = NULL;
-    const char *path = argv[1];
     double most = 0;
     zv_env_opts opts = {
         .threads = argc > 2 ? (unsigned)atoi(argv[2]) : 0, .progress = watch, .ctx = &most};
-    zv_corpus_opts reading = {.text = zv_text_opts_default(), .min_count = 5};
     if (zv_env_new(&env, &opts, &err) != ZV_OK) return 1;
     double from = bench_now();
     clock_t cpu_from = clock();
-    if (zv_corpus_read(&corpus, env, &path, 1, &reading, &err) != ZV_OK) {
-        fprintf(stderr, "%s\n", err.msg);
-        return 1;
-    }
+    zv_corpus *corpus = bench_corpus(env, argv[1]);
     double seconds = bench_now() - from, cpu = (double)(clock() - cpu_from) / CLOCKS_PER_SEC;
     watch(&most, NULL);
     printf("%.4f %.4f; own memory at most %.0f MiB, peak with mapped pages %.0f MiB\n", seconds,
-           cpu, most, status_mib("VmHWM"));
+           cpu, most, bench_status_mib("VmHWM"));
     int failed = argc > 3 && write_vocabulary(zv_corpus_vocab(corpus), argv[3]) != 0;
     zv_corpus_free(corpus);
     zv_env_free(env);
