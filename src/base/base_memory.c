@@ -2,9 +2,11 @@
 #define ZV_BASE_MEMORY_IMPLEMENTATION
 #include "base/base_private.h"
 
-#include <malloc.h>
 #include <sys/mman.h>
 #include <time.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/base_env.h"
 

@@ -21,49 +21,44 @@ typedef struct gathering {
 
 /* ---- One shard's pairs, counted or gathered ---- */
 
-/* The law of embed_shard.c: occurrences dropped first, then windows of 1 … window. before, behind: how far the
- * window of each position reaches, within its text. Returns the words that are left. */
-static size_t begin_shard(const zv__run *r, size_t shard, zv__walk *w) {
+/* The law of embed_shard.c: occurrences dropped first, then windows of 1 … window. The worker's walk, which has
+ * nothing to do yet, lends its lists: words, and how far the window of each reaches before and behind it. */
+static void begin_shard(const zv__run *r, size_t shard, zv__walk *w) {
     zv_rng stream = zv_rng_stream(r->opts->seed, STREAM_PAIRS + shard);
     uint64_t random = zv_rng_u64(&stream), passed;
-    const size_t n = zv__shard_words(r, shard, w->words, &random, &passed);
-    size_t run = 0;
-    for (size_t i = 0; i < n; i++) {
+    w->n = zv__shard_words(r, shard, w->words, &random, &passed);
+    zv__walk_ends(w);
+    for (size_t i = 0; i < w->n; i++) {
         const bool end = w->words[i] == ZV__TEXT_END;
-        w->behind[i] = end ? 0 : (uint16_t)zv__shard_reach(r, &random);
-        w->before[i] = (uint16_t)ZV_MIN(w->behind[i], run);
-        run = end ? 0 : run + 1;
+        const uint16_t reach = end ? 0 : (uint16_t)zv__shard_reach(r, &random);
+        w->before[i] = ZV_MIN(w->before[i], reach);
+        w->behind[i] = ZV_MIN(w->behind[i], reach);
     }
-    run = 0;
-    for (size_t i = n; i-- > 0;) {
-        w->behind[i] = (uint16_t)ZV_MIN(w->behind[i], run);
-        run = w->words[i] == ZV__TEXT_END ? 0 : run + 1;
-    }
-    return n;
 }
 
 /* So many windows other than its own hold a position as have begun and not ended there. */
-static void add_totals(const zv__walk *w, size_t n, uint32_t *changes, uint64_t *totals) {
-    memset(changes, 0, (n + 1) * sizeof *changes);
-    for (size_t i = 0; i < n; i++) {
+static void add_totals(zv__walk *w, uint64_t *totals) {
+    uint32_t *changes = w->repeats; /* lent, too */
+    memset(changes, 0, (w->n + 1) * sizeof *changes);
+    for (size_t i = 0; i < w->n; i++) {
         changes[i - w->before[i]]++;
         changes[i + w->behind[i] + 1]--;
     }
     uint32_t windows = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < w->n; i++) {
         windows += changes[i];
         if (w->words[i] != ZV__TEXT_END) totals[w->words[i]] += windows - 1;
     }
 }
 
 /* The outputs of the positions whose row is of this pass: few of them, so the windows are looked for from there. */
-static void gather_outputs(const gathering *g, const zv__walk *w, size_t n) {
+static void gather_outputs(const gathering *g, const zv__walk *w) {
     const size_t most = g->run->opts->window;
-    for (size_t at = 0; at < n; at++) {
+    for (size_t at = 0; at < w->n; at++) {
         const uint32_t word = w->words[at];
         if (word == ZV__TEXT_END || g->slots[word] == NOT_HERE) continue;
         atomic_size_t *next = &g->next[g->slots[word]];
-        const size_t end = ZV_MIN(n, at + most + 1);
+        const size_t end = ZV_MIN(w->n, at + most + 1);
         for (size_t i = at - ZV_MIN(at, most); i < end; i++) {
             const bool within = i < at ? at - i <= w->behind[i] : i - at <= w->before[i];
             if (within && i != at)
@@ -77,11 +72,11 @@ static void walk_shard(void *ctx, size_t shard, unsigned worker) {
     const zv__run *r = g->run;
     if (zv_env_stopped(r->env)) return;
     zv__walk *w = &r->workers[worker].walk;
-    const size_t n = begin_shard(r, shard, w);
+    begin_shard(r, shard, w);
     if (g->slots)
-        gather_outputs(g, w, n);
+        gather_outputs(g, w);
     else
-        add_totals(w, n, w->repeats, g->totals + (size_t)worker * zv_vocab_size(r->corpus->vocab));
+        add_totals(w, g->totals + (size_t)worker * zv_vocab_size(r->corpus->vocab));
 }
 
 static zv_status count_totals(gathering *g, zv_err *err) {

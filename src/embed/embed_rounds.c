@@ -15,8 +15,8 @@ enum {
     ITEMS = 8, /* of either phase */
     CHUNK = 64, /* positions */
     MAX_COPIES_MIB = 32, /* of all lanes; wide models get shorter chunks */
-    AHEAD = 4,
-    AHEAD_FLOATS = 2048, /* rows between asking for one and adding to it; of wide ones fewer */
+    AHEAD = 4, /* rows between asking for one and adding to it, but no more than so many … */
+    AHEAD_FLOATS = 2048,
     SPINS = 4000, /* before the processor is offered to others */
 };
 

@@ -58,7 +58,7 @@ static void find_repeats(zv__walk *w) {
 }
 
 /* Looked up in each step; looking for the ends of the text there would be mispredicted branches. */
-static void find_ends(zv__walk *w) {
+void zv__walk_ends(zv__walk *w) {
     const size_t n = w->n;
     const uint16_t most = (uint16_t)w->run->opts->window;
     uint16_t run = 0;
@@ -248,7 +248,7 @@ void zv__walk_begin(zv__walk *w, size_t task) {
     w->step = w->drawn = 0;
     w->next_draw = zv__next_random(&w->random);
     find_repeats(w);
-    find_ends(w);
+    zv__walk_ends(w);
     if (w->window) zv__window_begin(w->window, w->words, w->n);
 }
 

@@ -66,6 +66,8 @@ void zv__walk_free(zv__walk *w);
 
 /* Begins with the words of a task (embed_run.h). Its steps depend on the seed and its number alone. */
 void zv__walk_begin(zv__walk *w, size_t task);
+/* Part of that: fills before and behind, from words[0 … n). */
+void zv__walk_ends(zv__walk *w);
 /* The rows of the step at words[i … i + group), i rising from 0 by that. No inputs: there is no step. Asks for rows
  * that later steps need. */
 void zv__walk_rows(zv__walk *w, size_t i, zv__sgns_rows *rows);
